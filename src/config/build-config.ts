@@ -1,4 +1,5 @@
 import type { FeedSpec, SourceSpec } from "../domain/feed.ts";
+import { readAlerts } from "./alerts/read-alerts.ts";
 import { type Config, type ConfigFault, logFormats, logLevels } from "./config.ts";
 import type { ConfigFile } from "./config-schema.ts";
 import { readChannels } from "./read-channels.ts";
@@ -44,6 +45,7 @@ export function buildConfig(
     feedRoutes,
     sections,
     channels: readChannels(read, fill, fault),
+    alerts: readAlerts(read, sections, fault),
     terms: readTerms(read, fault),
     adminToken: env.WIREDESK_ADMIN_TOKEN ? new Secret(env.WIREDESK_ADMIN_TOKEN) : null,
     logLevel: readChoice("WIREDESK_LOG_LEVEL", env.WIREDESK_LOG_LEVEL, logLevels, read.logLevel, (message) =>

@@ -3,22 +3,15 @@ import cron from "node-cron";
 import { z } from "zod";
 import { sourceKinds } from "../domain/feed.ts";
 import { dayMs, minuteMs } from "../domain/time.ts";
+import { alertSchema } from "./alerts/alert-schema.ts";
 import { channelSchema } from "./channel-schema.ts";
 import { logFormats, logLevels } from "./config.ts";
-import { readDuration } from "./duration.ts";
+import { duration, matchSchema } from "./matching/match-schema.ts";
 
 /**
  * The shape of `config/wiredesk.yaml`. Unknown keys are faults: a misspelt option that does nothing is worse than an
  * error. The messages say what was expected; `load-config` adds file and line.
  */
-const duration = (example: string) =>
-  z.string().transform((text, context) => {
-    const ms = readDuration(text);
-    if (ms !== null) return ms;
-    context.addIssue({ code: "custom", message: `expected a duration such as "${example}" (s, m, h, d)` });
-    return z.NEVER;
-  });
-
 const httpUrl = z.string().refine(
   (text) => {
     const protocol = URL.canParse(text) ? new URL(text).protocol : "";
@@ -62,28 +55,6 @@ const sourceSchema = z.strictObject({
     .describe("the house behind several sources, which count as one outlet"),
   private: z.boolean().default(false).describe("licensed copy: only editors and sections with keys show it"),
   feeds: z.array(feedSchema).default([]),
-});
-
-const matchSchema = z.strictObject({
-  sources: z.array(z.string()).default([]).describe("names of sources that are listed above"),
-  kinds: z.array(z.enum(sourceKinds)).default([]),
-  languages: z
-    .array(z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$/, 'expected a language tag such as "en"'))
-    .default([]),
-  categories: z.array(z.string()).default([]),
-  query: z.string().optional().describe('a search: words, "phrases", OR, -without'),
-  urgency: z
-    .number()
-    .int()
-    .min(1)
-    .max(8)
-    .optional()
-    .describe("the highest urgency number that passes: 3 takes urgencies 1 to 3"),
-  hours: z
-    .union([z.string().transform((range) => [range]), z.array(z.string())])
-    .optional()
-    .describe("06:00-10:00"),
-  timeZone: z.string().optional().describe("the time zone of the hours, such as Europe/Berlin"),
 });
 
 const sectionSchema = z.strictObject({
@@ -214,6 +185,7 @@ export const configSchema = z.strictObject({
   sources: z.array(sourceSchema).default([]),
   sections: z.array(sectionSchema).default([]),
   channels: z.array(channelSchema).max(200).default([]).describe("where alerts go"),
+  alerts: z.array(alertSchema).default([]).describe("rules: what is told to which channels"),
   terms: z
     .record(
       z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/, "expected lower-case letters, digits, hyphens and underscores"),

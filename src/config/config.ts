@@ -1,3 +1,4 @@
+import type { AlertRule } from "../domain/alerts/alert-rule.ts";
 import type { Channel } from "../domain/alerts/channel.ts";
 import type { FeedSpec } from "../domain/feed.ts";
 import type { TermLists } from "../domain/query/parse-query.ts";
@@ -38,6 +39,8 @@ export interface Config {
   readonly sections: readonly Section[];
   /** Where alerts go. */
   readonly channels: readonly Channel[];
+  /** The rules of alerts. Editors' own rules are in the store. */
+  readonly alerts: readonly AlertRule[];
   /** Lists of terms that queries name: `$fruit`. */
   readonly terms: TermLists;
   readonly adminToken: Secret | null;

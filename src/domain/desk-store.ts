@@ -1,3 +1,4 @@
+import type { AlertSetup } from "./alerts/alert-setup.ts";
 import type { CarrierStanding } from "./copies/carrier-standing.ts";
 import type { Reason } from "./reason.ts";
 import type { Instant } from "./time.ts";
@@ -48,22 +49,32 @@ export interface DeskStore {
   /**
    * Saves decisions, counters and statistics in one transaction, and removes the decided entries from the pending list.
    * `now`: the time of first decisions. `fence`: the fence of the lease under which they were decided; null when nobody
-   * else can decide. If another desk holds the lease by now, throws store-locked and writes nothing.
+   * else can decide. If another desk holds the lease by now, throws store-locked and writes nothing. `alerts`: the
+   * rules by which the decisions are told; the messages go into the outbox in the same transaction. null: nothing is
+   * told.
    */
   saveVerdicts(
     verdicts: readonly Verdict[],
     state: DeskState,
     now?: Instant | null,
     fence?: number | null,
+    alerts?: AlertSetup | null,
   ): Promise<void>;
   /** Every ruling that was carried out, oldest first. */
   readEditorRulings(): Promise<readonly RecordedRuling[]>;
   /**
    * Regroups entries as an editor's decision or a recluster requires: replaces memberships, leads and reasons. `ruled`:
    * the decision behind the regroup. The same transaction records it and answers its command. `fence` as with
-   * `saveVerdicts`. Error: not-found when a story to pin is gone; store-locked.
+   * `saveVerdicts`. `alerts`: the rules by which an editor's withdrawals are told. Error: not-found when a story to pin
+   * is gone; store-locked.
    */
-  saveRegroup(regroup: Regroup, state: DeskState, ruled?: Ruled | null, fence?: number | null): Promise<void>;
+  saveRegroup(
+    regroup: Regroup,
+    state: DeskState,
+    ruled?: Ruled | null,
+    fence?: number | null,
+    alerts?: AlertSetup | null,
+  ): Promise<void>;
 }
 
 export interface PendingItem {

@@ -1,3 +1,18 @@
+CREATE TABLE alert_held (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  rule TEXT NOT NULL,
+  story_id INTEGER NOT NULL,
+  begins INTEGER NOT NULL,
+  item TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  due_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE alert_moments (
+  key TEXT PRIMARY KEY,
+  at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE alert_outbox (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   channel TEXT NOT NULL,
@@ -16,6 +31,26 @@ CREATE TABLE alert_outbox (
   receipt TEXT,
   UNIQUE (channel, message_id)
 ) STRICT;
+
+CREATE TABLE alert_rules (
+  name TEXT PRIMARY KEY,
+  definition TEXT NOT NULL,
+  made_by TEXT NOT NULL,
+  made_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE alert_threads (
+  story_id INTEGER NOT NULL,
+  rule TEXT NOT NULL,
+  source_id INTEGER NOT NULL,
+  began_at INTEGER NOT NULL,
+  told TEXT NOT NULL,
+  messages INTEGER NOT NULL,
+  first_serial TEXT,
+  first_title TEXT,
+  first_url TEXT,
+  PRIMARY KEY (story_id, rule)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE captures (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -324,6 +359,10 @@ CREATE TABLE words_read (
   next_entry_id INTEGER NOT NULL
 ) STRICT;
 
+CREATE INDEX alert_held_due ON alert_held (due_at, rule, id);
+
+CREATE INDEX alert_moments_at ON alert_moments (at);
+
 CREATE INDEX alert_outbox_ended ON alert_outbox (ended_at) WHERE ended_at IS NOT NULL;
 
 CREATE INDEX alert_outbox_states ON alert_outbox (channel, state);
@@ -331,6 +370,8 @@ CREATE INDEX alert_outbox_states ON alert_outbox (channel, state);
 CREATE INDEX alert_outbox_threads ON alert_outbox (channel, thread_key, id) WHERE receipt IS NOT NULL;
 
 CREATE INDEX alert_outbox_waiting ON alert_outbox (channel, id, due_at, next_try_at) WHERE state = 'waiting';
+
+CREATE INDEX alert_threads_began ON alert_threads (began_at, rule);
 
 CREATE INDEX captures_feed ON captures (feed_id, id);
 

@@ -38,7 +38,14 @@ export function shownConfig(read: ConfigFile, config: Config) {
       ...(access === undefined ? {} : { access: { keys: access.keys.map(({ name }) => ({ name, sha256: hidden })) } }),
     })),
     terms: read.terms,
+    alerts: read.alerts.map(shownRule),
   };
+}
+
+function shownRule({ atLeast, ...rule }: ConfigFile["alerts"][number]): object {
+  if (atLeast === undefined) return rule;
+  const within = atLeast.within === undefined ? {} : { within: durationOf(atLeast.within) };
+  return { ...rule, atLeast: { outlets: atLeast.outlets, ...within } };
 }
 
 type Feed = ConfigFile["sources"][number]["feeds"][number];

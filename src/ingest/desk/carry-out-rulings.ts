@@ -1,3 +1,4 @@
+import type { AlertSetup } from "../../domain/alerts/alert-setup.ts";
 import type { RulingsCommand } from "../../domain/command-store.ts";
 import type { DecidedItem } from "../../domain/desk-store.ts";
 import { messageOf, WireError, type WireErrorCode } from "../../domain/errors.ts";
@@ -19,6 +20,8 @@ export interface RulingsPass {
   readonly loaded: Loaded;
   /** The lease's fence. */
   readonly fence: number | null;
+  /** The rules by which withdrawals are told. */
+  readonly alerts: AlertSetup | null;
 }
 
 const decisionsMax = 100;
@@ -46,14 +49,14 @@ export async function carryOutRulings(
 
 async function carryOut(
   deps: RulingsDeps,
-  { loaded, fence }: RulingsPass,
+  { loaded, fence, alerts }: RulingsPass,
   { id, command, askedAt }: RulingsCommand,
 ): Promise<void> {
   const { rulings, by } = command;
   const regroup = loaded.engine.applyRulings(rulings, await readMentioned(deps, rulings));
   const state = loaded.engine.state();
   const ruled = { rulings, by, askedAt, command: { id, answeredAt: deps.clock.now() } };
-  await deps.store.saveRegroup(regroup, state, ruled, fence);
+  await deps.store.saveRegroup(regroup, state, ruled, fence, alerts);
   loaded.ids = state;
   deps.onRuled?.();
 }

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { DedupeEngine } from "../../dedupe/engine.ts";
+import type { AlertSetup } from "../../domain/alerts/alert-setup.ts";
 import type { DecidedItem, DeskStore, PendingItem } from "../../domain/desk-store.ts";
 import { WireError } from "../../domain/errors.ts";
 import type { Clock, Log } from "../../domain/ports.ts";
@@ -16,6 +17,8 @@ export interface DeskDeps extends LeaseDeps {
   readonly log: Log;
   readonly onProgress?: (decided: number) => void;
   readonly onRuled?: RulingsDeps["onRuled"];
+  /** The rules of alerts as they are now; absent: nothing is told. The same object as before when nothing changed. */
+  readonly readAlerts?: (() => Promise<AlertSetup | null>) | undefined;
 }
 
 /**
@@ -45,7 +48,7 @@ const statisticsVerdictsMin = 500;
  * decisions; this file holds the lease, rebuilds the engine's window from the store, and saves verdicts.
  */
 export function createDesk(deps: DeskDeps): Desk {
-  const session: Session = { loaded: null, fence: null, unsavedVerdicts: 0 };
+  const session: Session = { loaded: null, fence: null, unsavedVerdicts: 0, alerts: null };
   return {
     async run() {
       try {
@@ -67,6 +70,8 @@ interface Session {
   fence: number | null;
   /** The number of decisions since the statistics were last written. */
   unsavedVerdicts: number;
+  /** The rules by which the present pass tells its decisions. */
+  alerts: AlertSetup | null;
 }
 
 async function runDesk(deps: DeskDeps, session: Session): Promise<DeskReport> {
@@ -90,9 +95,10 @@ async function decideAll(deps: DeskDeps, session: Session): Promise<DeskReport> 
   let decisions = 0;
   let verdicts = 0;
   for (;;) {
+    session.alerts = (await deps.readAlerts?.()) ?? null;
     if (session.loaded === null && !(await hasWork(deps))) break;
     session.loaded ??= await openOrRefuse(deps, session.fence);
-    const heard = await carryOutRulings(deps, { loaded: session.loaded, fence: session.fence });
+    const heard = await carryOutRulings(deps, { loaded: session.loaded, fence: session.fence, alerts: session.alerts });
     decisions += heard.decisions;
     if (heard.failed) {
       session.loaded = null;
@@ -187,6 +193,7 @@ async function saveBatch(
     statisticsDue ? current.engine.state() : { ...current.ids, statistics: null },
     deps.clock.now(),
     session.fence,
+    session.alerts,
   );
   if (statisticsDue) session.unsavedVerdicts = 0;
 }

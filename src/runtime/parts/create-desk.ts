@@ -4,6 +4,7 @@ import { createDesk, type Desk } from "../../ingest/desk/desk.ts";
 import type { DeskPace } from "../../ingest/desk/desk-pace.ts";
 import { isOwnerAlive, processOwner } from "../process-owner.ts";
 import { systemClock } from "../system-clock.ts";
+import { createAlertSetup } from "./create-alert-setup.ts";
 import { createLogOf } from "./create-log.ts";
 
 /**
@@ -31,6 +32,7 @@ export function createDeskOf(
     log: createLogOf(config),
     owner: processOwner(given.part ?? "command"),
     onRuled: given.onRuled,
+    readAlerts: createAlertSetup(config),
     isAlive: isOwnerAlive,
     onProgress(decided) {
       given.pace?.decided(decided);

@@ -38,6 +38,10 @@ export const copiedTables: readonly CopiedTable[] = [
   { name: "deliveries", key: ["subscription_id"] },
   { name: "dropped_deliveries", key: ["id"] },
   { name: "alert_outbox", key: ["id"] },
+  { name: "alert_threads", key: ["story_id", "rule"] },
+  { name: "alert_held", key: ["id"] },
+  { name: "alert_moments", key: ["key"] },
+  { name: "alert_rules", key: ["name"] },
   { name: "ended_sessions", key: ["id"] },
   { name: "feed_stamps", key: ["feed_key"] },
   { name: "words", key: ["word", "language"] },
@@ -54,6 +58,7 @@ export const sequencedTables = [
   "editor_words",
   "subscriptions",
   "alert_outbox",
+  "alert_held",
 ] as const;
 
 /** A row, with its values by column name. */

@@ -3,9 +3,10 @@ import { alertOutbox } from "./0002-alert-outbox.ts";
 import { lastPlace } from "./0003-last-place.ts";
 import { families } from "./0004-families.ts";
 import { changes } from "./0005-changes.ts";
+import { alertThreads } from "./0006-alert-threads.ts";
 
 /**
  * Every migration of a PostgreSQL store in order. The schema's version is the number of migrations that have run.
  * Migrations are only ever added, and each runs in its own transaction.
  */
-export const migrations: readonly string[] = [first, alertOutbox, lastPlace, families, changes];
+export const migrations: readonly string[] = [first, alertOutbox, lastPlace, families, changes, alertThreads];

@@ -28,6 +28,7 @@ import { alertOutbox } from "./0027-alert-outbox.ts";
 import { lastPlace } from "./0028-last-place.ts";
 import { families } from "./0029-families.ts";
 import { changes } from "./0030-changes.ts";
+import { alertThreads } from "./0031-alert-threads.ts";
 
 /**
  * Every migration in order. The schema's version is the number of migrations that have run. Migrations are only ever
@@ -64,4 +65,5 @@ export const migrations: readonly string[] = [
   lastPlace,
   families,
   changes,
+  alertThreads,
 ];

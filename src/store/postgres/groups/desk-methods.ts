@@ -1,5 +1,6 @@
 import type { DeskStore } from "../../../domain/desk-store.ts";
 import type { Instant } from "../../../domain/time.ts";
+import { createNewsTeller } from "../alerts/tell-news.ts";
 import { requireDesk } from "../commands/require-desk.ts";
 import type { Connection, Transaction } from "../connection.ts";
 import { readEditorRulings } from "./editor-rulings.ts";
@@ -11,6 +12,7 @@ export function deskMethods({ read, write }: Connection): DeskStore {
   // The entries that were last handed out for a decision, with their revisions. Pollers may write new revisions while
   // the desk decides.
   let decidedOn: ReadonlyMap<number, number> = new Map();
+  const tellNews = createNewsTeller();
   return {
     takeDesk: (owner, now, until) => write((tx) => takeDesk(tx, owner, now, until)),
     readDeskOwner: (now) => read((tx) => readDeskOwner(tx, now)),
@@ -26,16 +28,16 @@ export function deskMethods({ read, write }: Connection): DeskStore {
     readPlaced: (entryIds) => read((tx) => readPlaced(tx, entryIds)),
     readCarriers: (copyIds) => read((tx) => readCarriers(tx, copyIds)),
     readDecided: (entryIds) => read((tx) => readDecided(tx, entryIds)),
-    saveVerdicts: (verdicts, state, now = null, fence = null) =>
+    saveVerdicts: (verdicts, state, now = null, fence = null, alerts = null) =>
       write(async (tx) => {
         await requireDesk(tx, fence);
-        await saveVerdicts(tx, verdicts, state, { decidedOn, now });
+        await saveVerdicts(tx, verdicts, state, { decidedOn, now, alerts, tellNews });
       }),
     readEditorRulings: () => read(readEditorRulings),
-    saveRegroup: (regroup, state, ruled = null, fence = null) =>
+    saveRegroup: (regroup, state, ruled = null, fence = null, alerts = null) =>
       write(async (tx) => {
         await requireDesk(tx, fence);
-        await saveRegroup(tx, regroup, state, ruled);
+        await saveRegroup(tx, regroup, state, { ruled, alerts, tellNews });
       }),
   };
 }

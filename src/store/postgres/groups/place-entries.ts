@@ -1,7 +1,7 @@
 import { leadAmong } from "../../rows/group-leads.ts";
 import { reasonsOfPlaced } from "../../rows/groups/kept-reasons.ts";
 import { notePlaced, unseen } from "../../rows/groups/placement.ts";
-import { type Touched, touchCopy, touchStory } from "../../rows/groups/touched.ts";
+import { type Touched, touchCopy, touchNews, touchStory } from "../../rows/groups/touched.ts";
 import { columnsOf } from "../columns.ts";
 import type { Transaction } from "../connection.ts";
 import { groupMembers } from "../lists/items/group-members.ts";
@@ -25,7 +25,8 @@ export async function placeEntries(
     return { ...facts, id: storyId, leadEntryId: entryId, public: unseen(touched, facts) };
   });
   await Promise.all([openStories(tx, touched, starts), openCopies(tx, touched, run, storyOf)]);
-  for (const { placement, facts } of run) {
+  for (const { placement, facts, isPresent } of run) {
+    touchNews(touched, placement.entryId, facts, isPresent);
     if (facts.copy_id !== null && facts.copy_id !== placement.copyId)
       touchCopy(touched, facts.copy_id, placement.copyId);
     // The whole copy may have moved already, and this entry with it. It has then already left the older story.

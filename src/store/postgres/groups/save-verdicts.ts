@@ -1,9 +1,12 @@
+import type { AlertSetup } from "../../../domain/alerts/alert-setup.ts";
 import type { Regroup, Ruled } from "../../../domain/desk-store.ts";
 import { WireError } from "../../../domain/errors.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { DeskState, Verdict } from "../../../domain/verdict.ts";
+import { withdrawnBy } from "../../rows/groups/editor-news.ts";
 import { withMerges } from "../../rows/groups/kept-reasons.ts";
 import { noneTouched, type Touched } from "../../rows/groups/touched.ts";
+import type { NewsTeller } from "../alerts/tell-news.ts";
 import { logTouched } from "../changes/log-changes.ts";
 import type { Transaction } from "../connection.ts";
 import { privateFeeds } from "../feeds/private-feeds.ts";
@@ -24,6 +27,9 @@ interface Deciding {
   readonly decidedOn: ReadonlyMap<number, number>;
   /** The decision time of entries that had none. */
   readonly now: Instant | null;
+  /** The rules by which the decisions are told; null: they are not. */
+  readonly alerts: AlertSetup | null;
+  readonly tellNews: NewsTeller;
 }
 
 /**
@@ -46,7 +52,9 @@ export async function saveVerdicts(
     rest = rest.slice(run.length);
   }
   await refreshGroups(tx, touched);
-  await logTouched(tx, touched, deciding.now);
+  const { alerts, now, tellNews } = deciding;
+  await logTouched(tx, touched, now);
+  if (alerts !== null && now !== null) await tellNews(tx, touched.news, { setup: alerts, now });
   await saveDeskState(tx, state);
   const isPublic = touched.movedPublic || (await isSeenByPublic(tx, touched, verdicts));
   if (verdicts.length > 0) await bumpChangeMark(tx, isPublic);
@@ -161,12 +169,14 @@ async function isSeenByPublic(
   return verdicts.some(({ entryId }) => !hidden.has(feedOf.get(entryId) ?? -1));
 }
 
+type Regrouping = Pick<Deciding, "alerts" | "tellNews"> & { readonly ruled: Ruled | null };
+
 /** `DeskStore.saveRegroup`, inside a transaction. */
 export async function saveRegroup(
   tx: Transaction,
   regroup: Regroup,
   state: DeskState,
-  ruled: Ruled | null,
+  { ruled, alerts, tellNews }: Regrouping,
 ): Promise<void> {
   if (ruled !== null) await saveRuled(tx, ruled);
   const touched = noneTouched(await privateFeeds(tx));
@@ -185,7 +195,9 @@ export async function saveRegroup(
     await ruleEntry(tx, touched, ruling, ruled?.command.answeredAt ?? null);
   }
   await refreshGroups(tx, touched);
-  await logTouched(tx, touched, ruled?.command.answeredAt ?? null);
+  const now = ruled?.command.answeredAt ?? null;
+  await logTouched(tx, touched, now);
+  if (alerts !== null && now !== null) await tellNews(tx, withdrawnBy(regroup), { setup: alerts, now });
   for (const { storyId, pinned } of regroup.pins) await pinStory(tx, storyId, pinned);
   await saveDeskState(tx, state);
   await bumpWholeMark(tx);

@@ -1,3 +1,4 @@
+import type { DecidedNews } from "../../../domain/alerts/story-news.ts";
 import type { CarrierStanding } from "../../../domain/copies/carrier-standing.ts";
 import type { Membership } from "../../../domain/verdict.ts";
 
@@ -11,6 +12,8 @@ export interface Touched {
   /** Leads that stay in their copies after significant revisions. */
   readonly leadsToAnnounce: Set<number>;
   readonly privateFeeds: ReadonlySet<number>;
+  /** What was decided on each entry. */
+  readonly news: Map<number, DecidedNews["kind"]>;
   /** True when an entry that the public sees went to another group. */
   movedPublic: boolean;
   copiesOpened: number;
@@ -38,6 +41,7 @@ export function noneTouched(privateFeeds: ReadonlySet<number>): Touched {
     stories: new Map(),
     leadsToAnnounce: new Set(),
     privateFeeds,
+    news: new Map(),
     movedPublic: false,
     copiesOpened: 0,
     storiesOpened: 0,
@@ -158,4 +162,17 @@ export function touchCopy(touched: Touched, copyId: number, wentTo: number | nul
 
 export function touchStory(touched: Touched, storyId: number, wentTo: number | null): void {
   touched.stories.set(storyId, wentTo ?? touched.stories.get(storyId) ?? null);
+}
+
+/**
+ * Notes what a decision on an entry is to readers. A revision that came after the decision is still to be decided, so
+ * it is not news yet.
+ */
+export function touchNews(
+  { news }: Touched,
+  entryId: number,
+  { copy_id, news: isNews }: { readonly copy_id: number | null; readonly news: 0 | 1 },
+  isPresent: boolean,
+): void {
+  news.set(entryId, copy_id === null ? "new" : isNews === 1 && isPresent ? "changed" : "none");
 }

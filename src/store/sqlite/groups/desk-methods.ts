@@ -1,5 +1,6 @@
 import type { DeskStore } from "../../../domain/desk-store.ts";
 import type { Instant } from "../../../domain/time.ts";
+import { createNewsTeller } from "../alerts/tell-news.ts";
 import { requireDesk } from "../commands/require-desk.ts";
 import type { Connection } from "../connection.ts";
 import { readEditorRulings } from "./editor-rulings.ts";
@@ -11,6 +12,7 @@ export function deskMethods(connection: Connection): DeskStore {
   // The entries that were last handed out for a decision, with their revisions. Pollers may write new revisions while
   // the desk decides.
   const revisionsHandedOut = new Map<number, number>();
+  const tellNews = createNewsTeller();
   return {
     takeDesk: (owner, now, until) => connection.write(() => takeDesk(connection, owner, now, until)),
     readDeskOwner: (now) => connection.read(() => readDeskOwner(connection, now)),
@@ -22,16 +24,16 @@ export function deskMethods(connection: Connection): DeskStore {
     readPlaced: (entryIds) => connection.read(() => readPlaced(connection, entryIds)),
     readCarriers: (copyIds) => connection.read(() => readCarriers(connection, copyIds)),
     readDecided: (entryIds) => connection.read(() => readDecided(connection, entryIds)),
-    saveVerdicts: (verdicts, state, now = null, fence = null) =>
+    saveVerdicts: (verdicts, state, now = null, fence = null, alerts = null) =>
       connection.write(() => {
         requireDesk(connection, fence);
-        saveVerdicts(connection, verdicts, state, { decidedOn: revisionsHandedOut, now });
+        saveVerdicts(connection, verdicts, state, { decidedOn: revisionsHandedOut, now, alerts, tellNews });
       }),
     readEditorRulings: () => connection.read(() => readEditorRulings(connection)),
-    saveRegroup: (regroup, state, ruled = null, fence = null) =>
+    saveRegroup: (regroup, state, ruled = null, fence = null, alerts = null) =>
       connection.write(() => {
         requireDesk(connection, fence);
-        saveRegroup(connection, regroup, state, ruled);
+        saveRegroup(connection, regroup, state, { ruled, alerts, tellNews });
       }),
   };
 }

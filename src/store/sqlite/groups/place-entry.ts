@@ -2,7 +2,14 @@ import type { Reason } from "../../../domain/reason.ts";
 import { leadAmong } from "../../rows/group-leads.ts";
 import { reasonsOfPlaced } from "../../rows/groups/kept-reasons.ts";
 import { type EntryFacts, notePlaced, type Placement, type StoryStart, unseen } from "../../rows/groups/placement.ts";
-import { type MovedRow, type Touched, touchCopy, touchMoved, touchStory } from "../../rows/groups/touched.ts";
+import {
+  type MovedRow,
+  type Touched,
+  touchCopy,
+  touchMoved,
+  touchNews,
+  touchStory,
+} from "../../rows/groups/touched.ts";
 import type { Connection } from "../connection.ts";
 import { noTest } from "../lists/filter-match.ts";
 import { groupMembers } from "./group-members.ts";
@@ -23,6 +30,7 @@ export function placeEntry(
   const facts = connection.sql<EntryFacts>(factsSql).get(entryId);
   if (facts === undefined) return false;
   const isPresent = decidedOn === null || decidedOn === facts.revision;
+  touchNews(touched, entryId, facts, isPresent);
   if (isPresent && facts.news === 1 && facts.copy_id === copyId) tellOfLead(connection, touched, entryId, copyId);
   openStory(connection, touched, storyId, { ...facts, leadEntryId: entryId, public: unseen(touched, facts) });
   openCopy(connection, touched, placement, facts);

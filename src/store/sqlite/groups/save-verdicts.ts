@@ -1,8 +1,10 @@
+import type { AlertSetup } from "../../../domain/alerts/alert-setup.ts";
 import type { CarrierStanding } from "../../../domain/copies/carrier-standing.ts";
 import type { Regroup, Ruled } from "../../../domain/desk-store.ts";
 import { WireError } from "../../../domain/errors.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { DeskState, Verdict } from "../../../domain/verdict.ts";
+import { withdrawnBy } from "../../rows/groups/editor-news.ts";
 import { withMerges } from "../../rows/groups/kept-reasons.ts";
 import {
   noneTouched,
@@ -11,6 +13,7 @@ import {
   type StandingRow,
   type Touched,
 } from "../../rows/groups/touched.ts";
+import type { NewsTeller } from "../alerts/tell-news.ts";
 import { logTouched } from "../changes/log-changes.ts";
 import type { Connection } from "../connection.ts";
 import { privateFeeds } from "../feeds/private-feeds.ts";
@@ -21,16 +24,27 @@ import { mergeStories, placeEntry } from "./place-entry.ts";
 import { refreshGroups } from "./refresh-groups.ts";
 import { ruleEntry } from "./rule-entry.ts";
 
+interface Deciding {
+  /**
+   * The revisions that the desk received. An entry that has been revised since then gets its verdict and stays pending.
+   */
+  readonly decidedOn: ReadonlyMap<number, number>;
+  /** The decision time of entries that had none. */
+  readonly now: Instant | null;
+  /** The rules by which the decisions are told; null: they are not. */
+  readonly alerts: AlertSetup | null;
+  readonly tellNews: NewsTeller;
+}
+
 /**
  * `DeskStore.saveVerdicts`, inside a transaction. The reasons of merges are stored with the entry whose verdict caused
- * them. `decidedOn`: the revisions that the desk received. An entry that has been revised since then gets its verdict
- * and stays pending. `now`: the decision time of entries that had none.
+ * them.
  */
 export function saveVerdicts(
   connection: Connection,
   verdicts: readonly Verdict[],
   state: DeskState,
-  { decidedOn, now }: { readonly decidedOn: ReadonlyMap<number, number>; readonly now: Instant | null },
+  { decidedOn, now, alerts, tellNews }: Deciding,
 ): void {
   const touched = noneTouched(privateFeeds(connection));
   for (const verdict of verdicts) {
@@ -47,6 +61,7 @@ export function saveVerdicts(
   }
   refreshGroups(connection, touched);
   logTouched(connection, touched, now);
+  if (alerts !== null && now !== null) tellNews(connection, touched.news, { setup: alerts, now });
   saveDeskState(connection, state);
   const isPublic = touched.movedPublic || verdicts.some((verdict) => isSeenByPublic(connection, touched, verdict));
   if (verdicts.length > 0) bumpChangeMark(connection, isPublic);
@@ -59,8 +74,15 @@ function isSeenByPublic(connection: Connection, { privateFeeds }: Touched, { ent
   return row === undefined || !privateFeeds.has(row.feed_id);
 }
 
+type Regrouping = Pick<Deciding, "alerts" | "tellNews"> & { readonly ruled: Ruled | null };
+
 /** `DeskStore.saveRegroup`, inside a transaction. */
-export function saveRegroup(connection: Connection, regroup: Regroup, state: DeskState, ruled: Ruled | null): void {
+export function saveRegroup(
+  connection: Connection,
+  regroup: Regroup,
+  state: DeskState,
+  { ruled, alerts, tellNews }: Regrouping,
+): void {
   if (ruled !== null) saveRuled(connection, ruled);
   const touched = noneTouched(privateFeeds(connection));
   for (const placement of regroup.entries) placeEntry(connection, touched, { ...placement, decidedAt: null });
@@ -72,7 +94,9 @@ export function saveRegroup(connection: Connection, regroup: Regroup, state: Des
     ruleEntry(connection, touched, ruling, ruled?.command.answeredAt ?? null);
   }
   refreshGroups(connection, touched);
-  logTouched(connection, touched, ruled?.command.answeredAt ?? null);
+  const now = ruled?.command.answeredAt ?? null;
+  logTouched(connection, touched, now);
+  if (alerts !== null && now !== null) tellNews(connection, withdrawnBy(regroup), { setup: alerts, now });
   for (const { storyId, pinned } of regroup.pins) pinStory(connection, storyId, pinned);
   saveDeskState(connection, state);
   bumpWholeMark(connection);

@@ -1,3 +1,4 @@
+import { hasHistory } from "../../../../domain/query/has-history.ts";
 import { findTerms, matchesQuery } from "../../../../domain/query/match-query.ts";
 import type { SearchQuery, StoryQuery } from "../../../../domain/query/search-query.ts";
 import { createTermFinder, type TermFinder } from "../../../../domain/query/term-finder.ts";
@@ -156,24 +157,5 @@ function storyQueries(query: SearchQuery, isBack: boolean): readonly AskedOfStor
     case "fact":
     case "list":
       return [];
-  }
-}
-
-function hasHistory(query: SearchQuery): boolean {
-  switch (query.kind) {
-    case "history":
-      return true;
-    case "and":
-    case "or":
-      return query.parts.some(hasHistory);
-    case "not":
-      return hasHistory(query.part);
-    case "any":
-    case "sources":
-    case "term":
-    case "near":
-    case "fact":
-    case "list":
-      return false;
   }
 }

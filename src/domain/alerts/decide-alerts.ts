@@ -1,0 +1,118 @@
+import type { Instant } from "../time.ts";
+import type { AlertRule } from "./alert-rule.ts";
+import { changeKeys, concernsThread, eventOf, isBacklog, outletsOf, type StoryEvent } from "./event-of.ts";
+import { storyItem } from "./make-message.ts";
+import type { MessageItem } from "./outgoing.ts";
+import { maySee } from "./rule-matcher.ts";
+import type { AlertThread, DecidedNews, NewsEntry, StoryMember } from "./story-news.ts";
+
+/** What the desk knows when it decides which news is told. */
+export interface AlertFacts {
+  /** In the order of the desk's decisions. */
+  readonly news: readonly DecidedNews[];
+  /** The entry's own rules, or those that an entry of its copy fulfils when it announces a change. */
+  readonly matches: ReadonlyMap<number, readonly AlertRule[]>;
+  /** All rules that tell at once. */
+  readonly rules: readonly AlertRule[];
+  /** The entries of stories, by arrival. */
+  readonly stories: ReadonlyMap<number, readonly StoryMember[]>;
+  /** Leads of copies, by entry. */
+  readonly leads: ReadonlyMap<number, NewsEntry>;
+  readonly threads: readonly AlertThread[];
+  readonly now: Instant;
+  /** The address at which the desk page is served. */
+  readonly deskBase: string;
+}
+
+/** An event that a rule tells. `thread` is the thread after it; `begins` when it is the first message of the thread. */
+export interface ToldEvent {
+  readonly rule: AlertRule;
+  readonly item: MessageItem;
+  readonly begins: boolean;
+  readonly thread: AlertThread;
+}
+
+/** Decides which events are told: the first of a story once for each rule, and after it what changes the story. */
+export function decideAlerts(facts: AlertFacts): readonly ToldEvent[] {
+  const threads = new Map(facts.threads.map((thread) => [threadKey(thread.rule, thread.storyId), thread]));
+  const told: ToldEvent[] = [];
+  for (const news of facts.news) {
+    for (const rule of facts.rules) {
+      const key = threadKey(rule.name, news.entry.storyId);
+      const event = tell(facts, news, rule, threads.get(key) ?? null);
+      if (event === null) continue;
+      threads.set(key, event.thread);
+      told.push(event);
+    }
+  }
+  return told;
+}
+
+function threadKey(rule: string, storyId: number): string {
+  return `${storyId} ${rule}`;
+}
+
+function tell(facts: AlertFacts, news: DecidedNews, rule: AlertRule, thread: AlertThread | null): ToldEvent | null {
+  const { entry } = news;
+  if (!maySee(rule, { isPrivate: entry.isPrivate, sourceName: entry.searched.sourceName })) return null;
+  if (thread === null && facts.matches.get(entry.entryId)?.includes(rule) !== true) return null;
+  const members = (facts.stories.get(entry.storyId) ?? []).filter((member) => maySee(rule, member));
+  const event = eventOf(news, members);
+  if (event === null) return null;
+  return thread === null
+    ? begin(facts, { news, rule, members, event })
+    : follow(facts, { news, rule, members, event }, thread);
+}
+
+interface Told {
+  readonly news: DecidedNews;
+  readonly rule: AlertRule;
+  readonly members: readonly StoryMember[];
+  readonly event: StoryEvent;
+}
+
+/** The first message about a story. To a rule that tells new stories, a changed one is new as well. */
+function begin(facts: AlertFacts, { news, rule, members, event }: Told): ToldEvent | null {
+  const { entry } = news;
+  const isWanted = rule.on.includes(event) || (event !== "withdrawal" && rule.on.includes("new"));
+  if (!isWanted || (isBacklog(news) && !rule.backlog) || !hasOutlets(rule, entry, members)) return null;
+  const shown = event === "new" ? leadOf(facts, entry, members) : entry;
+  const named = rule.atLeast === null ? (rule.on.includes(event) ? event : "new") : "outlets";
+  const item = storyItem(named, shown, { members, deskBase: facts.deskBase, at: facts.now });
+  const thread: AlertThread = {
+    rule: rule.name,
+    storyId: entry.storyId,
+    sourceId: shown.sourceId,
+    beganAt: facts.now,
+    told: [...changeKeys(event, entry), ...changeKeys("new", shown)],
+    messages: 0,
+    first: null,
+  };
+  return { rule, item, begins: true, thread };
+}
+
+/** What comes after the first message: the changes that the rule names, each once. */
+function follow(facts: AlertFacts, { news, rule, members, event }: Told, thread: AlertThread): ToldEvent | null {
+  const { entry } = news;
+  if (event === "new" || !rule.on.includes(event) || !concernsThread(event, news, thread, members)) return null;
+  const keys = changeKeys(event, entry);
+  if (keys.some((key) => thread.told.includes(key))) return null;
+  const item = storyItem(event, entry, { members, deskBase: facts.deskBase, at: facts.now });
+  return { rule, item, begins: false, thread: { ...thread, told: [...thread.told, ...keys].slice(-toldMax) } };
+}
+
+/** How many changes a thread remembers. */
+const toldMax = 200;
+
+function hasOutlets({ atLeast }: AlertRule, entry: NewsEntry, members: readonly StoryMember[]): boolean {
+  if (atLeast === null) return true;
+  const since = atLeast.withinMs === null ? undefined : entry.searched.firstSeenAt - atLeast.withinMs;
+  return outletsOf(members, since) >= atLeast.outlets;
+}
+
+/** The entry that leads the copy, where the rule may tell of it. It has the same text as the entry itself. */
+function leadOf({ leads }: AlertFacts, entry: NewsEntry, members: readonly StoryMember[]): NewsEntry {
+  const own = members.find(({ entryId }) => entryId === entry.entryId);
+  const isSeen = own !== undefined && members.some(({ entryId }) => entryId === own.leadEntryId);
+  return (isSeen ? leads.get(own.leadEntryId) : undefined) ?? entry;
+}

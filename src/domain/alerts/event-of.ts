@@ -1,0 +1,90 @@
+import { hourMs, type Instant } from "../time.ts";
+import type { AlertThread, DecidedNews, NewsEntry, StoryMember } from "./story-news.ts";
+
+/** What an entry brings to its story. "new": the entry joins or opens it, and announces no change. */
+export type StoryEvent = "new" | "update" | "correction" | "withdrawal" | "flash";
+
+/**
+ * The event that an entry is for those who see `members`, the entries of its story; null when it is none. As in
+ * documents, only the source that leads a copy can change or withdraw it. What a reprinter changes is no event.
+ */
+export function eventOf({ entry, kind }: DecidedNews, members: readonly StoryMember[]): StoryEvent | null {
+  if (kind === "none") return null;
+  if (kind === "withdrawn") return "withdrawal";
+  if (entry.standing === "struck" || (entry.standing === "notice" && entry.withdrawnBy !== entry.entryId)) return null;
+  if (entry.cueKind === "withdrawn" && entry.withdrawnBy === entry.entryId) return "withdrawal";
+  if (!isOfLead(entry, members)) return kind === "new" ? "new" : null;
+  if (entry.cueKind === "correction") return "correction";
+  if (entry.cueKind === "update" || kind === "changed") return "update";
+  return entry.cueKind === "flash" ? "flash" : "new";
+}
+
+function isOfLead({ copyId, sourceId }: NewsEntry, members: readonly StoryMember[]): boolean {
+  const own = members.filter((member) => member.copyId === copyId);
+  const lead = own.find(({ entryId, leadEntryId }) => entryId === leadEntryId) ?? own.find(isCarrier);
+  return lead === undefined || lead.sourceId === sourceId;
+}
+
+/** Whether an entry carries the text of its copy. */
+export function isCarrier({ standing }: Pick<StoryMember, "standing">): boolean {
+  return standing === null;
+}
+
+/** How many outlets carry a story. `since`: only those that joined it at or after this. */
+export function outletsOf(members: readonly StoryMember[], since = Number.NEGATIVE_INFINITY): number {
+  const joined = new Map<string, Instant>();
+  for (const { house, firstSeenAt, standing } of members) {
+    if (standing === null) joined.set(house, Math.min(firstSeenAt, joined.get(house) ?? firstSeenAt));
+  }
+  return [...joined.values()].filter((at) => at >= since).length;
+}
+
+/**
+ * News that was older than this when it came, from an archive or a feed's backlog, is told only if a rule asks for it.
+ */
+const oldMs = hourMs;
+
+/** Whether news was old when it came. */
+export function isBacklog({ entry, kind }: DecidedNews): boolean {
+  const { dateClass, publishedAt, searched, revisedAt, storedAt } = entry;
+  const arrivedAt = dateClass === "stated" ? publishedAt : searched.firstSeenAt;
+  return storedAt - (kind === "new" ? arrivedAt : revisedAt) > oldMs;
+}
+
+/**
+ * Names for a change. A change with one of the names that were told before is the same change, brought by another feed
+ * of the source or by another entry.
+ */
+export function changeKeys(event: StoryEvent, entry: NewsEntry): readonly string[] {
+  const text = entry.textKey ?? entry.contentHash;
+  switch (event) {
+    case "new":
+      return [`text ${text}`];
+    case "update":
+    case "correction": {
+      const number = entry.cueNumber === null ? [] : [`${event} ${entry.copyId} ${entry.cueNumber}`];
+      return [`text ${text}`, ...number];
+    }
+    case "withdrawal":
+      return [`withdrawal ${entry.copyId}`, `withdrawal ${text}`];
+    case "flash":
+      return ["flash", `text ${text}`];
+  }
+}
+
+/**
+ * Whether a change belongs to what the thread tells: it comes from the source that was told, from the source that leads
+ * the story, from an editor, or it is a correction or withdrawal by another agency. What other outlets change in their
+ * own texts does not belong to it.
+ */
+export function concernsThread(
+  event: StoryEvent,
+  { entry: { sourceId, searched }, kind }: DecidedNews,
+  thread: Pick<AlertThread, "sourceId">,
+  members: readonly StoryMember[],
+): boolean {
+  if (event === "flash" || kind === "withdrawn" || (event !== "update" && searched.sourceKind === "agency"))
+    return true;
+  const lead = members.find(({ entryId, storyLeadId }) => entryId === storyLeadId);
+  return sourceId === thread.sourceId || sourceId === lead?.sourceId;
+}

@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import { summaryOf } from "../text/summary-of.ts";
+import type { Instant } from "../time.ts";
+import { isCarrier, outletsOf, type StoryEvent } from "./event-of.ts";
+import type { AlertEvent, MessageItem, OutgoingMessage } from "./outgoing.ts";
+import type { NewsEntry, StoryMember, ThreadStart } from "./story-news.ts";
+
+/** Makes the parts of an id. Equal parts give equal serials, so that nothing is told twice under two ids. */
+export function serialOf(...parts: readonly (string | number)[]): string {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, serialChars);
+}
+
+/** The id of a message in one channel. */
+export function messageId(serial: string, channel: string): string {
+  return `${serial}-${serialOf(channel).slice(0, channelChars)}`;
+}
+
+const serialChars = 24;
+const channelChars = 8;
+
+/** A message before it is addressed to a channel. */
+export type Telling = Omit<OutgoingMessage, "id" | "thread"> & {
+  readonly serial: string;
+  /** The thread that it begins or continues; null: it stands alone. `first` is null when it begins the thread. */
+  readonly thread: { readonly first: ThreadStart | null } | null;
+};
+
+/** The message as it goes to one channel. */
+export function addressTo(channel: string, { serial, thread, ...message }: Telling): OutgoingMessage {
+  const first = thread?.first ?? null;
+  return {
+    ...message,
+    id: messageId(serial, channel),
+    thread:
+      thread === null
+        ? null
+        : {
+            key: messageId(first?.serial ?? serial, channel),
+            first:
+              first === null
+                ? null
+                : { id: messageId(first.serial, channel), title: first.title, deskUrl: first.deskUrl },
+          },
+  };
+}
+
+/** What a message says of an event of a story. */
+export function storyItem(
+  event: AlertEvent,
+  entry: NewsEntry,
+  {
+    members,
+    deskBase,
+    at,
+  }: { readonly members: readonly StoryMember[]; readonly deskBase: string; readonly at: Instant },
+): MessageItem {
+  return {
+    event,
+    headline: summaryOf(entry.headline, headlineCharsMax),
+    // A withdrawn text must not be published again.
+    summary: event === "withdrawal" ? "" : summaryOf(entry.summary, summaryCharsMax),
+    source: entry.searched.sourceName,
+    outlets: Math.max(1, outletsOf(members.filter(isCarrier))),
+    url: entry.searched.url,
+    deskUrl: `${deskBase}/stories/${entry.storyId}`,
+    at,
+  };
+}
+
+/** The first line of a message on one event. */
+export function titleOf({ event, headline, outlets }: MessageItem): string {
+  const words = event === "outlets" ? `${outlets} OUTLETS` : leadWords[event];
+  return words === null ? headline : `${words}: ${headline}`;
+}
+
+const leadWords: Readonly<Record<Exclude<AlertEvent, "outlets">, string | null>> = {
+  new: null,
+  update: "UPDATE",
+  correction: "CORRECTION",
+  withdrawal: "WITHDRAWN",
+  flash: "FLASH",
+  silent: "SILENT",
+  failing: "FAILING",
+  empty: "EMPTY",
+} satisfies Readonly<Record<StoryEvent, string | null>> & Record<string, string | null>;
+
+const headlineCharsMax = 300;
+const summaryCharsMax = 300;

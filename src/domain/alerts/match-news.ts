@@ -1,0 +1,86 @@
+import type { AlertRule } from "./alert-rule.ts";
+import type { RuleMatcher } from "./rule-matcher.ts";
+import type { DecidedNews, NewsEntry } from "./story-news.ts";
+
+/** The rules that a batch of news fulfils, by entry. */
+export type NewsMatches = ReadonlyMap<number, readonly AlertRule[]>;
+
+/** `stories`: the entries of the news' stories; only needed when the matcher asks for stories. */
+export function matchNews(
+  matcher: RuleMatcher,
+  news: readonly DecidedNews[],
+  stories: ReadonlyMap<number, readonly NewsEntry[]>,
+): NewsMatches {
+  return new Map(
+    news.map(({ entry }) => [entry.entryId, matcher.rulesFor(entry, stories.get(entry.storyId) ?? [])] as const),
+  );
+}
+
+/**
+ * Adds the rules that other entries of the copy fulfil: the notice of a withdrawal or correction need not repeat the
+ * words of the text that it is about. `kin`: entries of the copies that `changedCopies` names.
+ */
+export function withKin(
+  matcher: RuleMatcher,
+  {
+    news,
+    matches,
+    kin,
+  }: { readonly news: readonly DecidedNews[]; readonly matches: NewsMatches; readonly kin: readonly NewsEntry[] },
+  stories: ReadonlyMap<number, readonly NewsEntry[]>,
+): NewsMatches {
+  if (kin.length === 0) return matches;
+  const byCopy = new Map<number, AlertRule[]>();
+  for (const entry of kin) {
+    const rules = matcher.rulesFor(entry, stories.get(entry.storyId) ?? []);
+    byCopy.set(entry.copyId, [...(byCopy.get(entry.copyId) ?? []), ...rules]);
+  }
+  return new Map(
+    news.map((one) => {
+      const own = matches.get(one.entry.entryId) ?? [];
+      const more = announcesChange(one) ? (byCopy.get(one.entry.copyId) ?? []) : [];
+      return [one.entry.entryId, [...new Set([...own, ...more])]] as const;
+    }),
+  );
+}
+
+/** The copies to which notices and corrections belong. */
+export function changedCopies(news: readonly DecidedNews[]): readonly number[] {
+  return [...new Set(news.filter(announcesChange).map(({ entry }) => entry.copyId))];
+}
+
+/** How many entries of a copy are tested beside a notice. */
+export const kinMax = 20;
+
+function announcesChange({ entry, kind }: DecidedNews): boolean {
+  return kind !== "none" && (entry.cueKind === "withdrawn" || entry.cueKind === "correction");
+}
+
+/** The stories that a rule may tell of: those that it matches, and those that change and may have a thread. */
+export function storiesToTell(news: readonly DecidedNews[], matches: NewsMatches): readonly number[] {
+  const told = news.filter(
+    ({ entry, kind }) =>
+      kind !== "none" &&
+      ((matches.get(entry.entryId)?.length ?? 0) > 0 ||
+        kind === "changed" ||
+        kind === "withdrawn" ||
+        changing.has(entry.cueKind ?? "")),
+  );
+  return [...new Set(told.map(({ entry }) => entry.storyId))];
+}
+
+const changing: ReadonlySet<string> = new Set(["update", "correction", "withdrawn", "flash"]);
+
+/** The leads of the copies of matching entries, which messages show. */
+export function leadsToRead(
+  news: readonly DecidedNews[],
+  matches: NewsMatches,
+  members: ReadonlyMap<number, readonly { readonly entryId: number; readonly leadEntryId: number }[]>,
+): readonly number[] {
+  const leads = news.flatMap(({ entry }) => {
+    if ((matches.get(entry.entryId)?.length ?? 0) === 0) return [];
+    const own = members.get(entry.storyId)?.find(({ entryId }) => entryId === entry.entryId);
+    return own === undefined || own.leadEntryId === entry.entryId ? [] : [own.leadEntryId];
+  });
+  return [...new Set(leads)];
+}

@@ -1,0 +1,14 @@
+import { createHoursClock } from "../calendar/hours-clock.ts";
+import { hourMs, type Instant, minuteMs } from "../time.ts";
+import type { AlertRule } from "./alert-rule.ts";
+
+/** When the quiet hours end in which `now` lies; null when `now` is not in quiet hours. */
+export function quietEnd(quiet: AlertRule["quiet"], now: Instant): Instant | null {
+  if (quiet === null) return null;
+  const clock = createHoursClock({ ranges: [quiet.range], timeZone: quiet.timeZone });
+  if (!clock.holds(now)) return null;
+  let end = (Math.floor(now / minuteMs) + 1) * minuteMs;
+  // A change of the clock makes a day an hour longer.
+  while (end < now + 25 * hourMs && clock.holds(end)) end += minuteMs;
+  return end;
+}

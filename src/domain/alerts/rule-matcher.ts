@@ -1,0 +1,120 @@
+import { sourceKey } from "../copies/houses.ts";
+import { asksStory } from "../query/asks-story.ts";
+import { hasHistory } from "../query/has-history.ts";
+import { type Found, findTerms, matchesQuery } from "../query/match-query.ts";
+import type { Needle } from "../query/needles.ts";
+import type { SearchQuery, StoryQuery } from "../query/search-query.ts";
+import type { Searched } from "../query/searched.ts";
+import { createTermFinder, type TermFinder } from "../query/term-finder.ts";
+import type { AlertRule } from "./alert-rule.ts";
+import { factsTest } from "./passes-facts.ts";
+import { requiredTerms } from "./required-terms.ts";
+
+/** An entry with the parts that rules test. */
+export interface TestedEntry {
+  readonly feedId: number;
+  /** `houseOf` its source. */
+  readonly house: string;
+  readonly isPrivate: boolean;
+  readonly searched: Searched;
+}
+
+/**
+ * Finds the rules that an entry fulfils. It takes about as long as analysing the text, however many rules there are.
+ */
+export interface RuleMatcher {
+  /** All rules that are matched. */
+  readonly rules: readonly AlertRule[];
+  /** Whether a rule looks at earlier states of entries, or at the other entries of a story. */
+  readonly asksPast: boolean;
+  readonly asksStory: boolean;
+  /** `story`: the entries of its story; only needed when `asksStory`. */
+  rulesFor(entry: TestedEntry, story: readonly TestedEntry[]): readonly AlertRule[];
+}
+
+interface Compiled {
+  readonly rule: AlertRule;
+  readonly passes: (entry: TestedEntry) => boolean;
+  readonly queries: readonly SearchQuery[];
+}
+
+/** The queries of the rules must have the forms of their words already (`withForms`). */
+export function createRuleMatcher(rules: readonly AlertRule[]): RuleMatcher {
+  const compiled = rules.map(compile);
+  const queries = compiled.flatMap((one) => one.queries);
+  const finder = createTermFinder(queries);
+  const index = indexByTerms(compiled, finder);
+  return {
+    rules,
+    asksPast: queries.some(hasHistory),
+    asksStory: queries.some(asksStory),
+    rulesFor(entry, story) {
+      const plain = index.without.filter((one) => one.passes(entry));
+      if (plain.every((one) => one.queries.length === 0) && index.byNeedle.size === 0) return plain.map(ruleOf);
+      const found = textFound(finder, entry.searched);
+      const candidates = new Set(plain);
+      for (const needle of needlesFound(found))
+        for (const one of index.byNeedle.get(needle) ?? []) if (one.passes(entry)) candidates.add(one);
+      const holds = (one: Compiled) =>
+        one.queries.every((query) => matchesQuery(query, finder, seenBy(one, found, finder, story)));
+      return compiled.filter((one) => candidates.has(one) && holds(one)).map(ruleOf);
+    },
+  };
+}
+
+const ruleOf = ({ rule }: Compiled) => rule;
+
+function compile(rule: AlertRule): Compiled {
+  const tests = rule.filters.map(factsTest);
+  return {
+    rule,
+    passes: (entry) =>
+      maySee(rule, { isPrivate: entry.isPrivate, sourceName: entry.searched.sourceName }) &&
+      tests.every((test) => test({ ...entry.searched, feedId: entry.feedId })),
+    queries: rule.filters.flatMap(({ query }) => query ?? []),
+  };
+}
+
+/** Whether a rule may tell of a source. */
+export function maySee(
+  { privateSources }: Pick<AlertRule, "privateSources">,
+  { isPrivate, sourceName }: { readonly isPrivate: boolean; readonly sourceName: string },
+): boolean {
+  return !isPrivate || privateSources.some((name) => sourceKey(name) === sourceKey(sourceName));
+}
+
+/** Rules by the needles of which a matching text must hold one. `without`: rules that no text can rule out. */
+function indexByTerms(compiled: readonly Compiled[], finder: TermFinder) {
+  const byNeedle = new Map<Needle, Compiled[]>();
+  const without: Compiled[] = [];
+  for (const one of compiled) {
+    const required = one.queries.map(requiredTerms).find((terms) => terms !== null) ?? null;
+    if (required === null) without.push(one);
+    for (const term of required ?? []) {
+      // All needles of a term must be found, so the first is enough.
+      const needle = finder.needlesOf(term)[0];
+      if (needle !== undefined) byNeedle.set(needle, [...(byNeedle.get(needle) ?? []), one]);
+    }
+  }
+  return { byNeedle, without };
+}
+
+function textFound(finder: TermFinder, searched: Searched): Found {
+  const found = findTerms(finder, searched, { left: Number.POSITIVE_INFINITY });
+  if (found === null) throw new Error("a search without a limit reached its limit");
+  return found;
+}
+
+function* needlesFound({ columns }: Found): Generator<Needle> {
+  for (const hits of columns.values()) yield* hits.keys();
+}
+
+/** The hits of an entry, with the answers to conditions on its story as the rule sees the story. */
+function seenBy({ rule }: Compiled, found: Found, finder: TermFinder, story: readonly TestedEntry[]): Found {
+  const ofStory = (asked: StoryQuery): boolean => {
+    const seen = story.filter((one) => maySee(rule, { ...one.searched, isPrivate: one.isPrivate }));
+    if (asked.kind === "sources") return new Set(seen.map(({ house }) => house)).size >= asked.min;
+    return seen.some(({ searched }) => matchesQuery(asked.part, finder, textFound(finder, searched)));
+  };
+  return { ...found, searched: { ...found.searched, ofStory } };
+}

@@ -1,0 +1,81 @@
+import type { CarrierStanding } from "../copies/carrier-standing.ts";
+import type { CueKind, DateClass } from "../entry.ts";
+import type { Searched } from "../query/searched.ts";
+import type { Instant } from "../time.ts";
+
+/** An entry with everything that rules test and messages tell. */
+export interface NewsEntry {
+  readonly entryId: number;
+  readonly copyId: number;
+  readonly storyId: number;
+  readonly feedId: number;
+  readonly sourceId: number;
+  /** `houseOf` its source. */
+  readonly house: string;
+  readonly isPrivate: boolean;
+  readonly headline: string;
+  readonly summary: string;
+  readonly cueKind: CueKind | null;
+  /** "UPDATE 2" has 2. */
+  readonly cueNumber: number | null;
+  /** Equal for entries with the same text; null when the text is too short to tell. */
+  readonly textKey: string | null;
+  readonly contentHash: string;
+  readonly publishedAt: Instant;
+  readonly dateClass: DateClass;
+  readonly revisedAt: Instant;
+  /** When its last significant state was stored. */
+  readonly storedAt: Instant;
+  readonly standing: CarrierStanding | null;
+  /** The entry whose notice withdrew the copy's text; 0: an editor did; null: nobody did. */
+  readonly withdrawnBy: number | null;
+  readonly searched: Searched;
+}
+
+/** An entry on which the desk has just decided. */
+export interface DecidedNews {
+  readonly entry: NewsEntry;
+  /**
+   * new: its first decision. changed: a significant revision. withdrawn: an editor withdrew the text. none: nothing
+   * that a reader should be told of.
+   */
+  readonly kind: "new" | "changed" | "withdrawn" | "none";
+}
+
+/** An entry of a story, as far as alerts count it. */
+export interface StoryMember {
+  readonly entryId: number;
+  readonly copyId: number;
+  readonly sourceId: number;
+  readonly sourceName: string;
+  /** `houseOf` its source: sources of one house are one outlet. */
+  readonly house: string;
+  readonly isPrivate: boolean;
+  readonly firstSeenAt: Instant;
+  readonly standing: CarrierStanding | null;
+  /** The lead of its copy, and the lead of the story. */
+  readonly leadEntryId: number;
+  readonly storyLeadId: number;
+}
+
+/** What a rule has told of a story. */
+export interface AlertThread {
+  readonly rule: string;
+  readonly storyId: number;
+  /** The source that was told first. */
+  readonly sourceId: number;
+  readonly beganAt: Instant;
+  /** Changes that were told, as `changeKeys` names them. */
+  readonly told: readonly string[];
+  /** How many messages the thread has had. */
+  readonly messages: number;
+  /** The first message; null while it is held back. */
+  readonly first: ThreadStart | null;
+}
+
+/** The beginning of a thread. Its ids differ from channel to channel: see `messageId`. */
+export interface ThreadStart {
+  readonly serial: string;
+  readonly title: string;
+  readonly deskUrl: string;
+}

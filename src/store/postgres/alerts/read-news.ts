@@ -1,0 +1,77 @@
+import type { AlertThread, NewsEntry, StoryMember } from "../../../domain/alerts/story-news.ts";
+import {
+  alertMembersMax,
+  memberColumns,
+  type NewsRow,
+  newsColumns,
+  newsOf,
+  type ThreadRow,
+  threadColumns,
+  threadsOf,
+} from "../../rows/alerts/alert-rows.ts";
+import { pastOf } from "../../rows/past-text.ts";
+import { groupedBy } from "../columns.ts";
+import type { Transaction } from "../connection.ts";
+import { readFiledStates } from "../entries/filed-states.ts";
+
+/** Decided entries with all that rules test, in the order of the ids. `looksBack`: also their earlier words. */
+export async function readNews(
+  tx: Transaction,
+  ids: readonly number[],
+  looksBack: boolean,
+): Promise<readonly NewsEntry[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx.all<NewsRow>(
+    `SELECT ${newsColumns} FROM unnest($1::bigint[]) WITH ORDINALITY k (id, at) JOIN memberships m ON m.entry_id = k.id
+     JOIN entries e ON e.id = m.entry_id JOIN copies c ON c.id = m.copy_id
+     JOIN feeds f ON f.id = m.feed_id JOIN sources s ON s.id = f.source_id ORDER BY k.at`,
+    [ids],
+  );
+  const states = looksBack ? await readFiledStates(tx, ids) : null;
+  return rows.map((row) => newsOf(row, states === null ? "" : pastOf(states.get(row.entryId) ?? [], row)));
+}
+
+/** The ids of the earliest entries of groups. */
+export async function readIdsIn(
+  tx: Transaction,
+  column: "copy_id" | "story_id",
+  groups: readonly number[],
+  limit: number,
+): Promise<readonly number[]> {
+  if (groups.length === 0) return [];
+  const rows = await tx.all<{ id: number }>(
+    `SELECT m.entry_id AS id FROM unnest(:groups::bigint[]) k (id) CROSS JOIN LATERAL (
+       SELECT entry_id FROM memberships WHERE ${column} = k.id ORDER BY first_seen_at, entry_id LIMIT :limit) m`,
+    { groups, limit },
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** The entries of stories, by arrival. */
+export async function readMembers(
+  tx: Transaction,
+  stories: readonly number[],
+): Promise<ReadonlyMap<number, readonly StoryMember[]>> {
+  const rows = await tx.all<Omit<StoryMember, "isPrivate"> & { readonly isPrivate: number; readonly storyId: number }>(
+    `SELECT ${memberColumns} FROM unnest($1::bigint[]) k (id) CROSS JOIN LATERAL (
+       SELECT * FROM memberships WHERE story_id = k.id ORDER BY first_seen_at, entry_id LIMIT ${alertMembersMax}) m
+     JOIN copies c ON c.id = m.copy_id JOIN stories t ON t.id = m.story_id
+     JOIN feeds f ON f.id = m.feed_id JOIN sources s ON s.id = f.source_id ORDER BY m.first_seen_at, m.entry_id`,
+    [stories],
+  );
+  return groupedBy(
+    rows.map((row) => ({ ...row, isPrivate: row.isPrivate === 1 })),
+    ({ storyId }) => storyId,
+  );
+}
+
+/** The threads of stories and of the stories that were merged into them. */
+export async function readThreads(tx: Transaction, stories: readonly number[]): Promise<readonly AlertThread[]> {
+  const rows = await tx.all<ThreadRow>(
+    `SELECT k.id AS "storyId", a.story_id AS "ownId", ${threadColumns} FROM unnest($1::bigint[]) k (id)
+     CROSS JOIN LATERAL (SELECT k.id UNION ALL SELECT s.id FROM stories s WHERE s.merged_into = k.id) own (id)
+     JOIN alert_threads a ON a.story_id = own.id`,
+    [stories],
+  );
+  return threadsOf(rows);
+}

@@ -1,0 +1,79 @@
+import { type AlertSetup, promptRules } from "../../../domain/alerts/alert-setup.ts";
+import { decideAlerts } from "../../../domain/alerts/decide-alerts.ts";
+import {
+  changedCopies,
+  kinMax,
+  leadsToRead,
+  matchNews,
+  type NewsMatches,
+  storiesToTell,
+  withKin,
+} from "../../../domain/alerts/match-news.ts";
+import { routeAlerts } from "../../../domain/alerts/route-alerts.ts";
+import { createRuleMatcher, type RuleMatcher } from "../../../domain/alerts/rule-matcher.ts";
+import type { DecidedNews, NewsEntry } from "../../../domain/alerts/story-news.ts";
+import type { Instant } from "../../../domain/time.ts";
+import { createMatcherCache, storyEntriesMax } from "../../rows/alerts/matcher-cache.ts";
+import type { Connection } from "../connection.ts";
+import { expandQuery } from "../words/read-forms.ts";
+import { readIdsIn, readMembers, readNews, readThreads } from "./read-news.ts";
+import { readRouteFacts, saveAlerts } from "./save-alerts.ts";
+
+/** Writes the alerts of a transaction's decisions. `news`: what was decided on each entry. */
+export type NewsTeller = (
+  connection: Connection,
+  news: ReadonlyMap<number, DecidedNews["kind"]>,
+  told: { readonly setup: AlertSetup; readonly now: Instant },
+) => void;
+
+/** A teller keeps the matcher of its last rules. */
+export function createNewsTeller(): NewsTeller {
+  const cache = createMatcherCache();
+  return (connection, kinds, { setup, now }) => {
+    const rules = promptRules(setup);
+    if (rules.length === 0 || kinds.size === 0) return;
+    const matcher = cache.find(setup, now) ?? cache.keep(setup, now, createMatcher(connection, rules));
+    const news = readNews(connection, [...kinds.keys()], matcher.asksPast).map((entry) => {
+      return { entry, kind: kinds.get(entry.entryId) ?? "none" } as const;
+    });
+    const matches = findMatches(connection, matcher, news);
+    const stories = storiesToTell(news, matches);
+    if (stories.length === 0) return;
+    const members = readMembers(connection, stories);
+    const leads = readNews(connection, leadsToRead(news, matches, members), false);
+    const told = decideAlerts({
+      ...{ news, matches, rules: matcher.rules, stories: members, threads: readThreads(connection, stories) },
+      leads: new Map(leads.map((entry) => [entry.entryId, entry])),
+      ...{ now, deskBase: setup.deskBase },
+    });
+    if (told.length === 0) return;
+    saveAlerts(connection, routeAlerts(told, { ...readRouteFacts(connection, now), deskBase: setup.deskBase }), now);
+  };
+}
+
+/** The forms of words are those that the store knows now, so that rules find what searches find. */
+function createMatcher(connection: Connection, rules: ReturnType<typeof promptRules>): RuleMatcher {
+  return createRuleMatcher(
+    rules.map((rule) => ({
+      ...rule,
+      filters: rule.filters.map((filter) =>
+        filter.query === null ? filter : { ...filter, query: expandQuery(connection, filter.query) },
+      ),
+    })),
+  );
+}
+
+function findMatches(connection: Connection, matcher: RuleMatcher, news: readonly DecidedNews[]): NewsMatches {
+  const stories = matcher.asksStory ? readStories(connection, matcher, news) : new Map<number, NewsEntry[]>();
+  const matches = matchNews(matcher, news, stories);
+  const kinIds = readIdsIn(connection, "copy_id", changedCopies(news), kinMax);
+  return withKin(matcher, { news, matches, kin: readNews(connection, kinIds, matcher.asksPast) }, stories);
+}
+
+function readStories(connection: Connection, matcher: RuleMatcher, news: readonly DecidedNews[]) {
+  const ids = [...new Set(news.map(({ entry }) => entry.storyId))];
+  const entries = readNews(connection, readIdsIn(connection, "story_id", ids, storyEntriesMax), matcher.asksPast);
+  const stories = new Map<number, NewsEntry[]>();
+  for (const entry of entries) stories.set(entry.storyId, [...(stories.get(entry.storyId) ?? []), entry]);
+  return stories;
+}
