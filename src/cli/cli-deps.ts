@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.ts";
 import type { ConfigPlaces } from "../config/config-places.ts";
 import type { DedupeEngine } from "../dedupe/engine.ts";
+import type { SendResult } from "../domain/alerts/outgoing.ts";
 import type { StoreComparison, StoreCopies } from "../domain/files/store-copies.ts";
 import type { StoreFiles } from "../domain/files/store-files.ts";
 import type { Clock, Http, Log, Parser } from "../domain/ports.ts";
@@ -58,6 +59,8 @@ export interface CliDeps {
     reader: Reader,
     desk: { readonly pace: DeskPace; readonly onIngested: () => void },
   ) => Promise<Poller>;
+  /** Sends a test message to a configured channel. Error: not-found. */
+  readonly sendTest: (config: Config, channel: string) => Promise<SendResult>;
   /** True while a running service polls this store. That service then owns every change to feeds. */
   readonly isServing: (store: Store) => Promise<boolean>;
   /** Loads the function that makes a dedupe engine from the desk's saved state. */

@@ -23,21 +23,27 @@ export async function createProgram(deps: CliDeps, version: string, words: reado
     .command("serve", { isDefault: true })
     .description("poll on the cron and serve HTTP until SIGTERM (the default)")
     .action((_options: object, command: Command) => deps.serve(configOf(deps, command), () => configOf(deps, command)));
-  let feeds: Command | null = null;
+  const groups = new Map<string, Command>();
   for (const { group, load } of modulesFor(words)) {
-    if (group === "feeds")
-      feeds ??= program.command("feeds").description("subscriptions and their health; OPML in and out");
+    if (group !== null && !groups.has(group)) {
+      groups.set(group, program.command(group).description(groupDescriptions[group]));
+    }
     const define = await load();
-    define(group === "feeds" && feeds !== null ? feeds : program, deps);
+    define(groups.get(group ?? "") ?? program, deps);
   }
   for (const command of withSubcommands(program)) command.exitOverride().copyInheritedSettings(program);
   for (const command of [program, ...withSubcommands(program)]) command.hook("preSubcommand", refuseUnknownCommand);
   return program;
 }
 
+const groupDescriptions = {
+  feeds: "subscriptions and their health; OPML in and out",
+  alerts: "the messages that leave the house, and where they go",
+} as const;
+
 /** A file that defines the commands `names`, in the order of `--help`. `group`: the command that they belong to. */
 interface CommandModule {
-  readonly group: "feeds" | null;
+  readonly group: keyof typeof groupDescriptions | null;
   readonly names: readonly string[];
   load(): Promise<(parent: Command, deps: CliDeps) => void>;
 }
@@ -76,6 +82,11 @@ const commandModules: readonly CommandModule[] = [
     group: null,
     names: ["stories"],
     load: async () => (await import("./stories/stories-command.ts")).addStoriesCommands,
+  },
+  {
+    group: "alerts",
+    names: ["list", "resend", "drop", "send-test"],
+    load: async () => (await import("./alerts/outbox-commands.ts")).addOutboxCommands,
   },
   { group: null, names: ["mcp"], load: async () => (await import("./data/mcp-command.ts")).addMcpCommand },
   { group: null, names: ["export"], load: async () => (await import("./data/export-command.ts")).addExportCommand },

@@ -56,6 +56,10 @@ export function createCliDeps(outside: Outside): CliDeps {
       const { createEngine } = await import("../dedupe/engine.ts");
       return (state) => createEngine({ state });
     },
+    async sendTest(config, channel) {
+      const { sendTestOf } = await import("./parts/send-test-of.ts");
+      return sendTestOf(config, channel);
+    },
     owner: processOwner,
     async isServing(store) {
       const owner = await store.readDeskOwner(systemClock.now());

@@ -36,7 +36,9 @@ export async function startMailServer({ isPlain = true } = {}): Promise<MailServ
       else callback(new Error("wrong password"));
     },
     async onData(stream, session, callback) {
-      const bytes = await buffer(stream);
+      const bytes = await buffer(stream).catch(() => null);
+      // The sender was killed in the middle of the mail.
+      if (bytes === null) return;
       if (server.refuseWith !== null) {
         return callback(Object.assign(new Error("not taken"), { responseCode: server.refuseWith }));
       }

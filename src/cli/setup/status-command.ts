@@ -1,8 +1,10 @@
 import type { Command } from "commander";
+import type { ChannelFigures } from "../../domain/alerts/outbox-store.ts";
 import type { HeldLease } from "../../domain/feeds/feed-store.ts";
 import { createFeedCount, type FeedCensus } from "../../domain/figures/feed-census.ts";
 import type { HubFigures } from "../../domain/hub.ts";
 import type { Store, StoreCounts } from "../../domain/store.ts";
+import { counted } from "../../domain/text/counted.ts";
 import type { Instant } from "../../domain/time.ts";
 import { redactUrl } from "../../fetch/redact-url.ts";
 import type { CliDeps } from "../cli-deps.ts";
@@ -36,6 +38,8 @@ interface Status {
   /** Entries that an earlier build indexed and that the service still has to analyse again. */
   readonly indexWaiting: number;
   readonly hub: HubFigures;
+  /** Of the channels that have messages in the outbox. */
+  readonly alerts: readonly ChannelFigures[];
   readonly retention: ReadForecast;
 }
 
@@ -53,6 +57,7 @@ async function readStatus({ clock, isServing }: CliDeps, store: Store, entryAgeM
     counts: await store.readCounts(),
     indexWaiting: await store.readIndexWaiting(),
     hub: await store.readHubFigures(),
+    alerts: await store.readOutboxFigures(now),
     retention: await readForecast(store, now, entryAgeMs),
   };
 }
@@ -87,6 +92,7 @@ function linesOf(status: Status, now: Instant): readonly string[] {
       ? []
       : [`search    ${count(indexWaiting)} entries of an earlier build wait to be analysed again`]),
     `hub       ${hubLine(status.hub)}`,
+    ...alertLines(status.alerts, now),
   ];
 }
 
@@ -115,6 +121,15 @@ function hubLine({ subscriptions, owed, failing }: HubFigures): string {
   if (subscriptions === 0) return "no subscriptions";
   const failed = failing === 0 ? "" : `, ${count(failing)} of them were tried without success`;
   return `${count(subscriptions)} subscriptions, ${count(owed)} wait for a delivery${failed}`;
+}
+
+function alertLines(channels: readonly ChannelFigures[], now: Instant): readonly string[] {
+  return channels.map(({ channel, waiting, failed, attempts, oldestDueAt, lastError }, at) => {
+    const since = oldestDueAt === null ? "" : ` (the oldest for ${spanOf(now - oldestDueAt)})`;
+    const why = lastError === null ? "" : `; tried ${counted(attempts, "time")}: ${lastError}`;
+    const givenUp = failed === 0 ? "" : `, ${count(failed)} given up`;
+    return `${at === 0 ? "alerts" : "      "}    ${channel}: ${count(waiting)} wait${since}${givenUp}${why}`;
+  });
 }
 
 function leaseLine({ owner, what, feeds, until }: HeldLease): string {

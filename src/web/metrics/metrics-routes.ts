@@ -1,6 +1,7 @@
 import { Router } from "express";
 import { Counter, collectDefaultMetrics, Registry } from "prom-client";
 import type { RouteDeps } from "../web-deps.ts";
+import { addAlertMetrics } from "./alert-metrics.ts";
 import { createFeedCensus } from "./feed-census.ts";
 import { addHubMetrics } from "./hub-metrics.ts";
 import { addIngestMetrics } from "./ingest-metrics.ts";
@@ -18,6 +19,7 @@ export function createMetricsRoutes(deps: RouteDeps): Router {
   addStoreMetrics(registry, deps, census);
   addLatencyMetrics(registry, deps, census);
   if (deps.hub !== false) addHubMetrics(registry, deps);
+  addAlertMetrics(registry, deps);
   addRefusals(registry, deps);
   router.get("/metrics", async (_request, response) => {
     const text = await registry.metrics();
