@@ -91,6 +91,8 @@ export type PollMemory = Readonly<Record<string, unknown>>;
 export interface ClaimedFeed {
   readonly feed: Feed;
   readonly poll: PollState;
+  /** The fence of the lease, which the poll's outcome names. */
+  readonly fence: number;
 }
 
 /** A feed as `feeds list`, `/sources` and the API show it. */

@@ -1,3 +1,4 @@
+import type { Hop } from "./document.ts";
 import type { PollMemory } from "./feed.ts";
 import { hourMs, type Instant } from "./time.ts";
 
@@ -90,6 +91,26 @@ export function readMoved(memory: PollMemory): FeedMemory["moved"] {
   return to === null || at === null ? null : { to, at };
 }
 
+/** A poll that ended at a redirect to another poller's host, and continues there. `hops`: the redirects so far. */
+export interface Continued {
+  readonly to: string;
+  readonly hops: readonly Hop[];
+}
+
+/** Reads only the part that says where a poll continues; null when the next poll begins at the beginning. */
+export function readContinued(memory: PollMemory): Continued | null {
+  const { to, hops } = fieldsOf(memory.continueAt);
+  const at = text(to);
+  if (at === null || !Array.isArray(hops)) return null;
+  return { to: at, hops: hops.flatMap(readHop) };
+}
+
+function readHop(value: unknown): readonly Hop[] {
+  const fields = fieldsOf(value);
+  const [status, from, to] = [whole(fields.status), text(fields.from), text(fields.to)];
+  return status === null || from === null || to === null ? [] : [{ status, from, to }];
+}
+
 /**
  * Reads only the part that says whether a feed may be polled now. `rhythm` is large, so callers that do not need it
  * skip it.
@@ -100,7 +121,8 @@ export function readHolds(memory: PollMemory): Pick<FeedMemory, "retryMs" | "wis
 
 /** Returns the memory without a move, so that the feed's own address is polled again. The rest stays as it was. */
 export function withoutMove(memory: PollMemory): PollMemory {
-  return Object.fromEntries(Object.entries(memory).filter(([name]) => name !== "moved" && name !== "moving"));
+  const forgotten: ReadonlySet<string> = new Set(["moved", "moving", "continueAt"]);
+  return Object.fromEntries(Object.entries(memory).filter(([name]) => !forgotten.has(name)));
 }
 
 /** The mean number of entries per hour, for people. */

@@ -134,7 +134,10 @@ async function createParts(
     createPoller(onIngested) {
       const ingest = createIngestOf(config, store, reader, { pace, onIngested }, guardOf(store));
       const hubs = known && createHubSubscriberOf(config, store, ingest, known, figures.heardHub);
-      return { hubs, poller: createPollerOf(config, store, http, ingest, { onPolled: figures.polled, hubs }) };
+      return {
+        hubs,
+        poller: createPollerOf(config, store, http, ingest, { onPolled: figures.polled, hubs, sharesHosts: true }),
+      };
     },
   });
   return { service, http, reader };

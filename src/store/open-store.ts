@@ -8,6 +8,7 @@ import { migrate, readSchemaVersion } from "./migrate.ts";
 import { migrations } from "./migrations/sqlite/migrations.ts";
 import { checkIntegrity } from "./sqlite/check-integrity.ts";
 import { type Connection, makeConnection } from "./sqlite/connection.ts";
+import { fillHosts, hasUnplaced } from "./sqlite/feeds/fill-hosts.ts";
 import { openForReading, openForWriting, requireWholeCopy } from "./sqlite/open-database.ts";
 import { toWireError } from "./sqlite/sqlite-error.ts";
 import { sqlitePublicStore, sqliteStore } from "./sqlite/sqlite-store.ts";
@@ -45,7 +46,9 @@ export async function openStore(url: string, options: OpenStoreOptions): Promise
         { store: file },
         "the last process that wrote to the store was killed; everything that it had stored is still there",
       );
-    return sqliteStore(makeConnection(db));
+    const connection = makeConnection(db);
+    fillHostsOnce(connection);
+    return sqliteStore(connection);
   });
 }
 
@@ -62,6 +65,11 @@ export async function openReadStore(url: string, limits?: ReadLimits): Promise<P
 /** Whether a store's URL names a PostgreSQL database. */
 export function isPostgres(url: string): boolean {
   return /^postgres(?:ql)?:/i.test(url);
+}
+
+/** Most openings find nothing to fill, and then need no write lock. */
+function fillHostsOnce(connection: Connection): void {
+  if (hasUnplaced(connection)) connection.db.transaction(() => fillHosts(connection)).immediate();
 }
 
 function openPresent<Opened>(file: string, make: (connection: Connection) => Opened, limits?: ReadLimits): Opened {

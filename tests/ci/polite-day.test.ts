@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { hostKey } from "../../src/domain/feeds/host-key.ts";
 import { dayMs, hourMs, type Instant, minuteMs, secondMs } from "../../src/domain/time.ts";
-import { hostKey } from "../../src/ingest/poll/host-gate.ts";
 import { feedText } from "../ingest/poll/feed-text.ts";
 import { noon } from "../ingest/poll/poll-examples.ts";
 import { openPollerWorld, serve } from "../ingest/poll/poller-world.ts";

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import type { ClaimedFeed } from "../../src/domain/feed.ts";
 import { fetchedOf, noon, outcomeOf } from "../support/store-fixtures.ts";
 import { daily, type OpenStore, useStore, wire } from "./use-store.ts";
 
@@ -52,18 +51,21 @@ export function describeLeases(open: OpenStore): void {
     });
 
     test("claimFeeds() gives no feed of a host while another owner polls a feed of that host", async () => {
-      const hostOf = ({ feed }: ClaimedFeed) => new URL(feed.url).hostname;
+      const hosts = { max: 9, held: new Map<string, number>() };
       const urls = ["https://a.example/1", "https://a.example/2", "https://b.example/1"];
       const [first = 0, second = 0, third = 0] = await Promise.all(urls.map((url) => addFeed(url)));
       for (const [index, id] of [first, second, third].entries())
         await use.store.savePoll(id, outcomeOf({ nextPollAt: noon - 9 + index }));
       const ids = async (owner: string, limit: number, now = noon) =>
-        (await use.store.claimFeeds({ ...claim, owner, limit, hostOf, now })).map(({ feed }) => feed.id);
+        (await use.store.claimFeeds({ ...claim, owner, limit, hosts, now })).map(({ feed }) => feed.id);
       expect(await ids("a", 1)).toEqual([first]);
       expect(await ids("b", 9)).toEqual([third]);
       expect(await ids("a", 9)).toEqual([first, second]);
       await use.store.releaseLeases("a");
       expect(await ids("b", 9)).toEqual([first, second, third]);
+      // No more than `max` feeds of a host, those included that the owner has already.
+      const ofB = { ...claim, owner: "b", hosts: { max: 2, held: new Map([["a.example", 1]]) } };
+      expect((await use.store.claimFeeds(ofB)).map(({ feed }) => feed.id)).toEqual([first, third]);
       expect(await ids("c", 9, claim.leaseUntil)).toHaveLength(3);
     });
 

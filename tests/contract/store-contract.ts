@@ -5,6 +5,7 @@ import { describeCommands } from "./commands-contract.ts";
 import { describeDesk } from "./desk-contract.ts";
 import { describeEntries } from "./entries-contract.ts";
 import { describeFeeds } from "./feeds-contract.ts";
+import { describeFences } from "./fences-contract.ts";
 import { describeForms } from "./forms-contract.ts";
 import { describeLeases } from "./leases-contract.ts";
 import { describePages } from "./pages-contract.ts";
@@ -12,6 +13,7 @@ import { describePlaces } from "./places-contract.ts";
 import { describeReaders } from "./readers-contract.ts";
 import { describeRetention } from "./retention-contract.ts";
 import { describeSearch } from "./search-contract.ts";
+import { describeShards } from "./shards-contract.ts";
 import { describeSorts } from "./sorts-contract.ts";
 import { describeStoryQueries } from "./story-queries-contract.ts";
 import type { OpenStore } from "./use-store.ts";
@@ -22,6 +24,8 @@ export function describeStore(name: string, open: OpenStore): void {
   describe(`store on ${name}`, () => {
     describeFeeds(open);
     describeLeases(open);
+    describeFences(open);
+    describeShards(open);
     describeEntries(open);
     describeArrivals(open);
     describeVerdicts(open);

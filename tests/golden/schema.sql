@@ -238,6 +238,11 @@ CREATE TABLE poll_log (
   PRIMARY KEY (feed_id, at)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE pollers (
+  owner TEXT PRIMARY KEY,
+  until INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE polls (
   feed_id INTEGER PRIMARY KEY REFERENCES feeds (id),
   next_poll_at INTEGER NOT NULL,
@@ -252,7 +257,7 @@ CREATE TABLE polls (
   memory TEXT NOT NULL DEFAULT '{}',
   lease_owner TEXT,
   lease_until INTEGER
-) STRICT;
+, host_key TEXT NOT NULL DEFAULT '', shard INTEGER NOT NULL DEFAULT -1, fence INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE purged (
   id INTEGER PRIMARY KEY,
@@ -299,6 +304,12 @@ CREATE VIRTUAL TABLE search USING fts5 (
   content = '', contentless_delete = 1,
   tokenize = "ascii tokenchars '!#$%&()*+,-./:;<=>?@[]^_`{|}~'"
 );
+
+CREATE TABLE shards (
+  id INTEGER PRIMARY KEY,
+  owner TEXT,
+  quiet_until INTEGER NOT NULL DEFAULT 0
+) STRICT;
 
 CREATE TABLE sources (
   id INTEGER PRIMARY KEY,
@@ -439,11 +450,15 @@ CREATE INDEX polls_lease ON polls (lease_owner) WHERE lease_owner IS NOT NULL;
 
 CREATE INDEX polls_next ON polls (next_poll_at, feed_id);
 
+CREATE INDEX polls_unplaced ON polls (feed_id) WHERE shard < 0;
+
 CREATE INDEX purged_guid ON purged (feed_id, guid_hash);
 
 CREATE INDEX purged_guid_key ON purged (feed_id, guid_key_hash);
 
 CREATE INDEX purged_url_key ON purged (feed_id, url_key_hash) WHERE url_key_hash IS NOT NULL;
+
+CREATE INDEX shards_owner ON shards (owner, id);
 
 CREATE INDEX sources_private ON sources (id) WHERE is_private = 1;
 

@@ -4,9 +4,10 @@ import type { Instant } from "../time.ts";
 import type { HealStore } from "./heal-store.ts";
 import type { KnownItem, LastReading } from "./known-items.ts";
 import type { QuarantineStore } from "./quarantine-store.ts";
+import type { ShardStore } from "./shard-store.ts";
 
 /** The store methods for pollers: feeds, their leases, and the contents of their documents. */
-export interface FeedStore extends HealStore, QuarantineStore {
+export interface FeedStore extends HealStore, QuarantineStore, ShardStore {
   /**
    * Brings the store's feeds and sources in line with the configuration: adds new ones; updates names, kinds, ranks and
    * intervals; pauses nothing. A feed that left the configuration becomes `removed`; a feed that a person removed stays
@@ -37,12 +38,12 @@ export interface FeedStore extends HealStore, QuarantineStore {
     /** `now` if absent. */
     dueBy?: Instant;
     /**
-     * Returns the host of a feed. The claim leaves out the feeds of a host if another owner holds a feed of that host.
-     * Absent: hosts do not matter.
+     * The claim leaves out the feeds of a host at which another owner holds a feed, and takes no more than `max` feeds
+     * of a host, of which the owner has `held` (by `hostKey`) already. Absent: hosts do not matter.
      */
-    hostOf?: (claimed: ClaimedFeed) => string;
-    /** How many more feeds of a host may be claimed. Absent: any number. */
-    hostRoom?: (host: string) => number;
+    hosts?: { readonly max: number; readonly held: ReadonlyMap<string, number> };
+    /** Only feeds of the owner's shards, without these. Absent: feeds of all hosts. */
+    shardsExcept?: readonly number[];
     leaseUntil: Instant;
     limit: number;
     dueOnly: boolean;
@@ -56,8 +57,11 @@ export interface FeedStore extends HealStore, QuarantineStore {
   renewLeases(renewal: { owner: string; now: Instant; renewBy: Instant; until: Instant }): Promise<void>;
   /** The owners that hold feeds or the desk after `now`, and the latest end of their leases. */
   listLeases(now: Instant): Promise<readonly HeldLease[]>;
-  /** Gives up the leases of an owner that is known to be dead. */
-  releaseLeases(owner: string): Promise<void>;
+  /**
+   * Gives up the leases of an owner that has stopped or is known to be dead: on feeds, on shards and on the desk. Its
+   * shards rest until `quietUntil` (absent: not at all).
+   */
+  releaseLeases(owner: string, quietUntil?: Instant): Promise<void>;
   listLeaseOwners(): Promise<readonly string[]>;
   /**
    * The feed's entries that may be one of `wanted`, compared by guid, guid key and url key. Purged entries are included
@@ -165,6 +169,11 @@ export interface FetchedEntries {
 
 export interface PollOutcome {
   readonly state: PollState;
+  /**
+   * The fence of the lease under which the feed was polled. If the lease was lost, nothing is saved (store-locked).
+   * Absent: the feed was not leased.
+   */
+  readonly fence?: number;
   /** The document's statements about the feed; null leaves the stored ones as they are. */
   readonly feed: {
     readonly url: string;

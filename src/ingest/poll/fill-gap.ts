@@ -29,7 +29,8 @@ type Gap = NonNullable<FeedMemory["gap"]>;
 export async function fillGap(input: FillGapInput): Promise<Filled> {
   const filled = { newCount: 0, revisedCount: 0 };
   const seen = new Set<string>();
-  let outcome: PollOutcome | null = { ...input.outcome, feed: null };
+  // The poll is saved, so its lease is over.
+  let outcome: PollOutcome | null = { state: input.outcome.state, feed: null };
   while (outcome !== null) {
     const { gap } = readFeedMemory(outcome.state.memory);
     if (gap === null || !isWalkOpen(gap)) break;
@@ -75,7 +76,7 @@ async function fetchPage({ http, turn, signal, accessAt }: FillGapInput, url: st
   try {
     await turn.moveTo(url, signal);
   } catch {
-    // A turn is refused only when the poller stops.
+    // A turn is refused when the poller stops, or when another poller has the host.
     return null;
   }
   const validators = { etag: null, lastModified: null };

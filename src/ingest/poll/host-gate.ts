@@ -1,4 +1,4 @@
-import { domainRules } from "../../domain/feeds/domain-rules.ts";
+import { hostKey } from "../../domain/feeds/host-key.ts";
 import { type Clock, elapsedOf, type HostTurn } from "../../domain/ports.ts";
 import type { HostSettings } from "./poll-types.ts";
 
@@ -17,6 +17,8 @@ export interface HostGateOptions {
  * it has neither.
  */
 export interface Turn extends HostTurn {
+  /** The address of a redirect that another poller must follow; null when there was none. */
+  readonly handedOver: string | null;
   /** Call when the request to the host has ended. The host's gap begins; the place is kept. Safe to call twice. */
   leaveHost(): void;
   /** Gives back the host and the place. Safe to call twice. */
@@ -60,6 +62,7 @@ function giveTurn(first: Lane, laneOf: (url: string) => Lane, places: Places): T
     hasPlace = false;
   };
   return {
+    handedOver: null,
     leaveHost,
     async moveTo(url, signal) {
       const there = laneOf(url);
@@ -89,15 +92,6 @@ async function enterBoth(lane: Lane, places: Places, signal: AbortSignal): Promi
     lane.leave();
     throw aborted;
   }
-}
-
-/**
- * The key of a host: the registrable domain ("feeds.bbc.co.uk" is "bbc.co.uk"), or an IP address or bare name as it is.
- */
-export function hostKey(url: string): string {
-  if (!URL.canParse(url)) return url;
-  const { hostname } = new URL(url);
-  return domainRules().parse(hostname).domain ?? hostname;
 }
 
 function createLanes(options: HostGateOptions): (url: string) => Lane {

@@ -1,9 +1,11 @@
 import type { ClaimedFeed, PollState } from "../../domain/feed.ts";
 import type { FeedStore } from "../../domain/feeds/feed-store.ts";
+import type { ShardStore } from "../../domain/feeds/shard-store.ts";
 import { readHolds } from "../../domain/poll-memory.ts";
 import { type Clock, elapsedOf, type Log } from "../../domain/ports.ts";
 import { type Instant, secondMs } from "../../domain/time.ts";
 import type { HostGate, Turn } from "./host-gate.ts";
+import type { Shards } from "./keep-shards.ts";
 import { addressOf, type PollFeedDeps, pollFeed } from "./poll-feed.ts";
 import type { Lease, PollLeases } from "./poll-leases.ts";
 import { logPoll, reportPoll } from "./poll-report.ts";
@@ -14,12 +16,18 @@ export interface PollerDeps extends PollFeedDeps {
   readonly store: Pick<
     FeedStore,
     "claimFeeds" | "renewLeases" | "releaseLeases" | "listLeaseOwners" | "savePoll" | "findFeed"
-  >;
+  > &
+    ShardStore;
   readonly log: Log;
   /** The name of this process in leases. */
   readonly owner: string;
   /** Whether an owner's process runs; absent when nothing is known about other processes. */
   readonly isAlive?: (owner: string) => boolean;
+  /**
+   * True for a poller that shares the hosts with other pollers of the store, and polls only feeds of its own share.
+   * False or absent: any feed of a host at which no other poller has a feed.
+   */
+  readonly sharesHosts?: boolean;
   /** Called after every poll of every pass. */
   readonly onPolled?: (report: PollReport) => void;
 }
@@ -28,6 +36,8 @@ export interface PollerDeps extends PollFeedDeps {
 export interface PollLimits {
   readonly gate: HostGate;
   readonly leases: PollLeases;
+  /** The poller's share of the hosts; null when it polls feeds of every host. */
+  readonly shards: Shards | null;
   /** Aborts first: from then on no request starts. */
   readonly closing: AbortSignal;
   /** Aborts when the time for stopping is over: running requests are cut off. */
@@ -37,13 +47,16 @@ export interface PollLimits {
 /** Polls one claimed feed when its time and its host's turn come. Returns null when the feed was not polled. */
 export async function pollClaimed(
   deps: PollerDeps,
-  { gate, closing, cutting }: PollLimits,
+  { gate, shards, closing, cutting }: PollLimits,
   { claimed, lease, dueOnly }: { claimed: ClaimedFeed; lease: Lease; dueOnly: boolean },
 ): Promise<PollReport | null> {
   const { clock, polling } = deps;
   const setBackMs = watchSetBack(clock);
+  // The share may change while the feed waits for its time.
+  const pass = shards?.passFor(addressOf(claimed));
   const earlyMs = claimed.poll.nextPollAt - clock.now();
   if (dueOnly && earlyMs > 0) await clock.sleep(earlyMs, closing);
+  if (pass?.isValid() === false || pass === null) return null;
   const turn = await gate.enter(addressOf(claimed));
   try {
     // If the lease was not renewed and nears its end, release the feed; it will be claimed again. Do the same if the
@@ -51,11 +64,12 @@ export async function pollClaimed(
     if (clock.now() > lease.until - polling.leaseMs / 3 || setBackMs() > setBackMsMax) return null;
     const held = holdPoll(claimed, clock.now(), dueOnly, polling);
     if (held !== null) {
-      await deps.store.savePoll(claimed.feed.id, { state: held, feed: null });
+      await deps.store.savePoll(claimed.feed.id, { state: held, feed: null, fence: claimed.fence });
       return null;
     }
     const lateMs = dueOnly ? Math.max(0, clock.now() - claimed.poll.nextPollAt) : 0;
-    return await pollAndTell(deps, claimed, turn, cutting, lateMs);
+    const poll = (signal: AbortSignal) => pollAndTell(deps, claimed, turn, signal, lateMs);
+    return await (shards === null ? poll(cutting) : shards.guard(cutting, poll));
   } finally {
     turn.end();
   }

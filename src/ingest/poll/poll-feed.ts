@@ -2,7 +2,8 @@ import type { FetchResult } from "../../domain/document.ts";
 import { messageOf, WireError } from "../../domain/errors.ts";
 import type { ClaimedFeed, Feed } from "../../domain/feed.ts";
 import type { FeedStore } from "../../domain/feeds/feed-store.ts";
-import { readFeedMemory, readMoved } from "../../domain/poll-memory.ts";
+import { nextAddress, polledAddress } from "../../domain/feeds/host-key.ts";
+import { type Continued, readContinued, readFeedMemory } from "../../domain/poll-memory.ts";
 import type { Clock, FetchRequest, FetchRoute, Http } from "../../domain/ports.ts";
 import { isSameParty } from "../../fetch/redirect.ts";
 import { sniffDocument } from "../../fetch/sniff-document.ts";
@@ -45,9 +46,9 @@ export interface PolledFeed {
   readonly bug: unknown;
 }
 
-/** The address at which a feed is polled: its own, or the one it has moved to for good. */
+/** The address of a feed's first request. */
 export function addressOf({ feed, poll }: ClaimedFeed): string {
-  return readMoved(poll.memory)?.to ?? feed.url;
+  return nextAddress(feed.url, poll.memory);
 }
 
 /**
@@ -61,22 +62,18 @@ export async function pollFeed(
   signal: AbortSignal,
 ): Promise<PolledFeed | null> {
   const { feed, poll: previous } = claimed;
-  const asked = addressOf(claimed);
-  const fetched = await deps.http.fetch({
-    url: asked,
-    validators: previous.validators,
-    ...accessAt(deps, feed, asked),
-    signal,
-    turn,
-  });
-  turn.leaveHost();
-  if (signal.aborted || wasStopped(fetched)) return null;
+  const asked = polledAddress(feed.url, previous.memory);
+  const fetched = await fetchFrom(deps, claimed, turn, signal);
+  if (signal.aborted || wasStopped(fetched)) {
+    if (turn.handedOver !== null) await handOver(deps, claimed, { to: turn.handedOver, hops: fetched.hops });
+    return null;
+  }
   const result = await refuseJunk(fetched);
   const takenBy = await findOther(deps, feed, asked, result);
   const random = deps.random();
   const decide: Decide = (heard, read) => {
     const now = deps.clock.now();
-    return nextPoll({
+    const next = nextPoll({
       now,
       feed,
       previous,
@@ -88,11 +85,49 @@ export async function pollFeed(
       polling: deps.polling,
       random,
     });
+    return { ...next, outcome: { ...next.outcome, fence: claimed.fence } };
   };
   const polled = await saveHeard(deps, claimed, result, decide);
   if (result.kind === "failed" || polled.bug !== null || polled.read?.error != null) return polled;
   await tellHubs(deps, feed, result, polled.read);
   return walkBack(deps, claimed, polled, turn, signal);
+}
+
+/** Requests the document, from the place where the last poll was handed over. */
+async function fetchFrom(
+  deps: PollFeedDeps,
+  claimed: ClaimedFeed,
+  turn: Turn,
+  signal: AbortSignal,
+): Promise<FetchResult> {
+  const { feed, poll } = claimed;
+  const url = addressOf(claimed);
+  const before = readContinued(poll.memory)?.hops ?? [];
+  const fetched = await deps.http.fetch({
+    url,
+    validators: poll.validators,
+    ...accessAt(deps, feed, url),
+    signal,
+    turn,
+  });
+  turn.leaveHost();
+  const result = { ...fetched, hops: [...before, ...fetched.hops] };
+  return result.hops.length <= hopsMax ? result : failedBy(result, new WireError("too-many-redirects", tooMany));
+}
+
+/** More than one poller follows at most this many redirects together. Each of them follows five. */
+const hopsMax = 10;
+const tooMany = `more than ${hopsMax} redirects between the hosts of several pollers`;
+
+/** Lets the poller that has the host of a redirect continue the poll at once. */
+async function handOver(
+  { store, clock }: PollFeedDeps,
+  { feed, poll, fence }: ClaimedFeed,
+  at: Continued,
+): Promise<void> {
+  const memory = { ...poll.memory, continueAt: at };
+  const state = { ...poll, nextPollAt: clock.now(), nextPollReason: "continues at the host of its redirect", memory };
+  await store.savePoll(feed.id, { state, feed: null, fence });
 }
 
 /** Reads the response, and stores it with the decisions. */

@@ -2,8 +2,8 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { isStoreLost, messageOf } from "../../domain/errors.ts";
 import type { ClaimedFeed } from "../../domain/feed.ts";
 import type { FeedStore } from "../../domain/feeds/feed-store.ts";
+import { hostKey } from "../../domain/feeds/host-key.ts";
 import { redactUrl } from "../../fetch/redact-url.ts";
-import { hostKey } from "./host-gate.ts";
 import { type PollerDeps, type PollLimits, pollClaimed } from "./poll-claimed.ts";
 import { addressOf } from "./poll-feed.ts";
 import type { Lease } from "./poll-leases.ts";
@@ -67,8 +67,8 @@ export function createPass(
     // Reset this before asking the store. If a host becomes free meanwhile, `more` must stay true.
     more = false;
     try {
-      if (isNew) await releaseDead(deps);
-      const part = { hostRoom: claimsPerHost.room, limit, dueBy, exceptFeedIds: [...claimedThisPass] };
+      if (isNew) await beforeLook(deps, limits);
+      const part = { hosts: claimsPerHost.hosts, limit, dueBy, exceptFeedIds: [...claimedThisPass] };
       const { feeds, lease } = await claimMore(deps, limits, dueOnly, part);
       for (const claimed of feeds) start(claimed, lease);
       if (feeds.length === limit) more = true;
@@ -115,6 +115,11 @@ function hostOf(claimed: ClaimedFeed): string {
   return hostKey(addressOf(claimed));
 }
 
+async function beforeLook(deps: PollerDeps, { shards }: PollLimits): Promise<void> {
+  await releaseDead(deps);
+  await shards?.beat();
+}
+
 /** Frees the leases of killed processes at once, instead of at their end. */
 async function releaseDead({ store, isAlive, owner }: PollerDeps): Promise<void> {
   if (isAlive === undefined) return;
@@ -126,13 +131,14 @@ type Claim = Parameters<FeedStore["claimFeeds"]>[0];
 
 async function claimMore(
   { store, clock, polling, owner }: PollerDeps,
-  { leases }: PollLimits,
+  { leases, shards }: PollLimits,
   dueOnly: boolean,
-  part: Required<Pick<Claim, "hostRoom" | "limit" | "dueBy" | "exceptFeedIds">>,
+  part: Required<Pick<Claim, "hosts" | "limit" | "dueBy" | "exceptFeedIds">>,
 ): Promise<{ readonly feeds: readonly ClaimedFeed[]; readonly lease: Lease }> {
   const now = clock.now();
   const leaseUntil = now + polling.leaseMs;
-  const feeds = await store.claimFeeds({ ...part, owner, now, hostOf, leaseUntil, dueOnly });
+  const ofShards = shards === null ? {} : { shardsExcept: shards.leaving() };
+  const feeds = await store.claimFeeds({ ...part, ...ofShards, owner, now, leaseUntil, dueOnly });
   const lease = { until: leaseUntil, open: feeds.length };
   leases.add(lease);
   return { feeds, lease };
@@ -148,9 +154,8 @@ const bigHostsMin = 4;
 /** Counts the claimed feeds of each host, up to `hostMax`. */
 function createClaimsPerHost(hostMax: number) {
   const counts = new Map<string, number>();
-  const room = (host: string): number => hostMax - (counts.get(host) ?? 0);
   return {
-    room,
+    hosts: { max: hostMax, held: counts as ReadonlyMap<string, number> },
     add: (host: string) => void counts.set(host, (counts.get(host) ?? 0) + 1),
     /**
      * Returns true when a host that may have been full has become half empty, so that more of its feeds should be

@@ -94,6 +94,11 @@ export interface Poller {
    * poll ends.
    */
   pollAll(options: { dueOnly: boolean; onPolled?: (report: PollReport) => void }): Promise<PassReport>;
+  /**
+   * Keeps a fair share of the hosts, if the poller shares them. Call this every second. Returns true when feeds may be
+   * due for which nobody looked yet, and no pass is running.
+   */
+  shareHosts(): Promise<boolean>;
   /** Renews the leases of feeds that are being polled or wait for it. Call this every `leaseMs / 6`. */
   renewLeases(): Promise<void>;
   /**

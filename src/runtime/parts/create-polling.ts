@@ -17,13 +17,16 @@ import { systemClock } from "../system-clock.ts";
 import { createLogOf } from "./create-log.ts";
 import { userAgentOf } from "./user-agent-of.ts";
 
-/** Makes the poller. `watch`: the listeners for polls, and our subscriptions at upstream hubs. */
+/**
+ * Makes the poller. `watch`: the listeners for polls, our subscriptions at upstream hubs, and whether the poller shares
+ * the hosts with other pollers.
+ */
 export function createPollerOf(
   config: Config,
   store: Store,
   http: Http,
   ingest: Ingest,
-  watch: Pick<PollerDeps, "onPolled" | "hubs"> = {},
+  watch: Pick<PollerDeps, "onPolled" | "hubs" | "sharesHosts"> = {},
 ): Poller {
   const { polling } = config;
   const poller = createPoller({

@@ -5,6 +5,7 @@ import type { PublicStore, Store } from "../../domain/store.ts";
 import type { Instant } from "../../domain/time.ts";
 import { migrations } from "../migrations/postgres/migrations.ts";
 import { type Connection, makeConnection } from "./connection.ts";
+import { fillHosts } from "./feeds/fill-hosts.ts";
 import { migrateDatabase, readDatabaseVersion, requireServer } from "./migrate-database.ts";
 import { databaseAddress, openPool } from "./open-database.ts";
 import { postgresPublicStore, postgresStore } from "./postgres-store.ts";
@@ -30,6 +31,7 @@ export async function openPostgres(url: string, options: OpenPostgresOptions): P
     if (isReadOnly || options.migrate === false) await requirePresentSchema(connection);
     else {
       const ran = await migrateDatabase(connection, { schema: address.schema, now: options.now });
+      if (ran > 0) await connection.write(fillHosts);
       if (ran > 0)
         options.log?.info({ store: address.name, migrations: ran, schema: migrations.length }, "store migrated");
     }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { createHostGate, hostKey } from "../../../src/ingest/poll/host-gate.ts";
+import { hostKey } from "../../../src/domain/feeds/host-key.ts";
+import { createHostGate } from "../../../src/ingest/poll/host-gate.ts";
 import { createFakeClock } from "../../support/fake-clock.ts";
 
 const never = new AbortController().signal;

@@ -185,11 +185,7 @@ describe("createPoller(): many feeds", () => {
     await world.subscribe(...urls);
     let calls = 0;
     const store = {
-      claimFeeds: world.store.claimFeeds,
-      renewLeases: world.store.renewLeases,
-      releaseLeases: world.store.releaseLeases,
-      listLeaseOwners: world.store.listLeaseOwners,
-      findFeed: world.store.findFeed,
+      ...world.store,
       savePoll: async (...args: Parameters<typeof world.store.savePoll>) => {
         calls += 1;
         if (calls === 1) throw new Error("disk full");

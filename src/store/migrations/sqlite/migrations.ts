@@ -29,6 +29,7 @@ import { lastPlace } from "./0028-last-place.ts";
 import { families } from "./0029-families.ts";
 import { changes } from "./0030-changes.ts";
 import { alertThreads } from "./0031-alert-threads.ts";
+import { pollerShards } from "./0032-poller-shards.ts";
 
 /**
  * Every migration in order. The schema's version is the number of migrations that have run. Migrations are only ever
@@ -66,4 +67,5 @@ export const migrations: readonly string[] = [
   families,
   changes,
   alertThreads,
+  pollerShards,
 ];

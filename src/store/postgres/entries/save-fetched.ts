@@ -5,9 +5,10 @@ import { noFeed } from "../../rows/feed-faults.ts";
 import { columnsOf } from "../columns.ts";
 import type { Transaction } from "../connection.ts";
 import { saveCapture } from "../feeds/captures.ts";
+import { requireLease } from "../feeds/leases.ts";
 import { privateFeeds } from "../feeds/private-feeds.ts";
 import { forgetBody, saveReading } from "../feeds/readings.ts";
-import { savePoll } from "../feeds/save-poll.ts";
+import { writePoll } from "../feeds/save-poll.ts";
 import { refreshRevised } from "../groups/refresh-groups.ts";
 import { indexEntries } from "../lists/search/search-index.ts";
 import { bumpChangeMark } from "../totals.ts";
@@ -17,6 +18,7 @@ import { healEntry, insertEntries } from "./write-entry.ts";
 /** `FeedStore.saveFetched`, inside a transaction. */
 export async function saveFetched(tx: Transaction, given: FetchedEntries): Promise<SavedEntries> {
   const { feedId } = given;
+  await requireLease(tx, feedId, given.poll?.fence);
   const [feed, hidden] = await Promise.all([tx.get("SELECT 1 FROM feeds WHERE id = $1", [feedId]), privateFeeds(tx)]);
   if (feed === undefined) throw noFeed(feedId);
   const fetched = { ...given, changes: await placeNew(tx, given) };
@@ -25,7 +27,7 @@ export async function saveFetched(tx: Transaction, given: FetchedEntries): Promi
   const { revisedIds, revisionsAdded } = await saveKnown(tx, fetched);
   await keepReading(tx, fetched, idByChange);
   if (fetched.capture !== null) await saveCapture(tx, feedId, fetched.capture, fetched.capturesMax);
-  if (fetched.poll !== null) await savePoll(tx, feedId, fetched.poll, newIds.length);
+  if (fetched.poll !== null) await writePoll(tx, feedId, fetched.poll, newIds.length);
   if (newIds.length + revisedIds.length > 0) {
     tx.send(
       `UPDATE feeds SET entry_count = entry_count + :entries::bigint, revision_count = revision_count + :revisions::bigint

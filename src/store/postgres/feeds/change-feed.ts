@@ -13,6 +13,7 @@ import { feedOf, type PollRow } from "../../rows/feed-rows.ts";
 import { loggingSources } from "../changes/log-sources.ts";
 import type { Transaction } from "../connection.ts";
 import { bumpChangeMark, bumpWholeMark } from "../totals.ts";
+import { findHost } from "./fill-hosts.ts";
 import { releaseQuarantined } from "./quarantine.ts";
 import { findFeedRow, insertFeed, isPrivateSource, reviveFeed, upsertSource } from "./write-feed.ts";
 
@@ -67,6 +68,7 @@ export async function undoMove(tx: Transaction, feedId: number, now: Instant): P
   const row = await tx.get<Pick<PollRow, "memory">>("SELECT memory FROM polls WHERE feed_id = $1", [feedId]);
   const memory = withoutMove(JSON.parse(row?.memory ?? "{}"));
   await tx.run("UPDATE polls SET memory = $1 WHERE feed_id = $2", [JSON.stringify(memory), feedId]);
+  await findHost(tx, feedId);
   await pollSoon(tx, feedId, now);
 }
 
@@ -115,5 +117,6 @@ export async function renameFeed(tx: Transaction, feedId: number, url: string): 
   const other = await findFeedRow(tx, url);
   if (other !== null && other.id !== feedId) throw addressTaken(url);
   await tx.run(changeUrlSql, [url, feedId]);
+  await findHost(tx, feedId);
   await bumpChangeMark(tx);
 }

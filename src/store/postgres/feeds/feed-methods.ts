@@ -11,11 +11,13 @@ import { listLeaseOwners, listLeases, releaseLeases, renewLeases } from "./lease
 import { readQuarantined, saveQuarantined } from "./quarantine.ts";
 import { readLastReading } from "./readings.ts";
 import { savePoll } from "./save-poll.ts";
+import { shardMethods } from "./shards.ts";
 import { syncFeeds } from "./sync-feeds.ts";
 import { findFeedRow } from "./write-feed.ts";
 
 /** The store's methods for pollers. */
-export function feedMethods({ read, write }: Connection): FeedStore {
+export function feedMethods(connection: Connection): FeedStore {
+  const { read, write } = connection;
   return {
     syncFeeds: (configured, now) => write((tx) => syncFeeds(tx, configured, now)),
     addFeed: (spec, origin, now) => write((tx) => addFeed(tx, spec, origin, now)),
@@ -31,7 +33,8 @@ export function feedMethods({ read, write }: Connection): FeedStore {
     claimFeeds: (claim) => write((tx) => claimFeeds(tx, claim)),
     renewLeases: (renewal) => write((tx) => renewLeases(tx, renewal)),
     listLeases: (now) => read((tx) => listLeases(tx, now)),
-    releaseLeases: (owner) => write((tx) => releaseLeases(tx, owner)),
+    releaseLeases: (owner, quietUntil) => write((tx) => releaseLeases(tx, owner, quietUntil)),
+    ...shardMethods(connection),
     listLeaseOwners: () => read(listLeaseOwners),
     readKnown: (feedId, wanted) => read((tx) => readKnown(tx, feedId, wanted)),
     readAlike: (feedId, wanted) => read((tx) => readAlike(tx, feedId, wanted)),

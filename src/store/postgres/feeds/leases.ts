@@ -1,5 +1,6 @@
 import type { FeedStore, HeldLease } from "../../../domain/feeds/feed-store.ts";
 import type { Instant } from "../../../domain/time.ts";
+import { feedLeaseLost } from "../../rows/feeds/feed-lease-lost.ts";
 import type { Transaction } from "../connection.ts";
 
 /** `FeedStore.listLeases`. Feeds come first. */
@@ -21,16 +22,38 @@ export async function renewLeases(tx: Transaction, renewal: Parameters<FeedStore
   );
 }
 
-/** Releases the leases that a dead owner holds on feeds and on the desk. */
-export async function releaseLeases(tx: Transaction, owner: string): Promise<void> {
+/** `FeedStore.releaseLeases`, inside a transaction. */
+export async function releaseLeases(tx: Transaction, owner: string, quietUntil: Instant = 0): Promise<void> {
+  await tx.run(
+    "UPDATE shards SET owner = NULL, quiet_until = greatest(quiet_until, :quietUntil) WHERE owner = :owner",
+    {
+      owner,
+      quietUntil,
+    },
+  );
+  await tx.run("DELETE FROM pollers WHERE owner = $1", [owner]);
   await tx.run("UPDATE polls SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = $1", [owner]);
   await tx.run("UPDATE desk SET owner = NULL, lease_until = NULL WHERE id = 1 AND owner = $1", [owner]);
+}
+
+/**
+ * The first statement of every transaction that saves a poll under a lease. Fails if the lease went to another poller,
+ * so that a poller that was stopped for a while overwrites nothing. Until this transaction has ended, nobody else can
+ * take the lease. `fence` absent: the poll was not leased.
+ */
+export async function requireLease(tx: Transaction, feedId: number, fence: number | undefined): Promise<void> {
+  if (fence === undefined) return;
+  const held = await tx.get(
+    "SELECT 1 FROM polls WHERE feed_id = $1 AND fence = $2 AND lease_owner IS NOT NULL FOR UPDATE",
+    [feedId, fence],
+  );
+  if (held === undefined) throw feedLeaseLost(feedId);
 }
 
 /** All owners that are named on a lease, ended or not. */
 export async function listLeaseOwners(tx: Transaction): Promise<readonly string[]> {
   const rows = await tx.all<{ owner: string }>(
-    `SELECT lease_owner AS owner FROM polls WHERE lease_owner IS NOT NULL
+    `SELECT lease_owner AS owner FROM polls WHERE lease_owner IS NOT NULL UNION SELECT owner FROM pollers
      UNION SELECT owner FROM desk WHERE id = 1 AND owner IS NOT NULL ORDER BY owner`,
   );
   return rows.map(({ owner }) => owner);

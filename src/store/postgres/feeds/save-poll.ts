@@ -2,19 +2,29 @@ import type { PollOutcome } from "../../../domain/feeds/feed-store.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { noFeed } from "../../rows/feed-faults.ts";
 import { failureOf } from "../../rows/feed-rows.ts";
+import { hostOfFeed } from "../../rows/feeds/feed-host.ts";
 import type { Transaction } from "../connection.ts";
 import { bumpChangeMark } from "../totals.ts";
+import { findHost } from "./fill-hosts.ts";
+import { requireLease } from "./leases.ts";
 import { logPoll } from "./poll-log.ts";
 import { privateFeeds } from "./private-feeds.ts";
+
+/** `FeedStore.savePoll`, inside a transaction. */
+export async function savePoll(tx: Transaction, feedId: number, poll: PollOutcome): Promise<void> {
+  await requireLease(tx, feedId, poll.fence);
+  await writePoll(tx, feedId, poll, 0);
+}
 
 /**
  * Writes a poll's outcome and releases the lease, inside a transaction. `newCount`: how many new entries the poll
  * brought. The change mark moves only when the feed or its health changed. If the times of a routine poll moved it,
  * every 304 would make all documents be rendered again.
  */
-export async function savePoll(tx: Transaction, feedId: number, poll: PollOutcome, newCount = 0): Promise<void> {
-  const before = await tx.get<{ failure: string | null; last_poll_at: Instant | null }>(
-    "SELECT failure, last_poll_at FROM polls WHERE feed_id = $1",
+export async function writePoll(tx: Transaction, feedId: number, poll: PollOutcome, newCount: number): Promise<void> {
+  const before = await tx.get<{ failure: string | null; last_poll_at: Instant | null; host_key: string; url: string }>(
+    `SELECT p.failure, p.last_poll_at, p.host_key, f.url FROM polls p JOIN feeds f ON f.id = p.feed_id
+     WHERE p.feed_id = $1`,
     [feedId],
   );
   if (before === undefined) throw noFeed(feedId);
@@ -23,6 +33,7 @@ export async function savePoll(tx: Transaction, feedId: number, poll: PollOutcom
   if (poll.state.lastPollAt !== before.last_poll_at) await logPoll(tx, feedId, poll.state, newCount);
   const feedChanged = poll.feed !== null && (await writeFeed(tx, feedId, poll.feed));
   const healthChanged = failureOf(before.failure)?.code !== poll.state.failure?.code;
+  if (feedChanged || hostOfFeed(before.url, poll.state.memory).hostKey !== before.host_key) await findHost(tx, feedId);
   if (feedChanged || healthChanged) await bumpChangeMark(tx, !(await privateFeeds(tx)).has(feedId));
 }
 

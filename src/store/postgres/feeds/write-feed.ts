@@ -3,6 +3,7 @@ import type { FeedOrigin, FeedSpec, FeedState, SourceSpec } from "../../../domai
 import type { Instant } from "../../../domain/time.ts";
 import { publicSource } from "../../rows/feed-faults.ts";
 import { type FoundFeed, feedColumns } from "../../rows/feed-rows.ts";
+import { hostOfFeed } from "../../rows/feeds/feed-host.ts";
 import type { Transaction } from "../connection.ts";
 
 /** Finds a feed by its address, or by the configured address that it had before it moved (a permanent redirect). */
@@ -24,8 +25,16 @@ export async function insertFeed(
   const row = await tx.get<{ id: number }>(
     `WITH f AS (INSERT INTO feeds (url, spec_url, source_id, origin, state, title, site_url, interval_ms)
        VALUES (:url, :url, :sourceId, :origin, :state, :title, :siteUrl, :intervalMs) RETURNING id)
-     INSERT INTO polls (feed_id, next_poll_at, next_poll_reason) SELECT id, :now::bigint, 'new feed' FROM f RETURNING feed_id AS id`,
-    { ...state, url: spec.url, title: spec.title, siteUrl: spec.siteUrl, intervalMs: spec.intervalMs },
+     INSERT INTO polls (feed_id, next_poll_at, next_poll_reason, host_key, shard)
+       SELECT id, :now::bigint, 'new feed', :hostKey, :shard::int FROM f RETURNING feed_id AS id`,
+    {
+      ...state,
+      ...hostOfFeed(spec.url, {}),
+      url: spec.url,
+      title: spec.title,
+      siteUrl: spec.siteUrl,
+      intervalMs: spec.intervalMs,
+    },
   );
   if (row === undefined) throw new Error("the inserted feed has no id");
   return row.id;

@@ -5,9 +5,10 @@ import { arrivesNow, nextPlaceSql, placed } from "../../rows/arrive-now.ts";
 import { noFeed } from "../../rows/feed-faults.ts";
 import type { Connection } from "../connection.ts";
 import { saveCapture } from "../feeds/captures.ts";
+import { requireLease } from "../feeds/leases.ts";
 import { privateFeeds } from "../feeds/private-feeds.ts";
 import { forgetBody, saveReading } from "../feeds/readings.ts";
-import { savePoll } from "../feeds/save-poll.ts";
+import { writePoll } from "../feeds/save-poll.ts";
 import { refreshRevised } from "../groups/refresh-groups.ts";
 import { indexEntry } from "../lists/search/search-index.ts";
 import { bumpChangeMark } from "../totals.ts";
@@ -16,6 +17,7 @@ import { healEntry, insertEntry, reviseEntry } from "./write-entry.ts";
 /** `FeedStore.saveFetched`, inside a transaction. */
 export function saveFetched(connection: Connection, given: FetchedEntries): SavedEntries {
   const { feedId } = given;
+  requireLease(connection, feedId, given.poll?.fence);
   const known = connection.sql("SELECT 1 FROM feeds WHERE id = ?").get(feedId);
   if (known === undefined) throw noFeed(feedId);
   const fetched = { ...given, changes: placeNew(connection, given) };
@@ -24,7 +26,7 @@ export function saveFetched(connection: Connection, given: FetchedEntries): Save
   const { revisedIds, revisionsAdded } = saveKnown(connection, fetched);
   keepReading(connection, fetched, idByChange);
   if (fetched.capture !== null) saveCapture(connection, feedId, fetched.capture, fetched.capturesMax);
-  if (fetched.poll !== null) savePoll(connection, feedId, fetched.poll, newIds.length);
+  if (fetched.poll !== null) writePoll(connection, feedId, fetched.poll, newIds.length);
   if (newIds.length + revisedIds.length > 0) {
     connection
       .sql("UPDATE feeds SET entry_count = entry_count + ?, revision_count = revision_count + ? WHERE id = ?")

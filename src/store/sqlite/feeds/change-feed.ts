@@ -6,6 +6,7 @@ import { feedOf, type PollRow } from "../../rows/feed-rows.ts";
 import { loggingSources } from "../changes/log-sources.ts";
 import type { Connection } from "../connection.ts";
 import { bumpWholeMark } from "../totals.ts";
+import { findHost } from "./fill-hosts.ts";
 import { releaseQuarantined } from "./quarantine.ts";
 import { findFeedRow, insertFeed, isPrivateSource, reviveFeed, upsertSource } from "./write-feed.ts";
 
@@ -59,6 +60,7 @@ export function undoMove(connection: Connection, feedId: number, now: Instant): 
   const row = connection.sql<Pick<PollRow, "memory">>("SELECT memory FROM polls WHERE feed_id = ?").get(feedId);
   const memory = withoutMove(JSON.parse(row?.memory ?? "{}"));
   connection.sql("UPDATE polls SET memory = ? WHERE feed_id = ?").run(JSON.stringify(memory), feedId);
+  findHost(connection, feedId);
   pollSoon(connection, feedId, now);
 }
 

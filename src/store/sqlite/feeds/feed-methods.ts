@@ -11,10 +11,12 @@ import { bumpChangeMark } from "../totals.ts";
 import { readCaptures } from "./captures.ts";
 import { addFeed, pollSoon, setFeedState, undoMove } from "./change-feed.ts";
 import { claimFeeds } from "./claim-feeds.ts";
+import { findHost } from "./fill-hosts.ts";
 import { listLeaseOwners, listLeases, releaseLeases, renewLeases } from "./leases.ts";
 import { readQuarantined, saveQuarantined } from "./quarantine.ts";
 import { readLastReading } from "./readings.ts";
 import { savePoll } from "./save-poll.ts";
+import { shardMethods } from "./shards.ts";
 import { syncFeeds } from "./sync-feeds.ts";
 import { findFeedRow } from "./write-feed.ts";
 
@@ -31,7 +33,8 @@ export function feedMethods(connection: Connection): FeedStore {
     claimFeeds: (claim) => connection.write(() => claimFeeds(connection, claim)),
     renewLeases: (renewal) => connection.write(() => renewLeases(connection, renewal)),
     listLeases: (now) => connection.read(() => listLeases(connection, now)),
-    releaseLeases: (owner) => connection.write(() => releaseLeases(connection, owner)),
+    releaseLeases: (owner, quietUntil) => connection.write(() => releaseLeases(connection, owner, quietUntil)),
+    ...shardMethods(connection),
     listLeaseOwners: () => connection.read(() => listLeaseOwners(connection)),
     readKnown: (feedId, wanted) => connection.read(() => readKnown(connection, feedId, wanted)),
     readAlike: (feedId, wanted) => connection.read(() => readAlike(connection, feedId, wanted)),
@@ -76,6 +79,7 @@ function renameFeed(connection: Connection, feedId: number, url: string): void {
   const other = findFeedRow(connection, url);
   if (other !== null && other.id !== feedId) throw addressTaken(url);
   connection.sql("UPDATE feeds SET url = :url, spec_url = :url WHERE id = :feedId").run({ url, feedId });
+  findHost(connection, feedId);
   bumpChangeMark(connection);
 }
 

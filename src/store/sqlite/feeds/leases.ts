@@ -1,5 +1,6 @@
 import type { FeedStore, HeldLease } from "../../../domain/feeds/feed-store.ts";
 import type { Instant } from "../../../domain/time.ts";
+import { feedLeaseLost } from "../../rows/feeds/feed-lease-lost.ts";
 import type { Connection } from "../connection.ts";
 
 /** `FeedStore.listLeases`. Feeds come first. */
@@ -23,17 +24,33 @@ export function renewLeases(connection: Connection, renewal: Parameters<FeedStor
     .run(renewal);
 }
 
-/** Releases the leases that a dead owner holds on feeds and on the desk. */
-export function releaseLeases(connection: Connection, owner: string): void {
+/** `FeedStore.releaseLeases`, inside a transaction. */
+export function releaseLeases(connection: Connection, owner: string, quietUntil: Instant = 0): void {
+  connection
+    .sql("UPDATE shards SET owner = NULL, quiet_until = max(quiet_until, :quietUntil) WHERE owner = :owner")
+    .run({ owner, quietUntil });
+  connection.sql("DELETE FROM pollers WHERE owner = ?").run(owner);
   connection.sql("UPDATE polls SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = ?").run(owner);
   connection.sql("UPDATE desk SET owner = NULL, lease_until = NULL WHERE id = 1 AND owner = ?").run(owner);
+}
+
+/**
+ * The first statement of every transaction that saves a poll under a lease. Fails if the lease went to another poller,
+ * so that a poller that was stopped for a while overwrites nothing. `fence` absent: the poll was not leased.
+ */
+export function requireLease(connection: Connection, feedId: number, fence: number | undefined): void {
+  if (fence === undefined) return;
+  const held = connection
+    .sql("SELECT 1 FROM polls WHERE feed_id = ? AND fence = ? AND lease_owner IS NOT NULL")
+    .get(feedId, fence);
+  if (held === undefined) throw feedLeaseLost(feedId);
 }
 
 /** All owners that are named on a lease, ended or not. */
 export function listLeaseOwners(connection: Connection): readonly string[] {
   return connection
     .sql<{ owner: string }>(
-      `SELECT lease_owner AS owner FROM polls WHERE lease_owner IS NOT NULL
+      `SELECT lease_owner AS owner FROM polls WHERE lease_owner IS NOT NULL UNION SELECT owner FROM pollers
        UNION SELECT owner FROM desk WHERE id = 1 AND owner IS NOT NULL ORDER BY owner`,
     )
     .all()

@@ -2,20 +2,30 @@ import type { PollOutcome } from "../../../domain/feeds/feed-store.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { noFeed } from "../../rows/feed-faults.ts";
 import { failureOf } from "../../rows/feed-rows.ts";
+import { hostOfFeed } from "../../rows/feeds/feed-host.ts";
 import type { Connection } from "../connection.ts";
 import { bumpChangeMark } from "../totals.ts";
+import { findHost } from "./fill-hosts.ts";
+import { requireLease } from "./leases.ts";
 import { logPoll } from "./poll-log.ts";
 import { privateFeeds } from "./private-feeds.ts";
+
+/** `FeedStore.savePoll`, inside a transaction. */
+export function savePoll(connection: Connection, feedId: number, poll: PollOutcome): void {
+  requireLease(connection, feedId, poll.fence);
+  writePoll(connection, feedId, poll, 0);
+}
 
 /**
  * Writes a poll's outcome and releases the lease, inside a transaction. `newCount`: how many new entries the poll
  * brought. The change mark moves only when the feed or its health changed. If the times of a routine poll moved it,
  * every 304 would make all documents be rendered again.
  */
-export function savePoll(connection: Connection, feedId: number, poll: PollOutcome, newCount = 0): void {
+export function writePoll(connection: Connection, feedId: number, poll: PollOutcome, newCount: number): void {
   const before = connection
-    .sql<{ failure: string | null; last_poll_at: Instant | null }>(
-      "SELECT failure, last_poll_at FROM polls WHERE feed_id = ?",
+    .sql<{ failure: string | null; last_poll_at: Instant | null; host_key: string; url: string }>(
+      `SELECT p.failure, p.last_poll_at, p.host_key, f.url FROM polls p CROSS JOIN feeds f ON f.id = p.feed_id
+       WHERE p.feed_id = ?`,
     )
     .get(feedId);
   if (before === undefined) throw noFeed(feedId);
@@ -24,6 +34,8 @@ export function savePoll(connection: Connection, feedId: number, poll: PollOutco
   if (poll.state.lastPollAt !== before.last_poll_at) logPoll(connection, feedId, poll.state, newCount);
   const feedChanged = poll.feed !== null && writeFeed(connection, feedId, poll.feed);
   const healthChanged = failureOf(before.failure)?.code !== poll.state.failure?.code;
+  if (feedChanged || hostOfFeed(before.url, poll.state.memory).hostKey !== before.host_key)
+    findHost(connection, feedId);
   if (feedChanged || healthChanged) bumpChangeMark(connection, !privateFeeds(connection).has(feedId));
 }
 

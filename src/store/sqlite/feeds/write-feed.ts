@@ -3,6 +3,7 @@ import type { FeedOrigin, FeedSpec, FeedState, SourceSpec } from "../../../domai
 import type { Instant } from "../../../domain/time.ts";
 import { publicSource } from "../../rows/feed-faults.ts";
 import { type FoundFeed, feedColumns } from "../../rows/feed-rows.ts";
+import { hostOfFeed } from "../../rows/feeds/feed-host.ts";
 import type { Connection } from "../connection.ts";
 
 /** Finds a feed by its address, or by the configured address that it had before it moved (a permanent redirect). */
@@ -30,8 +31,11 @@ export function insertFeed(
     .run(spec.url, spec.url, state.sourceId, state.origin, state.state, spec.title, spec.siteUrl, spec.intervalMs);
   const id = Number(lastInsertRowid);
   connection
-    .sql("INSERT INTO polls (feed_id, next_poll_at, next_poll_reason) VALUES (?, ?, 'new feed')")
-    .run(id, state.now);
+    .sql(
+      `INSERT INTO polls (feed_id, next_poll_at, next_poll_reason, host_key, shard)
+       VALUES (:id, :now, 'new feed', :hostKey, :shard)`,
+    )
+    .run({ id, now: state.now, ...hostOfFeed(spec.url, {}) });
   return id;
 }
 

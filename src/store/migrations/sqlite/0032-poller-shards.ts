@@ -1,0 +1,27 @@
+import { shardsMax } from "../../../domain/feeds/host-key.ts";
+
+/**
+ * `host_key` is the host at which a feed is polled, and `shard` the shard of that host, -1 until `fillHosts` has found
+ * it. `fence` grows with each claim of the feed. `pollers` has the heartbeats of pollers, and `shards` names the poller
+ * that has a shard of the hosts. A shard rests until `quiet_until` after it changed hands.
+ */
+export const pollerShards = `
+ALTER TABLE polls ADD COLUMN host_key TEXT NOT NULL DEFAULT '';
+ALTER TABLE polls ADD COLUMN shard INTEGER NOT NULL DEFAULT -1;
+ALTER TABLE polls ADD COLUMN fence INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX polls_unplaced ON polls (feed_id) WHERE shard < 0;
+
+CREATE TABLE pollers (
+  owner TEXT PRIMARY KEY,
+  until INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE shards (
+  id INTEGER PRIMARY KEY,
+  owner TEXT,
+  quiet_until INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX shards_owner ON shards (owner, id);
+WITH RECURSIVE n (id) AS (SELECT 0 UNION ALL SELECT id + 1 FROM n WHERE id < ${shardsMax - 1})
+INSERT INTO shards (id) SELECT id FROM n;
+`;
