@@ -34,6 +34,8 @@ export interface Store
     SavedValidatorsStore,
     UpstreamHubStore,
     AlertOutboxStore {
+  /** The time of the store's server, by which all its processes go; null when this machine's clock counts. */
+  readNow(): Promise<Instant | null>;
   /** Copies the whole store into one file, even while it is in use. */
   backup(file: string): Promise<void>;
   /**

@@ -3,8 +3,10 @@ import { fileURLToPath } from "node:url";
 import type { CliDeps } from "../cli/cli-deps.ts";
 import { configPlaces, findConfig } from "../config/config-places.ts";
 import { loadConfig } from "../config/load-config.ts";
+import type { Store } from "../domain/store.ts";
 import { parseConfigInThread } from "./parse-config-in-thread.ts";
 import { createLogOf } from "./parts/create-log.ts";
+import type { ClockedStore } from "./parts/store-clock.ts";
 import { isOwnerAlive, isServiceOwner, processOwner } from "./process-owner.ts";
 import { systemClock } from "./system-clock.ts";
 
@@ -50,7 +52,7 @@ export function createCliDeps(outside: Outside): CliDeps {
     },
     async createDesk(config, store, onProgress, pace) {
       const { createDeskOf } = await import("./parts/create-desk.ts");
-      return createDeskOf(config, store, { onProgress, pace });
+      return createDeskOf(config, await clocked(store), { onProgress, pace });
     },
     async loadEngine() {
       const { createEngine } = await import("../dedupe/engine.ts");
@@ -72,9 +74,16 @@ export function createCliDeps(outside: Outside): CliDeps {
     async createPoller(config, store, http, reader, desk) {
       const { createIngestOf } = await import("./parts/create-ingest.ts");
       const { createPollerOf } = await import("./parts/create-polling.ts");
-      return createPollerOf(config, store, http, createIngestOf(config, store, reader, desk));
+      const at = await clocked(store);
+      return createPollerOf(config, at, http, createIngestOf(config, at, reader, desk));
     },
   };
+}
+
+/** Adds the store's clock. A command asks the store for its time once. */
+async function clocked(store: Store): Promise<ClockedStore> {
+  const { createStoreClock } = await import("./parts/store-clock.ts");
+  return { store, clock: await createStoreClock(store) };
 }
 
 /** Two folders above this file, in `src` as in `dist`. */

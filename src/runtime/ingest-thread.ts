@@ -26,6 +26,7 @@ import { createHubSubscriberOf, createLeaseWaitsOf, createPollerOf } from "./par
 import { createReaderOf } from "./parts/create-reader.ts";
 import { openStoreOf } from "./parts/create-store.ts";
 import { startBackups } from "./parts/start-backups.ts";
+import { type ClockedStore, createStoreClock, keepLearning } from "./parts/store-clock.ts";
 import { servicePart } from "./process-owner.ts";
 import { systemClock } from "./system-clock.ts";
 import { createTopicQuestions } from "./topic-questions.ts";
@@ -41,17 +42,18 @@ const tell = (news: IngestEvent) => parentPort?.postMessage(news);
 async function run(start: IngestStart): Promise<void> {
   const { config, store } = await openAll(start);
   const log = createLogOf(config);
-  for (const killer of start.killers) {
-    const { feedId, until } = await quarantine({ store, clock: systemClock }, killer);
-    const told = { feedId, until: new Date(until).toISOString() };
-    log.warn(told, "quarantined: the ingest thread died while it read this feed's document");
-  }
+  const clock = await createStoreClock(store);
+  await quarantineKillers(start, { store, clock }, log);
   const figures = createFigureCount();
   const topics = createTopicQuestions((question) => tell({ kind: "readTopic", question }));
-  const { service, http, reader } = await createParts(config, store, {
-    figures,
-    topics,
-  });
+  const { service, http, reader } = await createParts(
+    config,
+    { store, clock },
+    {
+      figures,
+      topics,
+    },
+  );
   const readersClosed = new AbortController();
   const beats = heldUntilBegun(() => service.tick());
   let listening: NodeJS.Timeout | null = null;
@@ -77,11 +79,11 @@ async function run(start: IngestStart): Promise<void> {
         void answer(service, log, order);
     }
   });
-  const reporting = reportFigures(figures);
+  const timers = [reportFigures(figures), keepLearning(clock, log)];
   tell({ kind: "ready" });
 
   async function stop(): Promise<void> {
-    clearInterval(reporting);
+    for (const timer of timers) clearInterval(timer);
     if (listening !== null) clearInterval(listening);
     await Promise.all([cron.stop(), backups?.stop()]);
     const stopped = service.stop();
@@ -98,12 +100,22 @@ async function run(start: IngestStart): Promise<void> {
   }
 }
 
+/** Keeps the documents away that ended the last ingest thread. */
+async function quarantineKillers({ killers }: IngestStart, at: ClockedStore, log: Log): Promise<void> {
+  for (const killer of killers) {
+    const { feedId, until } = await quarantine(at, killer);
+    const told = { feedId, until: new Date(until).toISOString() };
+    log.warn(told, "quarantined: the ingest thread died while it read this feed's document");
+  }
+}
+
 /** Makes the parts of the thread. `service` joins them. */
 async function createParts(
   config: Config,
-  store: Store,
+  at: ClockedStore,
   { figures, topics }: { readonly figures: FigureCount; readonly topics: TopicDocuments },
 ) {
+  const { store, clock } = at;
   const log = createLogOf(config);
   const http = createHttpOf(config);
   const reader = createReaderOf("live");
@@ -111,19 +123,19 @@ async function createParts(
   const known = config.polling.websub ? await store.listUpstreamHubs() : null;
   const service = createIngestService({
     store,
-    desk: createDeskOf(config, store, {
+    desk: createDeskOf(config, at, {
       pace,
       part: servicePart,
       onRuled: () => tell({ kind: "changed", change: { byEditor: true } }),
     }),
     hub: config.hub.enabled ? await createHub(config, store, topics) : null,
     alerts: config.channels.length > 0 ? await createAlertSender(config, store) : null,
-    clock: systemClock,
+    clock,
     log,
     entryAgeMs: config.retention.entryAgeMs,
     onChange: () => tell({ kind: "changed", change: { byEditor: false } }),
     onFailing: figures.failing,
-    leaseWaits: createLeaseWaitsOf(store, log, figures.waiting),
+    leaseWaits: createLeaseWaitsOf(at, log, figures.waiting),
     onDecided: figures.decided,
     diskRoom: createDiskRoomOf(config, log),
     async findFeed(url) {
@@ -132,11 +144,11 @@ async function createParts(
       return findFeed({ fetch: (address) => fetchOnce(http, address), parser: reader, onTrying: () => undefined }, url);
     },
     createPoller(onIngested) {
-      const ingest = createIngestOf(config, store, reader, { pace, onIngested }, guardOf(store));
-      const hubs = known && createHubSubscriberOf(config, store, ingest, known, figures.heardHub);
+      const ingest = createIngestOf(config, at, reader, { pace, onIngested }, guardOf(at));
+      const hubs = known && createHubSubscriberOf(config, at, ingest, known, figures.heardHub);
       return {
         hubs,
-        poller: createPollerOf(config, store, http, ingest, { onPolled: figures.polled, hubs, sharesHosts: true }),
+        poller: createPollerOf(config, at, http, ingest, { onPolled: figures.polled, hubs, sharesHosts: true }),
       };
     },
   });
@@ -171,10 +183,10 @@ async function answer(
 }
 
 /** Tells the main thread which document is being read, because the main thread outlives this one. */
-function guardOf(store: Store): ReadGuard {
+function guardOf({ store, clock }: ClockedStore): ReadGuard {
   return {
     store,
-    clock: systemClock,
+    clock,
     onReading: (feedId, hash) => tell({ kind: "reading", feedId, hash }),
     onRead: (feedId) => tell({ kind: "read", feedId }),
   };

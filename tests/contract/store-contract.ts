@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import { describeArrivals } from "./arrivals-contract.ts";
 import { describeChanges } from "./changes-contract.ts";
+import { describeClocks } from "./clocks-contract.ts";
 import { describeCommands } from "./commands-contract.ts";
 import { describeDesk } from "./desk-contract.ts";
 import { describeEntries } from "./entries-contract.ts";
@@ -26,6 +27,7 @@ export function describeStore(name: string, open: OpenStore): void {
     describeLeases(open);
     describeFences(open);
     describeShards(open);
+    describeClocks(open, name === "PostgreSQL");
     describeEntries(open);
     describeArrivals(open);
     describeVerdicts(open);

@@ -1,11 +1,10 @@
 import type { Config } from "../../config/config.ts";
-import type { Store } from "../../domain/store.ts";
 import { createDesk, type Desk } from "../../ingest/desk/desk.ts";
 import type { DeskPace } from "../../ingest/desk/desk-pace.ts";
 import { isOwnerAlive, processOwner } from "../process-owner.ts";
-import { systemClock } from "../system-clock.ts";
 import { createAlertSetup } from "./create-alert-setup.ts";
 import { createLogOf } from "./create-log.ts";
+import type { ClockedStore } from "./store-clock.ts";
 
 /**
  * Makes the desk with its engine. `pace` hears how far the desk is. `part`: the name under which this process holds the
@@ -13,7 +12,7 @@ import { createLogOf } from "./create-log.ts";
  */
 export function createDeskOf(
   config: Config,
-  store: Store,
+  { store, clock }: ClockedStore,
   given: {
     readonly pace?: DeskPace;
     readonly part?: string;
@@ -28,7 +27,7 @@ export function createDeskOf(
       const { createEngine } = await import("../../dedupe/engine.ts");
       return createEngine({ state });
     },
-    clock: systemClock,
+    clock,
     log: createLogOf(config),
     owner: processOwner(given.part ?? "command"),
     onRuled: given.onRuled,

@@ -1,13 +1,12 @@
 import type { Config } from "../../config/config.ts";
-import type { Store } from "../../domain/store.ts";
 import type { DeskPace } from "../../ingest/desk/desk-pace.ts";
 import { ingestFeed } from "../../ingest/ingest-feed.ts";
 import type { Ingest } from "../../ingest/ingest-types.ts";
 import { oneAtATime } from "../../ingest/one-at-a-time.ts";
 import { type ReadGuard, readGuarded } from "../../ingest/read-guarded.ts";
 import type { Reader } from "../../ingest/reading/reading-types.ts";
-import { systemClock } from "../system-clock.ts";
 import { createLogOf } from "./create-log.ts";
+import type { ClockedStore } from "./store-clock.ts";
 
 /**
  * Makes the function that ingests documents, from polls and hubs alike, as fast as the desk decides. `onIngested` is
@@ -15,7 +14,7 @@ import { createLogOf } from "./create-log.ts";
  */
 export function createIngestOf(
   config: Config,
-  store: Store,
+  { store, clock }: ClockedStore,
   reader: Reader,
   { pace, onIngested }: { readonly pace: DeskPace; readonly onIngested: () => void },
   guard: ReadGuard | null = null,
@@ -25,7 +24,7 @@ export function createIngestOf(
   const ingestBy =
     (read: Reader["read"]): Ingest =>
     async (feed, fetched, decide) => {
-      const deps = { store, reader: { read }, clock: systemClock, log, capturesMax };
+      const deps = { store, reader: { read }, clock, log, capturesMax };
       const ingested = await ingestFeed(deps, feed, fetched, decide);
       if (ingested.read.newCount + ingested.read.revisedCount > 0) onIngested();
       return ingested;

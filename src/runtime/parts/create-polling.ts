@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import type { Config } from "../../config/config.ts";
 import { feedAccess } from "../../config/feed-access.ts";
 import type { Http, Log } from "../../domain/ports.ts";
-import type { Store } from "../../domain/store.ts";
 import type { UpstreamHub } from "../../domain/upstream-hub.ts";
 import { createGuardedSender } from "../../fetch/guarded-callbacks.ts";
 import type { Ingest } from "../../ingest/ingest-types.ts";
@@ -15,6 +14,7 @@ import { isOtherOwner, isOwnerAlive, processOwner } from "../process-owner.ts";
 import { renewingLeases } from "../renewing-leases.ts";
 import { systemClock } from "../system-clock.ts";
 import { createLogOf } from "./create-log.ts";
+import type { ClockedStore } from "./store-clock.ts";
 import { userAgentOf } from "./user-agent-of.ts";
 
 /**
@@ -23,7 +23,7 @@ import { userAgentOf } from "./user-agent-of.ts";
  */
 export function createPollerOf(
   config: Config,
-  store: Store,
+  { store, clock }: ClockedStore,
   http: Http,
   ingest: Ingest,
   watch: Pick<PollerDeps, "onPolled" | "hubs" | "sharesHosts"> = {},
@@ -34,7 +34,7 @@ export function createPollerOf(
     store,
     http,
     ingest,
-    clock: systemClock,
+    clock,
     log: createLogOf(config),
     owner: processOwner("poll"),
     isAlive: isOwnerAlive,
@@ -53,14 +53,14 @@ export function createPollerOf(
 }
 
 /** Watches the leases of other processes. */
-export function createLeaseWaitsOf(store: Store, log: Log, onWaits: LeaseWaitsDeps["onWaits"]) {
-  return createLeaseWaits({ store, clock: systemClock, log, isOther: isOtherOwner, isAlive: isOwnerAlive, onWaits });
+export function createLeaseWaitsOf({ store, clock }: ClockedStore, log: Log, onWaits: LeaseWaitsDeps["onWaits"]) {
+  return createLeaseWaits({ store, clock, log, isOther: isOtherOwner, isAlive: isOwnerAlive, onWaits });
 }
 
 /** Our subscriptions at upstream hubs. `known`: the stored ones. */
 export function createHubSubscriberOf(
   config: Config,
-  store: Store,
+  { store, clock }: ClockedStore,
   ingest: Ingest,
   known: readonly UpstreamHub[],
   onHeard: (accepted: boolean, host: string) => void,
@@ -77,7 +77,7 @@ export function createHubSubscriberOf(
       setting: "polling.allowPrivateAddresses",
       clock: systemClock,
     }),
-    clock: systemClock,
+    clock,
     log: createLogOf(config),
     baseUrl: config.server.baseUrl,
     newKey: () => randomBytes(keyBytes).toString("base64url"),

@@ -1,7 +1,8 @@
 import { WireError } from "../../domain/errors.ts";
 import type { Compaction, PublicStore, ReadStore, Store } from "../../domain/store.ts";
+import type { Instant } from "../../domain/time.ts";
 import { commandMethods } from "./commands/command-methods.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection, Transaction } from "./connection.ts";
 import { endSession } from "./ended-sessions.ts";
 import { purge } from "./entries/purge.ts";
 import { readRetention } from "./entries/retention-figures.ts";
@@ -29,6 +30,7 @@ export function postgresStore(connection: Connection): Store {
     saveValidators: (stamps, now) => write((tx) => writeSavedValidators(tx, stamps, now)),
     endSession: (id, until, now) => write((tx) => endSession(tx, id, until, now)),
     keepIdBase: (baseUrl) => write((tx) => keepIdBase(tx, baseUrl)),
+    readNow: () => read(readNow),
     backup: (file) => refuseBackup(connection, file),
     // Earlier builds left nothing to convert: since the first schema, texts are packed and indexed in the present form.
     packOlder: async () => 0,
@@ -49,6 +51,12 @@ export function postgresPublicStore(connection: Connection): PublicStore {
     close: connection.close,
   });
   return { ...of(connection.withAudience("public")), forEditors: of(connection.withAudience("editors")) };
+}
+
+async function readNow(tx: Transaction): Promise<Instant> {
+  const row = await tx.get<{ now: Instant }>("SELECT wd_now() AS now");
+  if (row === undefined) throw new Error("a selection without a table has one row");
+  return row.now;
 }
 
 /** `pg_dump` makes the backup, while the service keeps running. */

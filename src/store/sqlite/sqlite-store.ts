@@ -36,6 +36,7 @@ export function sqliteStore(connection: Connection): Store {
     saveValidators: (stamps, now) => connection.write(() => writeSavedValidators(connection, stamps, now)),
     endSession: (id, until, now) => connection.write(() => endSession(connection, id, until, now)),
     keepIdBase: (baseUrl) => connection.write(() => keepIdBase(connection, baseUrl)),
+    readNow: async () => null,
     backup: (file) => backup(connection, file),
     packOlder: (limit) => connection.write(() => packOlder(connection, limit)),
     compact: (asked) => compact(connection.db, asked),
@@ -110,7 +111,8 @@ function dropLeases(file: string): void {
   const copy = new SqliteDatabase(file);
   try {
     copy.exec(
-      "UPDATE polls SET lease_owner = NULL, lease_until = NULL WHERE lease_owner IS NOT NULL; UPDATE desk SET owner = NULL, lease_until = NULL",
+      `UPDATE polls SET lease_owner = NULL, lease_until = NULL WHERE lease_owner IS NOT NULL;
+       UPDATE desk SET owner = NULL, lease_until = NULL; UPDATE shards SET owner = NULL; DELETE FROM pollers;`,
     );
   } finally {
     copy.close();
