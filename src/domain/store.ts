@@ -14,7 +14,7 @@ import type { SavedValidators, SavedValidatorsStore } from "./saved-validators.t
 import type { Collapse, Cursor, Page, PageQuery, SectionFilter, StoryDetail, WireItem } from "./section.ts";
 import type { Instant } from "./time.ts";
 import type { UpstreamHubStore } from "./upstream-hub.ts";
-import type { EditorRuling, RecordedRuling } from "./verdict.ts";
+import type { RecordedRuling } from "./verdict.ts";
 
 /**
  * The store: everything that wiredesk keeps. Each method is one whole transaction: it happens completely or not at all.
@@ -145,7 +145,7 @@ export interface ReadStore extends HubReadStore, AlertOutboxReadStore, ChangeLog
   /** At most 100 editors' rulings on a story or its entries: first those that wait for the desk, then the newest. */
   readRulingsAbout(storyId: number): Promise<readonly RecordedRuling[]>;
   /** Rulings that were carried out on pairs with one of these entries, oldest first; the newest 20,000 of them. */
-  readRulingsNaming(entryIds: readonly number[]): Promise<readonly EditorRuling[]>;
+  readRulingsNaming(entryIds: readonly number[]): Promise<readonly RecordedRuling[]>;
   /**
    * A number that grows with every command that this owner answers. Read it before the state that a command will
    * change, and pass it with the command; a command that was carried out in between is then recognised as the same.

@@ -4,6 +4,7 @@ import { type Request, type Response, Router } from "express";
 import type { Publisher } from "../publish/publisher.ts";
 import { basePathOf } from "./page/base-path.ts";
 import { baseStyle } from "./style/base-style.ts";
+import { columnsStyle } from "./style/columns-style.ts";
 import { pageStyle } from "./style/page-style.ts";
 import { riverStyle } from "./style/river-style.ts";
 
@@ -56,7 +57,7 @@ interface Asset {
 
 function readAssets(): ReadonlyMap<string, Asset> {
   return new Map([
-    ["desk.css", assetOf("text/css", baseStyle + riverStyle + pageStyle)],
+    ["desk.css", assetOf("text/css", baseStyle + riverStyle + columnsStyle + pageStyle)],
     ["icon.svg", assetOf("image/svg+xml", icon)],
     ...readScripts("./assets/", ""),
   ]);

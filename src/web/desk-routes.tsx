@@ -1,5 +1,6 @@
 import { Router } from "express";
 import { createAssetRoutes } from "./asset-routes.ts";
+import { createColumnsRoutes } from "./columns/columns-routes.tsx";
 import { createEventRoutes } from "./live/event-routes.ts";
 import { createRiverRoutes } from "./river/river-routes.tsx";
 import { dropEndedSession } from "./sign-in/drop-ended-session.ts";
@@ -21,6 +22,7 @@ export function createDeskRoutes(deskDeps: DeskDeps): Router {
   if (sessions !== null) router.use(dropEndedSession(deskDeps.store, sessions));
   router.use(createEventRoutes(deskDeps));
   router.use(createRiverRoutes(deskDeps));
+  router.use(createColumnsRoutes(deskDeps));
   router.use(createStoryRoutes(deskDeps));
   router.use(createSourcesRoutes(deskDeps));
   if (sessions !== null) {

@@ -1,5 +1,5 @@
-// The desk page over a large store: time and weight of the first page and of searches, and how soon 200 open pages hear
-// of an entry. node tests/bench/bench-desk.mjs [stories] (after `npm run build`)
+// The desk page over a large store: time and weight of the first page, of searches, of a wide story and of columns, and
+// how soon 200 open pages hear of an entry. node tests/bench/bench-desk.mjs [stories] (after `npm run build`)
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer as createHttpServer, get } from "node:http";
@@ -119,6 +119,35 @@ console.log(
   `${stories} stories in ${entries} entries, written in ${((performance.now() - startedAt) / 1000).toFixed(0)} s`,
 );
 
+/** A story of many versions: each entry is a text of its own. Returns the story's number. */
+async function saveWideStory(from, count) {
+  const changes = Array.from({ length: count }, (_, at) => ({
+    kind: "new",
+    entry: entryOf(from + at, now - (count - at) * 60_000),
+  }));
+  const newIds = [];
+  for (let at = 0; at < count; at += 1) {
+    const feedId = feeds[at % feeds.length].id;
+    const saved = { feedId, now, changes: [changes[at]], poll: null, capture: null, capturesMax: 0 };
+    newIds.push(...(await store.saveFetched(saved)).newIds);
+  }
+  const verdicts = newIds.map((entryId, at) => ({
+    entryId,
+    copyId: entryId,
+    storyId: newIds[0],
+    opensCopy: true,
+    opensStory: at === 0,
+    leadEntryId: entryId,
+    reasons: at === 0 ? [] : [{ code: "story", score: 0.42, entries: [newIds[0]], facts: { words: ["mill"] } }],
+    storyMerges: [],
+  }));
+  const next = newIds.at(-1) + 1;
+  await store.saveVerdicts(verdicts, { nextCopyId: next, nextStoryId: next, statistics: null });
+  return newIds[0];
+}
+
+const wideVersions = 100;
+const wideStory = await saveWideStory(entries, wideVersions);
 const readStore = await openReadStore(url);
 const listeners = new Set();
 const quiet = () => undefined;
@@ -195,6 +224,9 @@ await measure(
     `/?q=${words[Math.floor(random() * 500)]}+${words[Math.floor(random() * 500)]}+-${words[Math.floor(random() * 500)]}`,
 );
 await measure("one story", 200, () => `/stories/${1 + 3 * Math.floor((random() * entries) / 3)}`);
+for (const tab of ["versions", "carriers", "changes", "why", "history"])
+  await measure(`a story of ${wideVersions} versions, ${tab}`, 60, () => `/stories/${wideStory}?tab=${tab}`);
+await measure("three columns", 100, () => "/columns?column=&column=lang%3Dde&column=urgency%3D3");
 await measure("sources", 50, () => "/sources");
 
 let heard = 0;
@@ -217,7 +249,7 @@ for (let at = 0; at < arrivals; at += 1) {
   const all = new Promise((resolve) => {
     onHeard = resolve;
   });
-  await save(entries + at * 3, 3, () => Date.now());
+  await save(entries + wideVersions + at * 3, 3, () => Date.now());
   const start = performance.now();
   for (const listener of listeners) listener({ byEditor: false });
   await all;

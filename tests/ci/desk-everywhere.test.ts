@@ -1,10 +1,15 @@
 /// <reference lib="dom" />
 import axe from "axe-core";
+import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { deskToken } from "../support/desk-server.ts";
 import { useDesk } from "../support/use-desk.ts";
 
 const use = useDesk();
 const { open, liveRiver } = use;
+
+/** Some hundred pages are looked at. */
+const axeMsMax = 400_000;
 
 test("dark mode follows the system, and a choice by hand is kept", async () => {
   const page = await liveRiver("/", { colorScheme: "dark" });
@@ -27,6 +32,41 @@ test("without JavaScript the river, its filters and a story can be read", async 
   expect(await page.locator(".river > .row").count()).toBe(1);
   await page.locator(".river > .row h2 a").click();
   expect(await page.locator(".copy .body").innerText()).toContain("two years of repairs");
+  await page.context().close();
+});
+
+test("without JavaScript everything but the live parts works: days, tabs, alerts, sign-in, rulings, theme, import", async () => {
+  const page = await open("/", { javaScriptEnabled: false });
+  const lead = page.locator(".river > .row h2 a", { hasText: "Lighthouse" });
+  expect(await page.locator(".script-only").first().isVisible()).toBe(false);
+  await page.getByRole("button", { name: "Dense or roomy rows" }).click();
+  expect(await page.locator("html").getAttribute("data-density")).toBe("compact");
+  await page.getByLabel("The day before").click();
+  await page.getByRole("link", { name: "Now" }).click();
+  await page.locator("#alerts summary").click();
+  await page.getByLabel(/Alert me about/).fill("lighthouse");
+  await page.getByRole("button", { name: "Save alerts" }).click();
+  expect(await page.locator(".row.watched h2").innerText()).toContain("Lighthouse");
+  await lead.click();
+  for (const tab of ["Carriers", "Changes", "Why", "History", "Versions"])
+    await page.getByRole("navigation", { name: "Parts of the story" }).getByRole("link", { name: tab }).click();
+  await page.getByRole("link", { name: "Sign in" }).click();
+  await page.getByLabel(/Your name/).fill("Ada");
+  await page.getByLabel("Admin token").fill(deskToken);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByLabel("Merge with story").fill("2");
+  await page.getByRole("button", { name: "Merge", exact: true }).click();
+  expect(await page.locator(".timeline > .copy").count()).toBe(2);
+  await page.getByRole("button", { name: "Undo" }).click();
+  expect(await page.locator(".timeline > .copy").count()).toBe(1);
+  await page.getByRole("link", { name: "Sources" }).click();
+  await page.getByText("Paste OPML").click();
+  await page
+    .getByLabel("OPML", { exact: true })
+    .fill('<opml><body><outline text="New" xmlUrl="https://new.example/rss"/></body></opml>');
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  expect(await page.locator("h1").innerText()).toBe("1 added, 0 known, 0 skipped");
+  await page.getByRole("button", { name: "Sign out" }).click();
   await page.context().close();
 });
 
@@ -68,22 +108,47 @@ test("a hostile entry has no effect: no script, no request, no style, no content
   await context.close();
 });
 
-test("axe reports nothing on any page, light or dark, wide or narrow", async () => {
-  const all: string[] = [];
-  const feeds = ["/sources", "/sources/first", "/sources/feeds/1"];
+test("axe reports nothing on any page, light or dark, wide or narrow", { timeout: axeMsMax }, async () => {
+  const feeds = ["/sources", "/sources?show=failing", "/sources?q=nothing", "/sources/first", "/sources/feeds/1"];
   const story = ["/entries/1", ...["carriers", "changes", "why", "history"].map((tab) => `/stories/1?tab=${tab}`)];
-  const faults = ["/nowhere", "/stories/999", "/?q=%22open"];
-  const paths = [
-    "/",
-    "/?q=wax",
-    ...story,
-    "/compare?a=1&b=2",
-    ...feeds,
-    ...faults,
-    "/login",
-    "/api",
-    "/trial?watches=wax%0Afer*",
-  ];
+  const faults = ["/nowhere", "/stories/999", "/?q=%22open", "/columns?column=section%3Dnowhere", "/compare?a=1&b=999"];
+  const columns = ["/columns", "/columns?column=&column=q%3Dwax&column=urgency%3D3"];
+  const river = ["/", "/#alerts", "/?q=wax", "/?q=nowhere&lang=de", "/feeds/all"];
+  const plain = ["/login", "/api", "/trial?watches=wax%0Afer*", "/trial?watches=%22open"];
+  const paths = [...river, ...story, ...columns, "/compare?a=1&b=2", ...feeds, ...faults, ...plain];
+  expect(await faultsOn(paths, async () => undefined)).toEqual([]);
+});
+
+test("axe reports nothing on the pages of editors, and on what a form answers", { timeout: axeMsMax }, async () => {
+  const id = await use.desk.arrive(use.agency, { guid: "axe", title: "Harvest of Torvik", text: "Rye was cut." });
+  const other = await use.desk.arrive(use.outlet, { guid: "axe-2", title: "Choir sings", text: "Four lullabies." });
+  const paths = [`/entries/${id}`, `/stories/${id}?tab=history`, "/sources", "/sources/feeds/1", "/columns"];
+  const signIn = async (page: Page) => {
+    await page.goto(`${use.desk.url}/login?next=/entries/${id}`);
+    await page.getByLabel(/Your name/).fill("Ada");
+    await page.getByLabel("Admin token").fill(deskToken);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByLabel("Merge with story").fill("no number 1");
+    await page.getByRole("button", { name: "Merge", exact: true }).click();
+    const bad = await faultsOf(page, "a bad merge");
+    await page.goto(`${use.desk.url}/entries/${id}`);
+    const [, story = ""] = /stories\/(\d+)/.exec((await fetch(`${use.desk.url}/entries/${other}`)).url) ?? [];
+    await page.getByLabel("Merge with story").fill(story);
+    await page.getByRole("button", { name: "Merge", exact: true }).click();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.goto(`${use.desk.url}/sources`);
+    await page.getByText("Paste OPML").click();
+    await page.getByLabel("OPML", { exact: true }).fill("<p>no</p>");
+    await page.getByRole("button", { name: "Import", exact: true }).click();
+    bad.push(...(await faultsOf(page, "a bad import")));
+    expect(bad).toEqual([]);
+  };
+  expect(await faultsOn(paths, signIn)).toEqual([]);
+});
+
+/** What axe says of the pages, in light and dark, wide and narrow. `begin` may sign in, or try forms. */
+async function faultsOn(paths: readonly string[], begin: (page: Page) => Promise<void>): Promise<readonly string[]> {
+  const all: string[] = [];
   for (const [colorScheme, width] of [
     ["light", 1280],
     ["light", 390],
@@ -92,21 +157,26 @@ test("axe reports nothing on any page, light or dark, wide or narrow", async () 
   ] as const) {
     const context = await use.browser.newContext({ colorScheme, viewport: { width, height: 800 }, bypassCSP: true });
     const page = await context.newPage();
+    await begin(page);
     for (const path of paths) {
+      await page.goto("about:blank");
       await page.goto(`${use.desk.url}${path}`);
-      await page.evaluate(axe.source);
-      const found = await page.evaluate(async () => {
-        const { violations } = await (window as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run();
-        return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 150)).join(" | ")}`);
-      });
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      if (wide > 0) all.push(`${path} ${width}: ${wide} pixels too wide`);
-      all.push(...found.map((one) => `${path} ${colorScheme} ${one}`));
+      all.push(...(await faultsOf(page, `${path} ${colorScheme} ${width}`)));
     }
     await context.close();
   }
-  expect(all).toEqual([]);
-});
+  return all;
+}
+
+async function faultsOf(page: Page, name: string): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async () => {
+    const { violations } = await (window as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 150)).join(" | ")}`);
+  });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  return [...(wide > 0 ? [`${name}: ${wide} pixels too wide`] : []), ...found.map((one) => `${name} ${one}`)];
+}
 
 interface AxeResult {
   readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];

@@ -149,9 +149,12 @@ export function describeDesk(open: OpenStore): void {
       const together = { kind: "together", level: "copy", entryA: 2, entryB: 3 } as const;
       await saveRulings(use.store, [apart, { kind: "pin", storyId: 2, pinned: true }]).catch(() => undefined);
       await saveRulings(use.store, [together, apart]);
-      expect(await use.store.readRulingsNaming([3])).toEqual([together]);
-      expect((await use.store.readRulingsNaming([2])).slice(-2)).toEqual([together, apart]);
-      expect(await use.store.readRulingsNaming([4])).toEqual([]);
+      const naming = async (id: number) => (await use.store.readRulingsNaming([id])).map(({ ruling }) => ruling);
+      expect(await naming(3)).toEqual([together]);
+      expect((await naming(2)).slice(-2)).toEqual([together, apart]);
+      expect(await naming(4)).toEqual([]);
+      const [record] = await use.store.readRulingsNaming([3]);
+      expect(record).toMatchObject({ by: expect.any(String), at: expect.any(Number), carriedOut: true });
     });
 
     test("readRulingsAbout() tells of a story, of its entries and of what it took in, what waits before what is done", async () => {

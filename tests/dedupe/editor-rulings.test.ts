@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createEngine } from "../../src/dedupe/engine.ts";
 import type { DecidedItem } from "../../src/domain/desk-store.ts";
-import { editorRulings } from "../../src/domain/editor-rulings.ts";
+import { editorRulings } from "../../src/domain/rulings/editor-rulings.ts";
 import type { StoryDetail } from "../../src/domain/section.ts";
 import { runsOf } from "../support/runs-of.ts";
 import { createDeskDouble, emptyState, keepRegroup, keepVerdict, makeItem, noon } from "./make-item.ts";

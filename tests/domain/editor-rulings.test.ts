@@ -1,12 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { carriersOf, editorRulings, rulingsMax } from "../../src/domain/editor-rulings.ts";
+import { carriersOf, editorRulings, rulingsMax } from "../../src/domain/rulings/editor-rulings.ts";
 import type { StoryDetail } from "../../src/domain/section.ts";
+import type { EditorRuling, RecordedRuling } from "../../src/domain/verdict.ts";
 
 /** A story as a list of its copies: the entries of each, lead first. */
 function storyOf(id: number, copies: readonly (readonly number[])[], pinned = false): StoryDetail {
   const entries = copies.flatMap((copy) => copy.map((entryId) => ({ id: entryId, copyId: copy[0] })));
   return { id, pinned, copies: copies.map(([lead]) => ({ lead: { id: lead } })), entries } as unknown as StoryDetail;
 }
+
+const recorded = (rulings: readonly EditorRuling[]): readonly RecordedRuling[] =>
+  rulings.map((ruling) => ({ ruling, by: "ana", at: 1, carriedOut: true }));
 
 describe("editorRulings()", () => {
   const story = storyOf(1, [[11, 12], [21]]);
@@ -21,15 +25,16 @@ describe("editorRulings()", () => {
 
   test("a split that was carried out before needs no ruling, until somebody new stands in the story", () => {
     const split = { kind: "split", level: "story", story, entryIds: [12, 21] } as const;
-    const ruled = editorRulings({ ...split, ruled: [] });
+    const ruled = recorded(editorRulings({ ...split, ruled: [] }));
     const left = storyOf(1, [[11]]);
     expect(editorRulings({ ...split, story: left, ruled })).toEqual([]);
     expect(editorRulings({ ...split, story: storyOf(1, [[11, 13]]), ruled })).toHaveLength(5);
-    const back = [...ruled, ...editorRulings({ kind: "merge", stories: [left, storyOf(2, [[12, 21]])] })];
+    const merged = editorRulings({ kind: "merge", stories: [left, storyOf(2, [[12, 21]])] });
+    const back = [...ruled, ...recorded(merged)];
     expect(() => editorRulings({ ...split, story: left, ruled: back })).toThrow(/no entry 12, 21/);
     const copies = { kind: "split", level: "copy", story: storyOf(1, [[11], [12], [21]]), entryIds: [12] } as const;
     expect(editorRulings({ ...copies, ruled: [] })).toHaveLength(2);
-    expect(editorRulings({ ...copies, ruled: editorRulings({ ...copies, ruled: [] }) })).toEqual([]);
+    expect(editorRulings({ ...copies, ruled: recorded(editorRulings({ ...copies, ruled: [] })) })).toEqual([]);
   });
 
   test("a text is taken out with all its carriers", () => {

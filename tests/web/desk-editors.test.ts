@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Command } from "../../src/domain/commands.ts";
-import { editorRulings } from "../../src/domain/editor-rulings.ts";
 import { WireError } from "../../src/domain/errors.ts";
+import { editorRulings } from "../../src/domain/rulings/editor-rulings.ts";
 import type { WebDeps } from "../../src/web/web-deps.ts";
 import { askRulings, noon, saveRulings } from "../support/store-fixtures.ts";
 import { add, post, served } from "./desk-world.ts";

@@ -1,6 +1,11 @@
 import type { Command } from "commander";
-import { type EditorDecision, editorRulings, readEntryInStory, readSplit } from "../../domain/editor-rulings.ts";
 import { WireError } from "../../domain/errors.ts";
+import {
+  type EditorDecision,
+  editorRulings,
+  readEntryInStory,
+  readSplit,
+} from "../../domain/rulings/editor-rulings.ts";
 import type { Store } from "../../domain/store.ts";
 import { counted } from "../../domain/text/counted.ts";
 import { carryOut } from "../carry-out.ts";

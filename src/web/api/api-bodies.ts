@@ -33,6 +33,11 @@ export const decisionBody = z.discriminatedUnion("action", [
   }),
   z.object({ action: z.literal("lead"), entry: id.describe("Leads its copy while it carries the text"), by }),
   z.object({ action: z.literal("unlead"), entry: id, by }),
+  z.object({
+    action: z.literal("undo"),
+    at: z.iso.datetime().describe("The time of the split or merge to take back, as the story's `words` tell it"),
+    by,
+  }),
 ]);
 export const feedBody = feedForm;
 export const feedActionBody = z.object({ action: z.enum(feedActions) });

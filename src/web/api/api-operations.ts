@@ -1,7 +1,7 @@
 import { readFeedQuery } from "../../documents/feed-query.ts";
 import { allSections, sectionNamed } from "../../documents/section-access.ts";
-import { editorRulings } from "../../domain/editor-rulings.ts";
 import { WireError } from "../../domain/errors.ts";
+import { editorRulings } from "../../domain/rulings/editor-rulings.ts";
 import { mergedItem } from "../../publish/merged-item.ts";
 import { readAskedPage } from "../page/read-asked-page.ts";
 import { commandOf } from "../sources/feed-editor-routes.ts";

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { type EditorDecision, readSplit } from "../../domain/editor-rulings.ts";
+import { type EditorDecision, readSplit } from "../../domain/rulings/editor-rulings.ts";
+import { readDecision } from "../../domain/rulings/undo-decision.ts";
 import type { ReadStore } from "../../domain/store.ts";
 import { found } from "../story/story-routes.tsx";
 import type { decisionBody } from "./api-bodies.ts";
@@ -29,5 +30,7 @@ export async function decisionOf(
     case "lead":
     case "unlead":
       return { kind: "lead", entry: { entryId: body.entry, story }, pinned: body.action === "lead" };
+    case "undo":
+      return { kind: "undo", ...(await readDecision(store, story, Date.parse(body.at))) };
   }
 }

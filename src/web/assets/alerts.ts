@@ -36,8 +36,8 @@ export function startAlerts(): Alerts {
   function newAlarms(row: HTMLElement): readonly string[] {
     const own = [
       ...(row.dataset.alarms?.split(" ") ?? []),
-      ...(row.classList.contains("withdrawn") ? [`withdrawn ${row.id}`] : []),
-      ...(row.classList.contains("corrected") ? [`corrected ${row.id}`] : []),
+      ...(row.classList.contains("withdrawn") ? [`withdrawn ${row.dataset.key}`] : []),
+      ...(row.classList.contains("corrected") ? [`corrected ${row.dataset.key}`] : []),
     ].filter((name) => !told.has(name));
     for (const name of own) told.add(name);
     return own;
@@ -57,7 +57,7 @@ export function startAlerts(): Alerts {
 function alertOf(row: HTMLElement, why: string): Alert {
   const link = row.querySelector<HTMLAnchorElement>("h2 a");
   return {
-    key: row.id,
+    key: row.dataset.key ?? "",
     title: link?.textContent?.trim() ?? "",
     href: link?.getAttribute("href") ?? "/",
     at: Date.now(),

@@ -31,7 +31,7 @@ export function startFlashes(): Flashes {
   function look(row: HTMLElement): Flash | null {
     const flash = flashOf(row);
     const isKnown = flashes.some(({ name }) => name === flash?.name);
-    flashes = flashes.filter(({ key }) => key !== row.id);
+    flashes = flashes.filter(({ key }) => key !== row.dataset.key);
     const isDue = flash !== null && !isOld(flash) && !acknowledged().includes(flash.name);
     if (isDue) flashes = [flash, ...flashes];
     show();
@@ -62,7 +62,7 @@ function flashOf(row: HTMLElement): Flash | null {
   const link = row.querySelector<HTMLAnchorElement>("h2 a");
   if (name === undefined || link === null) return null;
   const title = link.textContent?.trim() ?? "";
-  return { key: row.id, name, title, href: link.getAttribute("href") ?? "/", at: Number(flashAt) };
+  return { key: row.dataset.key ?? "", name, title, href: link.getAttribute("href") ?? "/", at: Number(flashAt) };
 }
 
 function acknowledged(): readonly string[] {

@@ -1,4 +1,4 @@
-/** Puts the text of a chosen OPML file into the import field. */
+/** Puts the text of a chosen OPML file into the import field, and leads to the button that imports it. */
 export function startImport(): void {
   const file = document.getElementById("opml-file");
   const text = document.getElementById("opml");
@@ -6,6 +6,10 @@ export function startImport(): void {
   file.addEventListener("change", async () => {
     const chosen = file.files?.[0];
     text.value = chosen === undefined ? "" : decode(new Uint8Array(await chosen.arrayBuffer()));
+    const details = text.closest("details");
+    if (chosen === undefined || details === null) return;
+    details.open = true;
+    details.querySelector("button")?.focus();
   });
 }
 

@@ -10,6 +10,8 @@ export function startKeys(does: { readonly showNew: () => void; readonly acknowl
   const keys: Readonly<Record<string, () => void>> = {
     j: () => choose(1),
     k: () => choose(-1),
+    h: () => chooseColumn(-1),
+    l: () => chooseColumn(1),
     u: goBack,
     d: switchDensity,
     o: () => open(false),
@@ -23,6 +25,7 @@ export function startKeys(does: { readonly showNew: () => void; readonly acknowl
   };
   const places: Readonly<Record<string, () => void>> = {
     r: () => location.assign(atRoot()),
+    c: () => location.assign(atRoot("columns")),
     s: () => location.assign(atRoot("sources")),
     t: () => scrollTo({ top: 0 }),
     g: () => scrollTo({ top: 0 }),
@@ -55,20 +58,45 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 }
 
+/** The rows of the list that the reader is in: the river, a column, or a story's versions. */
 function rows(): HTMLElement[] {
-  return [...document.querySelectorAll<HTMLElement>(".river > .row, .timeline > .copy")];
+  const list = document.querySelector(".chosen")?.parentElement ?? document.querySelector(listNames);
+  return [...(list?.querySelectorAll<HTMLElement>(":scope > .row, :scope > .copy") ?? [])];
 }
+
+const listNames = ".river, .timeline";
 
 function choose(step: 1 | -1): void {
   const all = rows();
   const at = all.findIndex((row) => row.classList.contains("chosen"));
   const next = all[at < 0 ? 0 : Math.min(Math.max(at + step, 0), all.length - 1)];
   if (next === undefined) return;
-  all[at]?.classList.remove("chosen");
-  next.classList.add("chosen");
-  next.querySelector<HTMLAnchorElement>("h2 a")?.focus({ preventScroll: true });
-  next.scrollIntoView({ block: "nearest" });
-  sessionStorage.setItem(chosenName(), next.id);
+  mark(next);
+}
+
+/** Chooses the first row in sight of the column to the left or right. */
+function chooseColumn(step: 1 | -1): void {
+  const lists = [...document.querySelectorAll<HTMLElement>(".column .river")];
+  const at = lists.findIndex((list) => list.querySelector(".chosen") !== null);
+  const next = lists[at < 0 ? 0 : at + step];
+  const top = next?.getBoundingClientRect().top ?? 0;
+  const row = [...(next?.children ?? [])].find(
+    (one) => one.matches(".row") && one.getBoundingClientRect().bottom > top,
+  );
+  if (row instanceof HTMLElement) mark(row);
+}
+
+function mark(row: HTMLElement): void {
+  for (const before of document.querySelectorAll(".chosen")) before.classList.remove("chosen");
+  row.classList.add("chosen");
+  row.querySelector<HTMLAnchorElement>("h2 a")?.focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest", inline: "nearest" });
+  sessionStorage.setItem(chosenName(), nameOf(row));
+}
+
+/** A row has a key; a version of a story has an id. */
+function nameOf(row: HTMLElement): string {
+  return row.dataset.key ?? row.id;
 }
 
 /** The row that was chosen on this page last. */
@@ -87,16 +115,15 @@ const riverName = "wiredesk-river";
 
 /** Chooses again the row that was chosen when the reader left the list. */
 function chooseAgain(): void {
-  if (document.getElementById("river") !== null) sessionStorage.setItem(riverName, location.pathname + location.search);
+  if (document.querySelector(".river") !== null) sessionStorage.setItem(riverName, location.pathname + location.search);
   const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
   const isBack = navigation?.type === "back_forward" || sessionStorage.getItem(returningName) === "1";
   sessionStorage.removeItem(returningName);
   if (!isBack) return;
-  const row = document.getElementById(sessionStorage.getItem(chosenName()) ?? "");
-  if (row === null || row.closest(".river, .timeline") === null) return;
-  row.classList.add("chosen");
-  row.querySelector<HTMLAnchorElement>("h2 a")?.focus({ preventScroll: true });
-  row.scrollIntoView({ block: "nearest" });
+  const name = sessionStorage.getItem(chosenName());
+  const all = document.querySelectorAll<HTMLElement>(".river > .row, .timeline > .copy");
+  const row = [...all].find((one) => nameOf(one) === name);
+  if (row !== undefined) mark(row);
 }
 
 /**
@@ -122,7 +149,7 @@ function open(inTab: boolean): void {
 function openAlerts(): void {
   const alerts = document.getElementById("alerts");
   if (!(alerts instanceof HTMLDetailsElement)) {
-    location.assign("/#alerts");
+    location.assign(atRoot("#alerts"));
     return;
   }
   alerts.open = !alerts.open;

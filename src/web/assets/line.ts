@@ -6,6 +6,8 @@ export interface SentEvent {
   readonly gone: readonly string[];
   readonly whole: boolean;
   readonly complete: boolean;
+  /** The column whose rows they are; absent on a page with one list. */
+  readonly column?: number;
 }
 
 /** After this much silence the connection counts as dead, even if the browser reports it as open. */
@@ -18,7 +20,8 @@ const reconnectMs = 2_000;
  */
 export function openLine(onEvent: (event: SentEvent) => void): { readonly restart: () => void } {
   let source: EventSource | null = null;
-  let lastId: string | null = null;
+  /** The marks of the last events, by column. */
+  const lastIds = new Map<number, string>();
   let silence = 0;
   let retry = 0;
 
@@ -28,7 +31,9 @@ export function openLine(onEvent: (event: SentEvent) => void): { readonly restar
     const address = main?.dataset.events;
     if (main === null || address === undefined) return;
     const url = new URL(address, location.href);
-    url.searchParams.set("since", lastId ?? main.dataset.changeMark ?? "");
+    const shown = main.dataset.changeMark ?? "";
+    const lists = Math.max(1, url.searchParams.getAll("column").length);
+    url.searchParams.set("since", Array.from({ length: lists }, (_, at) => lastIds.get(at) ?? shown).join(","));
     source = new EventSource(url);
     source.addEventListener("open", heard);
     source.addEventListener("beat", (event) => {
@@ -37,8 +42,9 @@ export function openLine(onEvent: (event: SentEvent) => void): { readonly restar
     });
     source.addEventListener("rows", (event) => {
       heard();
-      lastId = event.lastEventId;
-      onEvent(JSON.parse(event.data) as SentEvent);
+      const sent = JSON.parse(event.data) as SentEvent;
+      lastIds.set(sent.column ?? 0, event.lastEventId);
+      onEvent(sent);
     });
     source.addEventListener("error", lost);
   }
@@ -70,7 +76,7 @@ export function openLine(onEvent: (event: SentEvent) => void): { readonly restar
   connect();
   return {
     restart() {
-      lastId = null;
+      lastIds.clear();
       connect();
     },
   };

@@ -1,8 +1,8 @@
 import type { Alerts } from "./alerts.ts";
-import { openLine, type SentEvent } from "./line.ts";
-import { insertRow, replaceRow, type SentRow } from "./rows.ts";
+import { openLine } from "./line.ts";
+import { createLiveList, type LiveList } from "./live-list.ts";
 
-/** Brings new rows into the river as they arrive, without moving the row that is being read. */
+/** Brings new rows into the page as they arrive, without moving the row that is being read. */
 export interface Live {
   /** Inserts the rows that are waiting. */
   readonly showNew: () => void;
@@ -11,72 +11,61 @@ export interface Live {
 }
 
 export function startLive(alerts: Alerts): Live {
-  const waiting = new Map<string, SentRow>();
-  const follow = document.getElementById("follow") as HTMLInputElement | null;
-  const pill = document.getElementById("pill");
+  const columns = [...document.querySelectorAll<HTMLElement>(".column")];
+  const lists = columns.length > 0 ? columns.map((column) => columnList(column, alerts)) : [riverList(alerts)];
   const line = openLine((event) => {
-    for (const key of event.gone) take(key, waiting);
-    if (event.whole) removeStale(event, waiting);
-    for (const row of event.rows) place(row, waiting, alerts);
-    if (follow?.checked === true || document.querySelector("#river > .row") === null) showNew();
-    else showPill(waiting.size);
-  });
-  pill?.addEventListener("click", showNew);
-  follow?.addEventListener("change", () => {
-    rememberFollow(follow.checked);
-    if (follow.checked) showNew();
+    lists[event.column ?? 0]?.hear(event);
+    showWaiting(lists.reduce((sum, list) => sum + list.waiting(), 0));
   });
 
   function showNew(): void {
-    const river = document.getElementById("river");
-    if (river === null || waiting.size === 0) return;
-    for (const row of [...waiting.values()].sort((a, b) => a.at - b.at)) insertRow(river, row);
-    waiting.clear();
-    showPill(0);
-    document.getElementById("empty")?.remove();
-    scrollTo({ top: 0 });
+    for (const list of lists) list.showNew();
+    showWaiting(0);
   }
 
   return {
     showNew,
     restart() {
-      waiting.clear();
-      showPill(0);
+      for (const list of lists) list.forget();
+      showWaiting(0);
       line.restart();
     },
   };
 }
 
-function take(key: string, waiting: Map<string, SentRow>): void {
-  waiting.delete(key);
-  document.getElementById(key)?.remove();
+/** The river of the first page. It follows if the reader has said so, or while it is empty. */
+function riverList(alerts: Alerts): LiveList {
+  const follow = document.getElementById("follow") as HTMLInputElement | null;
+  const list = createLiveList({
+    list: () => document.getElementById("river"),
+    pill: document.getElementById("pill"),
+    isFollowing: () => follow?.checked === true || document.querySelector("#river > .row") === null,
+    toTop: () => scrollTo({ top: 0 }),
+    alerts,
+  });
+  follow?.addEventListener("change", () => {
+    rememberFollow(follow.checked);
+    if (follow.checked) list.showNew();
+  });
+  return list;
 }
 
-/** Updates a row that is on the page; a new row waits. */
-function place(row: SentRow, waiting: Map<string, SentRow>, alerts: Alerts): void {
-  const present = document.getElementById(row.key);
-  const before = present?.dataset.mark ?? waiting.get(row.key)?.mark;
-  if (present === null) waiting.set(row.key, row);
-  else replaceRow(present, row);
-  if (before !== row.mark) alerts.look(row);
+/** A column of a wall. It follows while its newest rows are in sight and nobody reads in it by key. */
+function columnList(column: HTMLElement, alerts: Alerts): LiveList {
+  const rows = column.querySelector<HTMLElement>(".river");
+  return createLiveList({
+    list: () => rows,
+    pill: column.querySelector(".column-pill"),
+    isFollowing: () => (rows?.scrollTop ?? 0) < topPixelsMax && column.querySelector(".chosen") === null,
+    toTop: () => rows?.scrollTo({ top: 0 }),
+    alerts,
+  });
 }
 
-/** Removes rows that are missing from the sent list, except rows older than the whole list. */
-function removeStale({ rows, complete }: SentEvent, waiting: Map<string, SentRow>): void {
-  const last = rows.at(-1);
-  const keys = new Set(rows.map(({ key }) => key));
-  for (const element of document.querySelectorAll<HTMLElement>("#river > .row")) {
-    const newer = complete || last === undefined || Number(element.dataset.at) > last.at;
-    if (newer && !keys.has(element.id)) element.remove();
-  }
-  for (const key of [...waiting.keys()]) if (!keys.has(key)) waiting.delete(key);
-}
+/** A column that is scrolled less than this shows its newest row. */
+const topPixelsMax = 40;
 
-function showPill(count: number): void {
-  const pill = document.getElementById("pill");
-  if (pill === null) return;
-  pill.hidden = count === 0;
-  pill.textContent = `${count} new`;
+function showWaiting(count: number): void {
   const title = document.title.replace(/^\(\d+\) /, "");
   document.title = count > 0 ? `(${count}) ${title}` : title;
 }

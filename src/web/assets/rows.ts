@@ -11,6 +11,11 @@ export interface SentRow {
 /** The most rows kept in the page; older ones are removed. */
 const rowsMax = 400;
 
+/** The row of a list, by its key; null when the list does not show it. */
+export function rowOf(list: ParentNode | null, key: string): HTMLElement | null {
+  return list?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`) ?? null;
+}
+
 /** Makes the row's element from HTML that the server has already escaped. */
 export function elementOf(row: SentRow): HTMLElement | null {
   const template = document.createElement("template");

@@ -8,8 +8,10 @@ export function startTimes(): void {
 
 /** Puts the name of the day between rows of different days, in the reader's time zone. */
 export function showDays(): void {
-  const river = document.getElementById("river");
-  if (river === null) return;
+  for (const list of document.querySelectorAll<HTMLElement>(".river")) showDaysIn(list);
+}
+
+function showDaysIn(river: HTMLElement): void {
   for (const line of river.querySelectorAll(".day")) line.remove();
   let day = dayFormat.format(Date.now());
   for (const row of river.querySelectorAll<HTMLElement>(":scope > .row")) {

@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from "express";
 import { allSections } from "../../documents/section-access.ts";
 import { secondMs } from "../../domain/time.ts";
+import { namedColumns, readColumns } from "../columns/read-columns.ts";
 import { searchOf } from "../page/search-of.ts";
 import { forEachAudience } from "../page/store-for.ts";
 import { readDeskQuery } from "../river/desk-query.ts";
@@ -12,8 +13,9 @@ import { createLiveViews, viewKey } from "./live-views.ts";
 import { createStreamPlaces, type PlaceLimits } from "./stream-places.ts";
 
 /**
- * `/events`: sends the rows of a view as server-sent events when they arrive or change. With `Last-Event-ID` (or
- * `since`), the client also gets the events that it missed.
+ * `/events`: sends the rows of a view as server-sent events when they arrive or change. With `column` they are the rows
+ * of several views, because browsers open only a few connections to a site. With `Last-Event-ID` (or `since`, a mark
+ * for each view), the client also gets the events that it missed.
  */
 export function createEventRoutes(deps: DeskDeps): Router {
   const router = Router({ caseSensitive: true, strict: true });
@@ -22,31 +24,39 @@ export function createEventRoutes(deps: DeskDeps): Router {
   const choicesFor = forEachAudience(deps, createFilterChoices);
   const views = createLiveViews(deps, { viewsMax: limits.viewsMax, isFollowed: places.isFollowed });
   router.get("/events", async (request, response) => {
-    const query = readDeskQuery(searchOf(request), sections, deps.terms);
+    const search = searchOf(request);
+    const isWall = namedColumns(search).length > 0;
+    const queries = isWall ? readColumns(search, sections, deps.terms) : [readDeskQuery(search, sections, deps.terms)];
     if (request.method === "HEAD") {
       begin(response);
       response.end();
       return;
     }
     const viewer = readViewer(request, deps);
-    const key = viewKey(query, viewer);
     const closed = new Promise<void>((resolve) => response.once("close", resolve));
-    // The stream may be ended in favour of another client. Its page reconnects by itself when there is room.
-    const giveBack = places.take({ client: clientOf(request), view: key, end: () => response.end() });
+    const undo: (() => void)[] = [];
     try {
-      const channel = views.channel(key, query, viewer);
+      for (const query of queries) {
+        // The stream may be ended in favour of another client. Its page reconnects by itself when there is room.
+        const view = viewKey(query, viewer);
+        undo.push(places.take({ client: clientOf(request), view, end: () => response.end() }));
+      }
+      const channels = queries.map((query) => views.channel(viewKey(query, viewer), query, viewer));
       begin(response);
-      const stop = await channel.listen(sinceOf(request), (event) => write(response, event));
+      const marks = sinceOf(request, isWall);
+      for (const [at, channel] of channels.entries()) {
+        const send = (event: LiveEvent) => write(response, event, isWall ? at : null);
+        undo.push(await channel.listen(marks[at] ?? marks[0] ?? null, send));
+      }
       views.attend();
       // An editor's stream ends with the session. The page then reconnects as a reader's.
       const mayGoOn = () => viewer.editor === null || readViewer(request, deps).editor !== null;
       const trouble = async () => (await choicesFor(viewer)()).trouble;
       await Promise.race([closed, beat(deps, response, { closed, mayGoOn, trouble })]);
-      stop();
-      views.attend();
       response.end();
     } finally {
-      giveBack();
+      for (const step of undo.reverse()) step();
+      views.attend();
     }
   });
   return router;
@@ -74,9 +84,11 @@ function begin(response: Response): void {
   response.write(`retry: ${retryMs}\n\n`);
 }
 
-function write(response: Response, event: LiveEvent): void {
+/** `column`: the number of the view among those that the stream follows; null when it follows one. */
+function write(response: Response, event: LiveEvent, column: number | null): void {
   if (response.writableEnded) return;
-  const { id, ...data } = event;
+  const { id, ...rest } = event;
+  const data = column === null ? rest : { ...rest, column };
   // JSON contains no raw line breaks, so one data line is enough.
   response.write(`id: ${id}\nevent: rows\ndata: ${JSON.stringify(data)}\n\n`);
   if (response.writableLength > unsentBytesMax) response.destroy();
@@ -111,8 +123,12 @@ async function beat(
   }
 }
 
-function sinceOf(request: Request): number | null {
-  const last = request.headers["last-event-id"];
+/**
+ * The marks of the last events that the client has, one for each view; empty when it has none. Last-Event-ID names the
+ * last event of one view, so it says nothing of a wall's other views.
+ */
+function sinceOf(request: Request, isWall: boolean): readonly number[] {
+  const last = isWall ? undefined : request.headers["last-event-id"];
   const asked = typeof last === "string" && last !== "" ? last : new URLSearchParams(searchOf(request)).get("since");
-  return asked !== null && /^\d{1,15}$/.test(asked) ? Number(asked) : null;
+  return asked !== null && /^\d{1,15}(?:,\d{1,15}){0,7}$/.test(asked) ? asked.split(",").map(Number) : [];
 }

@@ -14,6 +14,9 @@ export function DeskHeader(props: { readonly viewer: Viewer; readonly page: stri
         <a href="/" {...here("river")}>
           River
         </a>
+        <a href="/columns" {...here("columns")}>
+          Columns
+        </a>
         <a href="/sources" {...here("sources")}>
           Sources
         </a>
@@ -24,7 +27,7 @@ export function DeskHeader(props: { readonly viewer: Viewer; readonly page: stri
       <time class="now" id="now" dateTime={new Date(viewer.now).toISOString()}>
         {`${new Date(viewer.now).toISOString().slice(11, 16)} UTC`}
       </time>
-      {page === "river" ? <AlertBell viewer={viewer} /> : <AlertLink />}
+      {page === "river" || page === "columns" ? <AlertBell viewer={viewer} /> : <AlertLink />}
       <form method="post" action="/theme" id="theme-form">
         <input type="hidden" name="next" value={viewer.path} />
         <button

@@ -41,5 +41,6 @@ export function backFrom(path: string): readonly [href: string, name: string] {
   const [, story] = /^\/stories\/(\d{1,15})\/./.exec(path) ?? [];
   if (story !== undefined) return [`/stories/${story}`, "Back to the story"];
   if (path.startsWith("/sources/")) return ["/sources", "Back to the sources"];
+  if (path.startsWith("/columns")) return ["/columns", "The columns"];
   return ["/", "The river"];
 }

@@ -30,6 +30,7 @@ function List({ of }: { readonly of: readonly (readonly [string, string])[] }) {
 
 const keys = [
   ["j / k", "next, previous row"],
+  ["h / l", "previous, next column"],
   ["o or Enter", "open the row; Shift+O in a new tab"],
   ["u", "back to the river"],
   ["d", "dense rows, or roomy ones"],
@@ -38,6 +39,7 @@ const keys = [
   ["/", "search"],
   ["x", "acknowledge a flash"],
   ["g r", "go to the river"],
+  ["g c", "go to the columns"],
   ["g s", "go to the sources"],
   ["g t", "go to the top"],
   ["g a", "open the alerts"],

@@ -10,7 +10,7 @@ export function PageFrame(props: {
   readonly sections: readonly Section[];
   readonly viewer: Viewer;
   /** Selects styles and scripts for the page. */
-  readonly page: "river" | "story" | "sources" | "plain";
+  readonly page: "river" | "columns" | "story" | "sources" | "plain";
   readonly children: ComponentChildren;
 }) {
   const { title, sections, viewer, page } = props;
@@ -27,7 +27,7 @@ export function PageFrame(props: {
         {sections.flatMap((section) => autodiscovery(section))}
         <link rel="alternate" type="text/x-opml" title="All sections" href="/feeds.opml" />
       </head>
-      <body data-page={page}>
+      <body data-page={page} {...(page === "river" || page === "columns" ? { class: "live-page" } : {})}>
         <a class="skip" href="#main">
           Skip to the news
         </a>

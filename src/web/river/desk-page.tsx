@@ -1,8 +1,5 @@
-import { Fragment } from "preact";
-import { createZoneDays, type ZoneDays } from "../../domain/calendar/zone-days.ts";
 import type { Hits } from "../../domain/query/hits.ts";
 import type { Page, Section } from "../../domain/section.ts";
-import type { Instant } from "../../domain/time.ts";
 import { HelpSheet } from "../page/help-sheet.tsx";
 import { PageFrame } from "../page/page-frame.tsx";
 import type { Viewer } from "../page/viewer.ts";
@@ -10,9 +7,8 @@ import { addressOf, type DeskQuery } from "./desk-query.ts";
 import { type FilterChoices, FilterForm } from "./filter-form.tsx";
 import { HitChart } from "./hit-chart.tsx";
 import { NothingFound } from "./nothing-found.tsx";
-import { RiverRow } from "./river-row.tsx";
+import { RiverRows } from "./river-rows.tsx";
 import type { RowMarks } from "./row-marks.ts";
-import { usualLanguage } from "./usual-language.ts";
 
 export interface DeskView {
   readonly query: DeskQuery;
@@ -76,48 +72,21 @@ export function DeskPage(props: {
 }
 
 function River({ view, viewer }: { readonly view: DeskView; readonly viewer: Viewer }) {
-  const usual = usualLanguage(view.page.items);
-  const days = createZoneDays(viewer.timeZone);
-  if (view.page.items.length === 0) {
-    return (
-      <>
-        <ol class="river" id="river" />
+  const { items } = view.page;
+  return (
+    <>
+      <RiverRows id="river" items={items} marks={view.marks} viewer={viewer} />
+      {items.length > 0 ? null : (
         <NothingFound
           query={view.query}
           isFaulty={view.error !== null}
           trouble={view.choices.trouble}
           viewer={viewer}
         />
-      </>
-    );
-  }
-  return (
-    <ol class="river" id="river">
-      {view.page.items.map((item, at) => (
-        <Fragment key={item.id}>
-          <DayLine at={item.arrivedAt} before={view.page.items[at - 1]?.arrivedAt ?? viewer.now} days={days} />
-          <RiverRow item={item} marks={view.marks} usual={usual} />
-        </Fragment>
-      ))}
-    </ol>
+      )}
+    </>
   );
 }
-
-/**
- * Shows the reader's day above a row whose day differs from that of the row before, and above the first row if its day
- * is not today.
- */
-function DayLine({ at, before, days }: { readonly at: Instant; readonly before: Instant; readonly days: ZoneDays }) {
-  const day = days.dayAt(at);
-  if (day === days.dayAt(before)) return null;
-  return (
-    <li class="day">
-      <time dateTime={day}>{dayFormat.format(Date.parse(day))}</time>
-    </li>
-  );
-}
-
-const dayFormat = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeZone: "UTC" });
 
 function Older({ view }: { readonly view: DeskView }) {
   const { query, page } = view;

@@ -15,7 +15,7 @@ export function RiverRow(props: { readonly item: WireItem; readonly marks: RowMa
   const line = foundLine ?? row.firstLine;
   const language = row.language === null ? {} : { lang: row.language };
   return (
-    <li class={classOf(row, watched.length > 0)} id={row.key} {...dataOf(row, watched)}>
+    <li class={classOf(row, watched.length > 0)} {...dataOf(row, watched)}>
       <Clock at={row.arrivedAt} class="clock" />
       <div class="told">
         <h2 dir="auto">
@@ -60,6 +60,7 @@ function classOf(row: RowFacts, isWatched: boolean): string {
 function dataOf(row: RowFacts, watched: readonly string[]): Readonly<Record<`data-${string}`, string | number>> {
   const { flash, alarms } = row;
   return {
+    "data-key": row.key,
     "data-mark": row.mark,
     "data-at": row.arrivedAt,
     ...(flash === null ? {} : { "data-flash": alarmName(flash), "data-flash-at": flash.at }),

@@ -31,10 +31,13 @@ function clip(text: string): string {
 }
 
 /**
- * The first line of a text as a row shows it, without a date at its beginning; "" when it only repeats the headline.
+ * The first line of a text as a row shows it, without a date at its beginning, and with only the place of a dateline,
+ * because the row shows source and time; "" when it only repeats the headline.
  */
 export function firstLineOf({ summary, text }: Pick<StoredEntry, "summary" | "text">, headline: string): string {
-  const line = cleanLine((summary || text).slice(0, firstLineCharsMax * 2)).replace(leadingDate, "");
+  const line = cleanLine((summary || text).slice(0, firstLineCharsMax * 2))
+    .replace(leadingDate, "")
+    .replace(dateline, "$1 – ");
   const [told, said] = [fold(headline), fold(line)];
   if (said.startsWith(told) && said.length - told.length < repeatCharsMax) return "";
   return line.length <= firstLineCharsMax ? line : `${line.slice(0, firstLineCharsMax).replace(/\s+\S*$/u, "")} …`;
@@ -47,6 +50,10 @@ const repeatCharsMax = 40;
 /** "October 17, 2021 8:00 PM", "17 October 2021", "2021-10-17 20:00", and the mark between the date and the text. */
 const leadingDate =
   /^(?:(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2},? \d{4}|\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{4}|\d{4}-\d\d-\d\d)(?:,? (?:at )?\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,4})?)?)[\s,.:;|–—-]+/u;
+
+/** "LONDON, Nov 22 (Reuters) - ", "PARIS (AP) — ": a place in capitals, perhaps a date, the agency, a dash. */
+const dateline =
+  /^(\p{Lu}[\p{Lu}\p{M} .,'’/-]{1,60}?)(?:, (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?:, \d{4})?)? \([^()]{2,40}\) ?[-–—]+ /u;
 
 function fold(text: string): string {
   return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");

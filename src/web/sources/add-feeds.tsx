@@ -17,19 +17,21 @@ export function AddFeeds({ csrf, isOpen }: { readonly csrf: string; readonly isO
           </button>
         </form>
       </details>
+      <label class="script-only file-pick" hidden>
+        Import an OPML file
+        <input type="file" id="opml-file" class="unseen" accept=".opml,.xml,text/x-opml,text/xml" />
+      </label>
       <details>
-        <summary>Import OPML</summary>
+        <summary>Paste OPML</summary>
         <form method="post" action="/sources/import">
           <input type="hidden" name="csrf" value={csrf} />
-          <label class="script-only" hidden>
-            From a file
-            <input type="file" id="opml-file" accept=".opml,.xml,text/x-opml,text/xml" />
-          </label>
           <label>
-            or paste OPML here
+            OPML
             <textarea name="opml" id="opml" rows={6} required />
           </label>
-          <button type="submit">Import</button>
+          <button type="submit" class="primary">
+            Import
+          </button>
         </form>
       </details>
     </div>

@@ -34,3 +34,8 @@ export function shownAddress(url: string, whole: boolean): string {
   const { origin, pathname, search } = new URL(url);
   return `${origin}${pathname}${search === "" ? "" : "?…"}`;
 }
+
+/** The page on which a feed's site may advertise its feed. */
+export function siteOf({ siteUrl, url }: Pick<Feed, "siteUrl" | "url">): string {
+  return siteUrl ?? new URL(url).origin;
+}

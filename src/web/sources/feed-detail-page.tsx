@@ -1,4 +1,4 @@
-import type { FeedStatus } from "../../domain/feed.ts";
+import type { Feed, FeedStatus } from "../../domain/feed.ts";
 import { feedHealth } from "../../domain/feed-health.ts";
 import type { LoggedPoll } from "../../domain/feeds/poll-log.ts";
 import type { Section, WireItem } from "../../domain/section.ts";
@@ -11,7 +11,7 @@ import type { Viewer } from "../page/viewer.ts";
 import { toldTitle } from "../river/told-title.ts";
 import { SourceFields } from "./add-feeds.tsx";
 import { failureWords } from "./failure-words.ts";
-import { FeedActions, shownAddress } from "./feed-actions.tsx";
+import { FeedActions, shownAddress, siteOf } from "./feed-actions.tsx";
 import { healthWords } from "./health-words.ts";
 import { lastItemAt, type SourceFigures } from "./source-figures.ts";
 
@@ -90,17 +90,10 @@ function Facts({ status, figures, viewer }: { status: FeedStatus; figures: Sourc
 }
 
 function Editing({ status: { feed, poll }, csrf }: { readonly status: FeedStatus; readonly csrf: string }) {
-  const advertises = poll.failure !== null;
   return (
     <>
       <FeedActions feed={feed} csrf={csrf} />
-      {!advertises ? null : (
-        <form class="tools" method="post" action="/sources/find">
-          <input type="hidden" name="csrf" value={csrf} />
-          <input type="hidden" name="url" value={feed.siteUrl ?? new URL(feed.url).origin} />
-          <button type="submit">Look for the feed that the site advertises</button>
-        </form>
-      )}
+      {poll.failure === null ? null : <Mending feed={feed} csrf={csrf} />}
       {feed.origin === "config" ? (
         <p class="meta">Its address, name, kind and priority are set in the configuration file.</p>
       ) : (
@@ -120,6 +113,27 @@ function Editing({ status: { feed, poll }, csrf }: { readonly status: FeedStatus
         </details>
       )}
     </>
+  );
+}
+
+/** What to do about a failing feed: take the address that its site advertises, or only look at it. */
+function Mending({ feed, csrf }: { readonly feed: Feed; readonly csrf: string }) {
+  return (
+    <div class="tools">
+      {feed.origin === "config" ? null : (
+        <form method="post" action={`/sources/feeds/${feed.id}/mend`}>
+          <input type="hidden" name="csrf" value={csrf} />
+          <button type="submit" class="primary">
+            Use the feed that the site advertises
+          </button>
+        </form>
+      )}
+      <form method="post" action="/sources/find">
+        <input type="hidden" name="csrf" value={csrf} />
+        <input type="hidden" name="url" value={siteOf(feed)} />
+        <button type="submit">Only look at it</button>
+      </form>
+    </div>
   );
 }
 

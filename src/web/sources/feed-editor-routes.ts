@@ -8,19 +8,21 @@ import { WireError } from "../../domain/errors.ts";
 import { type FeedSpec, sourceKinds } from "../../domain/feed.ts";
 import { feedAddress } from "../../domain/feed-address.ts";
 import { findSameFeed } from "../../domain/feeds/same-feed.ts";
+import type { ReadStore } from "../../domain/store.ts";
 import { readOpml, type Subscriptions } from "../../publish/opml.ts";
 import { parseForm, readForm, readLargeForm } from "../page/read-form.ts";
 import { sendPage } from "../page/send-page.ts";
 import { editorOnly, sessionOf } from "../sign-in/editor-only.ts";
 import { readViewer } from "../sign-in/read-viewer.ts";
 import type { Sessions } from "../sign-in/sessions.ts";
-import { idOf } from "../story/story-routes.tsx";
+import { found, idOf } from "../story/story-routes.tsx";
 import type { DeskDeps } from "../web-deps.ts";
 import { failureWords } from "./failure-words.ts";
+import { siteOf } from "./feed-actions.tsx";
 import { FoundPage } from "./found-page.tsx";
 import { ImportPage, type ImportReport } from "./import-page.tsx";
 
-/** What editors can do with feeds: add, check, pause, resume, remove, import. */
+/** What editors can do with feeds: add, edit, mend, check, pause, resume, remove, import. */
 export function createFeedEditorRoutes(deps: DeskDeps, sessions: Sessions): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const guard = editorOnly(deps, sessions);
@@ -49,6 +51,12 @@ export function createFeedEditorRoutes(deps: DeskDeps, sessions: Sessions): Rout
     deps.log.info({ by: sessionOf(request, sessions)?.name, feed: feedId }, "feed edited");
     response.redirect(303, `/sources/feeds/${feedId}`);
   });
+  router.post("/sources/feeds/:id/mend", readForm, guard, async (request, response) => {
+    const feedId = idOf(request);
+    await mendFeed(deps, store, feedId);
+    deps.log.info({ by: sessionOf(request, sessions)?.name, feed: feedId }, "feed mended");
+    response.redirect(303, `/sources/feeds/${feedId}`);
+  });
   router.post("/sources/feeds/:id", readForm, guard, async (request, response) => {
     const { action } = parseForm(actionForm, request.body);
     const feedId = idOf(request);
@@ -72,6 +80,15 @@ export function createFeedEditorRoutes(deps: DeskDeps, sessions: Sessions): Rout
 }
 
 const importedMax = 5_000;
+
+/** Gives a feed the address that its site advertises, and polls it. */
+async function mendFeed(deps: DeskDeps, store: Pick<ReadStore, "listFeeds">, feedId: number): Promise<void> {
+  const [status] = await store.listFeeds({ afterId: feedId - 1, limit: 1 });
+  const feed = found(status?.feed.id === feedId ? status.feed : null);
+  const { url } = await lookFor(deps, siteOf(feed));
+  await deps.commands.run({ kind: "editFeed", feedId, url, source: feed.source });
+  await deps.commands.run(commandOf("check", feedId));
+}
 
 /**
  * Looks for a feed at an address. An error there is not ours: the person who typed the address is told what is wrong

@@ -1,13 +1,14 @@
 import { Router } from "express";
 import { z } from "zod";
+import { WireError } from "../../domain/errors.ts";
 import {
   carriersOf,
   type EditorDecision,
   editorRulings,
   readEntryInStory,
   readSplit,
-} from "../../domain/editor-rulings.ts";
-import { WireError } from "../../domain/errors.ts";
+} from "../../domain/rulings/editor-rulings.ts";
+import { readDecision } from "../../domain/rulings/undo-decision.ts";
 import type { StoryDetail } from "../../domain/section.ts";
 import type { ReadStore } from "../../domain/store.ts";
 import { parseForm, readForm } from "../page/read-form.ts";
@@ -17,8 +18,8 @@ import type { DeskDeps } from "../web-deps.ts";
 import { found, idOf } from "./story-routes.tsx";
 
 /**
- * `POST /stories/:id/rulings`: split, merge, pin, withdraw, lead. The answer comes when the decision has taken effect,
- * and redirects to the story; after ten seconds the answer is 202.
+ * `POST /stories/:id/rulings`: split, merge, pin, withdraw, lead, undo. The answer comes when the decision has taken
+ * effect, and redirects to the story; after ten seconds the answer is 202.
  */
 export function createEditorRoutes(deps: DeskDeps, sessions: Sessions): Router {
   const router = Router({ caseSensitive: true, strict: true });
@@ -38,7 +39,9 @@ export function createEditorRoutes(deps: DeskDeps, sessions: Sessions): Router {
 }
 
 const decisionForm = z.object({
-  decision: z.enum(["pin", "unpin", "merge", "split", "detach", "withdraw", "restore", "lead", "unlead"]),
+  decision: z.enum(["pin", "unpin", "merge", "split", "detach", "withdraw", "restore", "lead", "unlead", "undo"]),
+  /** The time of the decision to take back. */
+  at: z.coerce.number().int().positive().optional(),
   entry: z.coerce.number().int().positive().optional(),
   other: z.string().max(300).optional(),
 });
@@ -46,7 +49,7 @@ const decisionForm = z.object({
 /** The decision that an editor made with a button on a story's page. */
 async function decisionOf(
   store: ReadStore,
-  { decision, entry = 0, other = "" }: z.output<typeof decisionForm>,
+  { decision, entry = 0, other = "", at = 0 }: z.output<typeof decisionForm>,
   story: StoryDetail,
 ): Promise<EditorDecision> {
   switch (decision) {
@@ -71,6 +74,8 @@ async function decisionOf(
     case "lead":
     case "unlead":
       return { kind: "lead", entry: await readEntryInStory(store, entry), pinned: decision === "lead" };
+    case "undo":
+      return { kind: "undo", ...(await readDecision(store, story, at)) };
   }
 }
 

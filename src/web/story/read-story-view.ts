@@ -1,7 +1,7 @@
 import type { Revision, StoredEntry } from "../../domain/entry.ts";
 import type { StoryDetail, WireItem } from "../../domain/section.ts";
 import type { ReadStore } from "../../domain/store.ts";
-import type { RecordedRuling } from "../../domain/verdict.ts";
+import { entriesNamed, type RecordedRuling } from "../../domain/verdict.ts";
 import { cleanUrl } from "../../publish/clean-url.ts";
 import { mergedItem } from "../../publish/merged-item.ts";
 import type { Publisher } from "../../publish/publisher.ts";
@@ -21,6 +21,8 @@ export interface StoryView {
   readonly copies: readonly CopyView[];
   /** Editors' rulings on the story, newest first. */
   readonly rulings: readonly RecordedRuling[];
+  /** Entries of other stories that the rulings name. */
+  readonly others: readonly StoredEntry[];
 }
 
 export interface CopyView {
@@ -54,6 +56,7 @@ const copiesMax = 100;
 const revisedEntriesMax = 40;
 const revisionsMax = 12;
 const membersMax = 300;
+const othersMax = 12;
 /**
  * How many characters are compared for one page, old and new together. This bounds the cost of a feed that rewrites its
  * texts all day.
@@ -88,7 +91,19 @@ export async function readStoryView(
     return copyView(item, story, { html, withdrawnHtml, changes });
   });
   const rulings = await store.readRulingsAbout(story.id);
-  return { id: story.id, pinned: story.pinned, pictures, tab, entries: story.entries, copies, rulings };
+  const others = await readOthers(store, story, rulings);
+  return { id: story.id, pinned: story.pinned, pictures, tab, entries: story.entries, copies, rulings, others };
+}
+
+async function readOthers(
+  store: ReadStore,
+  { entries }: StoryDetail,
+  rulings: readonly RecordedRuling[],
+): Promise<readonly StoredEntry[]> {
+  const own = new Set(entries.map(({ id }) => id));
+  const named = [...new Set(rulings.flatMap(({ ruling }) => entriesNamed(ruling)))].filter((id) => !own.has(id));
+  const read = await Promise.all(named.slice(0, othersMax).map((id) => store.readEntry(id)));
+  return read.filter((entry) => entry !== null);
 }
 
 function copyView(

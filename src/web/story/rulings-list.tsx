@@ -2,16 +2,24 @@ import type { StoredEntry } from "../../domain/entry.ts";
 import { type EditorRuling, entriesNamed, type RecordedRuling } from "../../domain/verdict.ts";
 import { cleanLine } from "../../publish/clean-text.ts";
 import { Time } from "../page/time.tsx";
+import type { Viewer } from "../page/viewer.ts";
 import { toldTitle } from "../river/told-title.ts";
+import type { StoryView } from "./read-story-view.ts";
+import { DecisionForm } from "./story-tools.tsx";
 
-/** The editors' decisions on a story, with their times. Equal rulings of one decision share a line. */
+/**
+ * The editors' decisions on a story, with their times. Equal rulings of one decision share a line. Editors can take
+ * back the newest split or merge.
+ */
 export function RulingsList(props: {
   readonly rulings: readonly RecordedRuling[];
-  readonly entries: readonly StoredEntry[];
+  readonly view: Pick<StoryView, "id" | "entries" | "others">;
+  readonly viewer: Viewer;
 }) {
-  const { rulings, entries } = props;
-  const names = namesOf(entries);
+  const { rulings, view, viewer } = props;
+  const names = namesOf([...view.entries, ...view.others]);
   if (rulings.length === 0) return null;
+  const newest = rulings.find(({ ruling, carriedOut }) => carriedOut && "level" in ruling);
   return (
     <section class="rulings" aria-labelledby="rulings-title">
       <h2 id="rulings-title">Editors' decisions</h2>
@@ -24,6 +32,11 @@ export function RulingsList(props: {
               names,
             )}
             {first.carriedOut ? "" : " (recorded, not yet in effect)"}
+            {first !== newest ? null : (
+              <DecisionForm viewer={viewer} story={view} decision="undo" at={newest.at}>
+                <button type="submit">Undo</button>
+              </DecisionForm>
+            )}
           </li>
         ))}
       </ul>
@@ -79,7 +92,7 @@ function textOf(rulings: readonly EditorRuling[], names: Names): string {
     case "together":
       return `put ${moved} into one ${one[level]} with ${kept}`;
     case "apart":
-      return `put ${moved} and ${kept} into different ${several[level]}`;
+      return `moved ${moved} out of the ${one[level]} of ${kept}`;
     case "pin":
       return ruling.pinned ? "pinned the story" : "unpinned the story";
     case "withdraw":
@@ -92,7 +105,6 @@ function textOf(rulings: readonly EditorRuling[], names: Names): string {
 }
 
 const one = { copy: "text", story: "story" } as const;
-const several = { copy: "texts", story: "stories" } as const;
 
 const namedMax = 4;
 

@@ -1,6 +1,8 @@
 import type { Alarm } from "../../domain/copies/alarm.ts";
 import { countHouses } from "../../domain/copies/houses.ts";
 import { counted } from "../../domain/text/counted.ts";
+import { hourMs } from "../../domain/time.ts";
+import type { RecordedRuling } from "../../domain/verdict.ts";
 import { cleanLine } from "../../publish/clean-text.ts";
 import { Clock, Time } from "../page/time.tsx";
 import type { Viewer } from "../page/viewer.ts";
@@ -24,9 +26,7 @@ export function StoryHead(props: { readonly view: StoryView; readonly viewer: Vi
       </h1>
       <Summary view={view} />
       <RowAlarms alarms={alarmsOf(view)} shownMax={6} />
-      {view.tab === "history" ? null : (
-        <RulingsList rulings={view.rulings.filter(({ carriedOut }) => !carriedOut)} entries={view.entries} />
-      )}
+      {view.tab === "history" ? null : <RulingsList rulings={freshRulings(view, viewer)} view={view} viewer={viewer} />}
       <SpreadChart entries={view.entries} />
       <StoryTools view={view} viewer={viewer} />
       <nav class="tabs" aria-label="Parts of the story">
@@ -43,6 +43,13 @@ export function StoryHead(props: { readonly view: StoryView; readonly viewer: Vi
       </nav>
     </header>
   );
+}
+
+/** The decisions that wait for the desk. For an hour an editor also sees the newest decision, and can take it back. */
+function freshRulings({ rulings }: StoryView, viewer: Viewer): readonly RecordedRuling[] {
+  const [newest] = rulings.filter(({ carriedOut }) => carriedOut);
+  const isFresh = viewer.editor !== null && newest !== undefined && viewer.now - newest.at < hourMs;
+  return rulings.filter(({ carriedOut, at, by }) => !carriedOut || (isFresh && at === newest.at && by === newest.by));
 }
 
 function countOf(view: StoryView, tab: string): string {

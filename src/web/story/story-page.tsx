@@ -50,7 +50,7 @@ function Part({ view, viewer }: { readonly view: StoryView; readonly viewer: Vie
     case "why":
       return <WhyPart view={view} />;
     case "history":
-      return <HistoryPart view={view} />;
+      return <HistoryPart view={view} viewer={viewer} />;
     case "versions":
       return (
         <ol class="timeline">

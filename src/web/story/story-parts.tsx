@@ -1,5 +1,6 @@
 import { cleanLine } from "../../publish/clean-text.ts";
 import { Clock, Time } from "../page/time.tsx";
+import type { Viewer } from "../page/viewer.ts";
 import { toldTitle } from "../river/told-title.ts";
 import { CarrierLine } from "./carrier-line.tsx";
 import type { MemberView, StoryView } from "./read-story-view.ts";
@@ -94,11 +95,11 @@ export function WhyPart({ view }: { readonly view: StoryView }) {
 }
 
 /** The history of the story, newest first: editors' decisions, and its versions by arrival. */
-export function HistoryPart({ view }: { readonly view: StoryView }) {
+export function HistoryPart({ view, viewer }: { readonly view: StoryView; readonly viewer: Viewer }) {
   const copies = view.copies.toSorted((a, b) => b.item.arrivedAt - a.item.arrivedAt);
   return (
     <>
-      <RulingsList rulings={view.rulings} entries={view.entries} />
+      <RulingsList rulings={view.rulings} view={view} viewer={viewer} />
       <h2>Versions by arrival</h2>
       <ol class="polls">
         {copies.map(({ item }) => (

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import type { Instant } from "../../domain/time.ts";
 import type { Viewer } from "../page/viewer.ts";
 import type { CopyView, MemberView, StoryView } from "./read-story-view.ts";
 
@@ -89,22 +90,36 @@ export function MemberTools(props: {
   );
 }
 
-type EditorButton = "pin" | "unpin" | "merge" | "split" | "detach" | "withdraw" | "restore" | "lead" | "unlead";
+type EditorButton =
+  | "pin"
+  | "unpin"
+  | "merge"
+  | "split"
+  | "detach"
+  | "withdraw"
+  | "restore"
+  | "lead"
+  | "unlead"
+  | "undo";
 
-function DecisionForm(props: {
+/** A button, or a field with a button, that sends an editor's decision on a story. Readers get nothing. */
+export function DecisionForm(props: {
   readonly viewer: Viewer;
-  readonly story: StoryView;
+  readonly story: Pick<StoryView, "id">;
   readonly decision: EditorButton;
   readonly entry?: number;
+  /** The time of the decision to take back. */
+  readonly at?: Instant;
   readonly children: ComponentChildren;
 }) {
-  const { viewer, story, decision, entry, children } = props;
+  const { viewer, story, decision, entry, at, children } = props;
   if (viewer.editor === null) return null;
   return (
     <form method="post" action={`/stories/${story.id}/rulings`}>
       <input type="hidden" name="csrf" value={viewer.editor.csrf} />
       <input type="hidden" name="decision" value={decision} />
       {entry === undefined ? null : <input type="hidden" name="entry" value={entry} />}
+      {at === undefined ? null : <input type="hidden" name="at" value={at} />}
       {children}
     </form>
   );

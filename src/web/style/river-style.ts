@@ -1,5 +1,4 @@
-/** The header of a live page stays in sight, with the connection and the bell; other things stick below it. */
-const headHeight = "3rem";
+import { headHeight, narrowRows } from "./columns-style.ts";
 
 /**
  * The river: rows with the time on the left, the headline in the middle and the source on the right. A bar shows the
@@ -17,7 +16,7 @@ export const riverStyle = `
 .choices { display: flex; gap: .4rem; align-items: center; }
 #filter select, #filter .category { max-width: 11rem; border-color: var(--rule); border-radius: 1rem; padding-inline: .7rem; } #filter .chosen-chip { background: var(--heat-2); border-color: var(--update); font-weight: 600; }
 .day-bar { margin: 0 0 0 auto; display: flex; gap: .3rem; align-items: center; font-size: .9rem; } .day-bar a { text-decoration: none; padding: .1rem .5rem; font-size: 1.05rem; } .day-bar input { min-height: 1.7rem; padding: .1rem .3rem; border-color: var(--rule); } .day-bar button { min-height: 1.7rem; padding: .1rem .5rem; border-color: var(--rule); }
-[data-page="river"] .top { position: sticky; top: 0; z-index: 6; background: var(--paper); height: ${headHeight}; flex-wrap: nowrap; }
+.live-page .top { position: sticky; top: 0; z-index: 6; background: var(--paper); height: ${headHeight}; flex-wrap: nowrap; }
 .flash:not([hidden]) ~ main .pill-place { top: calc(${headHeight} + 4.4rem); } .flash:not([hidden]) ~ main .row { scroll-margin-block-start: calc(${headHeight} + 5rem); }
 #filter .category { width: 8rem; }
 .clear { color: var(--soft); }
@@ -94,14 +93,6 @@ export const riverStyle = `
   .day-bar button { display: none; } .tab-line { flex-wrap: wrap !important; } .choices { overflow-x: auto; padding-block: 3px; flex: 1 1 100%; }
   .choices > * { flex: none; }
   .tabs { flex-wrap: nowrap; overflow-x: auto; white-space: nowrap; }
-  .row { grid-template-columns: minmax(0, 1fr); padding: .5rem .7rem; }
-  .row .clock { display: inline; font-size: .85rem; }
-  .row > .clock { position: absolute; inset-block-start: .5rem; inset-inline-start: .7rem; }
-  .row .told { grid-row: 2; }
-  .row .from { grid-row: 1; padding-inline: 3.1rem 5.2rem; flex-wrap: nowrap; white-space: nowrap; }
-  .row .outlets { position: absolute; inset-block-start: .5rem; inset-inline-end: .7rem; min-width: 0; padding: 0 .35rem; line-height: 1.35; font-size: .75rem; } .row .outlets b { font-size: .9rem; }
-  .from .source { overflow: hidden; text-overflow: ellipsis; }
-  .from .changed { display: none; }
-  .row .lede { -webkit-line-clamp: 2; line-clamp: 2; }
+  ${narrowRows("")}
 }
 `;

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createEngine } from "../../../src/dedupe/engine.ts";
-import { editorRulings } from "../../../src/domain/editor-rulings.ts";
 import { WireError } from "../../../src/domain/errors.ts";
+import { editorRulings } from "../../../src/domain/rulings/editor-rulings.ts";
 import { emptyFilter } from "../../../src/domain/section.ts";
 import type { Store } from "../../../src/domain/store.ts";
 import { hourMs } from "../../../src/domain/time.ts";

@@ -43,13 +43,9 @@ export async function readRulingsAbout(tx: Transaction, storyId: number): Promis
 export async function readRulingsNaming(
   tx: Transaction,
   entryIds: readonly number[],
-): Promise<readonly EditorRuling[]> {
+): Promise<readonly RecordedRuling[]> {
   const rows = await tx.all<RulingRow>(namingSql, [entryIds]);
-  const seen = await seenOf(
-    tx,
-    rows.map((row) => recordOf(row).ruling),
-    (ruling) => ruling,
-  );
+  const seen = await seenOf(tx, rows.map(recordOf), ({ ruling }) => ruling);
   return seen.toReversed();
 }
 

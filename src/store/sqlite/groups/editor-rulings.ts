@@ -43,13 +43,13 @@ function isSeen(connection: Connection, sight: Visibility, ruling: EditorRuling)
 }
 
 /** `ReadStore.readRulingsNaming`. */
-export function readRulingsNaming(connection: Connection, entryIds: readonly number[]): readonly EditorRuling[] {
+export function readRulingsNaming(connection: Connection, entryIds: readonly number[]): readonly RecordedRuling[] {
   const sight = visibilityOf(connection, null);
   return connection
     .sql<RulingRow>(namingSql)
     .all(JSON.stringify(entryIds))
-    .map((row) => recordOf(row).ruling)
-    .filter((ruling) => isSeen(connection, sight, ruling))
+    .map(recordOf)
+    .filter(({ ruling }) => isSeen(connection, sight, ruling))
     .reverse();
 }
 

@@ -1,7 +1,9 @@
-import { WireError } from "./errors.ts";
-import type { StoryDetail } from "./section.ts";
-import type { ReadStore } from "./store.ts";
-import type { EditorRuling } from "./verdict.ts";
+import { WireError } from "../errors.ts";
+import type { StoryDetail } from "../section.ts";
+import type { ReadStore } from "../store.ts";
+import type { EditorRuling, RecordedRuling } from "../verdict.ts";
+import { partedRulings } from "./parted-rulings.ts";
+import { type TakenBack, undoRulings } from "./undo-decision.ts";
 
 /**
  * The decisions that an editor can make about stories. They mean the same on pages, in the API and on the command line.
@@ -14,14 +16,16 @@ export type EditorDecision =
       readonly story: StoryDetail;
       readonly entryIds: readonly number[];
       /** The earlier rulings on these entries (`ReadStore.readRulingsNaming`). */
-      readonly ruled: readonly EditorRuling[];
+      readonly ruled: readonly RecordedRuling[];
     }
   /** The first story stays and keeps its id. */
   | { readonly kind: "merge"; readonly stories: readonly StoryDetail[] }
   | { readonly kind: "pin"; readonly story: StoryDetail; readonly pinned: boolean }
   /** Withdraws or restores the texts of these entries for all their carriers. Each entry comes with its story. */
   | { readonly kind: "withdraw"; readonly entries: readonly EntryInStory[]; readonly withdrawn: boolean }
-  | { readonly kind: "lead"; readonly entry: EntryInStory; readonly pinned: boolean };
+  | { readonly kind: "lead"; readonly entry: EntryInStory; readonly pinned: boolean }
+  /** Takes back a split or a merge. */
+  | ({ readonly kind: "undo" } & TakenBack);
 
 export interface EntryInStory {
   readonly entryId: number;
@@ -81,14 +85,14 @@ function rulingsOf(decision: EditorDecision): readonly EditorRuling[] {
       return withdrawRulings(decision.entries, decision.withdrawn);
     case "lead":
       return leadRulings(decision.entry, decision.pinned);
+    case "undo":
+      return undoRulings(decision);
   }
 }
 
-/**
- * The second entry of a ruling is the one that moves. Here it is the entry that is taken out. An entry that was taken
- * out of the story before may be named again.
- */
-function splitRulings({ level, story, entryIds, ruled }: Extract<EditorDecision, { kind: "split" }>): EditorRuling[] {
+/** An entry that was taken out of the story before may be named again. */
+function splitRulings(split: Extract<EditorDecision, { kind: "split" }>): readonly EditorRuling[] {
+  const { level, story, entryIds, ruled } = split;
   const out = [...new Set(entryIds)];
   const copyOf = new Map(story.entries.map(({ id, copyId }) => [id, copyId]));
   const stay = [...copyOf.keys()].filter((id) => !out.includes(id));
@@ -101,14 +105,10 @@ function splitRulings({ level, story, entryIds, ruled }: Extract<EditorDecision,
     !copyOf.has(id) || (level === "copy" && copyOf.get(id) !== copyOf.get(other));
   if (out.length > 0 && stay.length > 0 && out.every((id) => stay.every((one) => isOut(id, one) && isApart(id, one))))
     return [];
-  const [first] = out;
-  if (first === undefined) throw new WireError("usage", "Name the entries to take out.");
+  if (out.length === 0) throw new WireError("usage", "Name the entries to take out.");
   if (stay.length === 0)
     throw new WireError("usage", `Every entry of story ${story.id} would be taken out: leave at least one in it.`);
-  return [
-    ...out.flatMap((entryB) => stay.map((entryA): EditorRuling => ({ kind: "apart", level, entryA, entryB }))),
-    ...out.slice(1).map((entryB): EditorRuling => ({ kind: "together", level, entryA: first, entryB })),
-  ];
+  return partedRulings(level, out, stay);
 }
 
 /**
@@ -142,9 +142,9 @@ function leadRulings({ entryId, story }: EntryInStory, pinned: boolean): EditorR
 }
 
 /** The pairs whose newest ruling at this level keeps them apart. */
-function pairsApart(ruled: readonly EditorRuling[], level: "copy" | "story"): ReadonlySet<string> {
+function pairsApart(ruled: readonly RecordedRuling[], level: "copy" | "story"): ReadonlySet<string> {
   const pairs = new Set<string>();
-  for (const ruling of ruled) {
+  for (const { ruling } of ruled) {
     if ((ruling.kind !== "together" && ruling.kind !== "apart") || ruling.level !== level) continue;
     const pair = pairOf(ruling.entryA, ruling.entryB);
     if (ruling.kind === "apart") pairs.add(pair);
