@@ -42,7 +42,7 @@ export function createServer(given: WebDeps): Express {
   app.use(createMcpRoutes(deps));
   // Only feeds and /mcp accept a key. Everything else leaves out sections that need one.
   const open = { ...deps, sections: deps.sections.filter((section) => !isKeyed(section)) };
-  app.use(createApiRoutes(open));
+  app.use(createApiRoutes({ ...open, keyedSections: deps.sections.filter(isKeyed) }));
   app.use(createDeskRoutes(open));
   app.use(refuseMethod(app, open));
   app.use(notFound(open));

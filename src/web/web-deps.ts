@@ -8,6 +8,7 @@ import type { TermLists } from "../domain/query/parse-query.ts";
 import type { Section } from "../domain/section.ts";
 import type { ReadStore } from "../domain/store.ts";
 import type { Publisher } from "../publish/publisher.ts";
+import type { ChangeWaits } from "./changes/change-waits.ts";
 import type { Refusals } from "./metrics/refusals.ts";
 import type { Sessions } from "./sign-in/sessions.ts";
 
@@ -47,6 +48,12 @@ export interface WebDeps extends Publisher {
   readonly readFigures?: () => IngestFigures | null;
   /** Addresses and ranges of proxies whose X-Forwarded-For is believed; absent: none. */
   readonly trustedProxies?: readonly string[];
+  /** How requests wait for changes; absent: the API makes its own. */
+  readonly changeWaits?: ChangeWaits;
+  /** The sections that need a key. Routes that accept keys read them. */
+  readonly keyedSections?: readonly Section[];
+  /** Aborts when the server is about to stop: what waits is then answered at once. */
+  readonly stopping?: AbortSignal;
   /** The editors' token; null makes the pages read-only. */
   readonly adminToken: string | null;
 }

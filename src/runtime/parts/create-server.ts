@@ -20,6 +20,8 @@ export interface ServerParts {
   isWell(): Promise<boolean>;
   /** How much the store holds, licensed copy included. */
   readCounts(): Promise<StoreCounts>;
+  /** Answers the requests that wait for changes, now and from now on. */
+  endWaits(): void;
   /** The hub's documents. */
   readonly topics: TopicDocuments;
   close(): Promise<void>;
@@ -46,6 +48,7 @@ export async function createServerOf(
   const renderer = createRenderPool({ ...publisher, store: config.store, hub: config.hub.enabled });
   const parts = { ...publisher, store, renderer, sections, clock: systemClock };
   let served: ServedDocuments | null = null;
+  const stopping = new AbortController();
   const handler = createServer({
     ...parts,
     editorStore: store.forEditors,
@@ -59,6 +62,7 @@ export async function createServerOf(
     terms: config.terms,
     commands: ingest,
     reload,
+    stopping: stopping.signal,
     readFigures: () => ingest.readFigures(),
     websub: config.polling.websub,
     trustedProxies: config.server.trustedProxies,
@@ -76,6 +80,7 @@ export async function createServerOf(
       return (ingest.readFigures()?.failing.length ?? 0) === 0;
     },
     readCounts: () => store.forEditors.readCounts(),
+    endWaits: () => stopping.abort(),
     topics: createTopicDocuments({ ...parts, served }),
     async close() {
       await renderer.close();

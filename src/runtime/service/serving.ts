@@ -87,6 +87,7 @@ function joined({
   const answered = deferred<void>();
   const end = () => {
     stopTelling();
+    app.endWaits();
     pinging.abort();
     ended ??= ingest.stop(answered.promise.then(() => app.close()));
     return ended;

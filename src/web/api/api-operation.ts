@@ -27,6 +27,8 @@ export interface Asked {
   readonly leaving: AbortSignal;
   /** Whether the request came with the admin token; `deps.store` is then the store as editors see it. */
   readonly isEditor: boolean;
+  /** The address of the client, for limits. */
+  readonly client: string;
 }
 
 /** Makes an operation whose `run` receives the validated, typed values. */
@@ -53,6 +55,7 @@ export function operation<
       search: string;
       leaving: AbortSignal;
       isEditor: boolean;
+      client: string;
     },
   ) => Promise<z.input<Answer>>;
 }): ApiOperation {
@@ -74,6 +77,7 @@ export function operation<
         search: asked.search,
         leaving: asked.leaving,
         isEditor: asked.isEditor,
+        client: asked.client,
       }),
   };
 }

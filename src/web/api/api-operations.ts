@@ -3,6 +3,7 @@ import { allSections, sectionNamed } from "../../documents/section-access.ts";
 import { WireError } from "../../domain/errors.ts";
 import { editorRulings } from "../../domain/rulings/editor-rulings.ts";
 import { mergedItem } from "../../publish/merged-item.ts";
+import { changesOperation } from "../changes/changes-operation.ts";
 import { readAskedPage } from "../page/read-asked-page.ts";
 import { commandOf } from "../sources/feed-editor-routes.ts";
 import { found } from "../story/story-routes.tsx";
@@ -18,6 +19,7 @@ import { topOperation } from "./top-operation.ts";
 export const apiOperations: readonly ApiOperation[] = [
   ...searchOperations,
   topOperation,
+  changesOperation,
   operation({
     method: "get",
     path: "/api/v1/entries",

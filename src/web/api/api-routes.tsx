@@ -3,6 +3,8 @@ import { render } from "preact-render-to-string";
 import { z } from "zod";
 import { allSections } from "../../documents/section-access.ts";
 import { WireError } from "../../domain/errors.ts";
+import { createChangeWaits } from "../changes/change-waits.ts";
+import { clientOf } from "../client-of.ts";
 import { leavingSignal } from "../page/leaving-signal.ts";
 import { parseForm } from "../page/read-form.ts";
 import { searchOf } from "../page/search-of.ts";
@@ -19,7 +21,8 @@ import { createTokenGuards } from "./token-guards.ts";
  * `/api/v1/…`, `/api/openapi.json`, and `/api`, a page on which to try the API. Errors are problem+json
  * (error-handler.ts).
  */
-export function createApiRoutes(deps: DeskDeps): Router {
+export function createApiRoutes(given: DeskDeps): Router {
+  const deps = { ...given, changeWaits: createChangeWaits(given) };
   const router = Router({ caseSensitive: true, strict: true });
   const readBody = express.json({ limit: 256 * 1024 });
   const tokens = createTokenGuards(deps);
@@ -54,7 +57,7 @@ function answer(deps: WebDeps, one: ApiOperation, isEditor: boolean): RequestHan
     const query = one.querySchema === null ? null : parseForm(one.querySchema, queryObject(search, one.querySchema));
     const body = one.bodySchema === null ? null : parseForm(one.bodySchema, bodyOf(request));
     const leaving = leavingSignal(response);
-    const asked = { path: request.params, query, body, search, leaving, isEditor };
+    const asked = { path: request.params, query, body, search, leaving, isEditor, client: clientOf(request) };
     const json = JSON.stringify(await one.run(deps, asked));
     sendJson(response, json, isEditor);
   };

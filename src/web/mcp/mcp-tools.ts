@@ -150,7 +150,7 @@ function ask({ deps, isEditor }: McpDeps, path: string, given: Asking, id?: numb
   const search = new URLSearchParams(pairs as [string, string][]).toString();
   const query = { ...Object.fromEntries(pairs), ...(given.source === undefined ? {} : { source: [given.source] }) };
   const leaving = new AbortController().signal;
-  return one.run(deps, { path: { id }, query, body: null, search, leaving, isEditor });
+  return one.run(deps, { path: { id }, query, body: null, search, leaving, isEditor, client: "" });
 }
 
 async function list(mcp: McpDeps, given: Asking): Promise<z.input<typeof itemPage>> {
