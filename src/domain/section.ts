@@ -80,9 +80,9 @@ export interface Cursor {
  * arrival: when we first saw the first entry that matches. published: the stated date of the lead. matched: when the
  * first entry began to match, which for a revised entry may be long after it arrived. relevance: how often the entry
  * contains the words of the query, and where (BM25), among the newest matches. Without a query, matched and relevance
- * sort like arrival.
+ * sort like arrival. top: the points of `topRank`, among the newest items of a day.
  */
-export const sorts = ["arrival", "published", "matched", "relevance"] as const;
+export const sorts = ["arrival", "published", "matched", "relevance", "top"] as const;
 export type Sort = (typeof sorts)[number];
 
 export interface PageQuery {
@@ -107,6 +107,19 @@ export interface Carrier {
   readonly reasons: readonly ToldReason[];
   /** True when the entry's source has withdrawn it. The copy stays because others carry it. */
   readonly isStruck: boolean;
+}
+
+/** Why a story stands where it does in the ranking. */
+export interface TopRank {
+  /** The outlets that carry the story, each family counted once. Sources that withdrew their text do not count. */
+  readonly outlets: number;
+  /** How many of them are or have an agency. */
+  readonly agencies: number;
+  /** How many texts came in the last 15 and in the last 60 minutes. */
+  readonly newIn15: number;
+  readonly newIn60: number;
+  /** The sum of the points, to one decimal. */
+  readonly score: number;
 }
 
 /** One item of a merged feed or one row of the desk page. */
@@ -139,6 +152,8 @@ export interface WireItem {
   readonly matched?: StoredEntry;
   /** The withdrawals, corrections and flashes of its members, newest first. Absent: none. */
   readonly alarms?: readonly Alarm[];
+  /** In a list by the sort "top": the points by which the item stands where it does. */
+  readonly top?: TopRank;
   /** The newest text that the source of an urgent lead published about the story; absent: the lead is the newest. */
   readonly followUp?: StoredEntry;
 }

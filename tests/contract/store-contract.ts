@@ -17,6 +17,7 @@ import { describeSearch } from "./search-contract.ts";
 import { describeShards } from "./shards-contract.ts";
 import { describeSorts } from "./sorts-contract.ts";
 import { describeStoryQueries } from "./story-queries-contract.ts";
+import { describeTop } from "./top-contract.ts";
 import type { OpenStore } from "./use-store.ts";
 import { describeVerdicts } from "./verdicts-contract.ts";
 
@@ -42,5 +43,6 @@ export function describeStore(name: string, open: OpenStore): void {
     describeReaders(open);
     describeRetention(open);
     describeChanges(open);
+    describeTop(open);
   });
 }

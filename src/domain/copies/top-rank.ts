@@ -1,19 +1,6 @@
-import type { WireItem } from "../section.ts";
+import type { TopRank, WireItem } from "../section.ts";
 import { hourMs, type Instant, minuteMs } from "../time.ts";
 import { countHouses } from "./houses.ts";
-
-/** Why a story stands where it does in the ranking. */
-export interface TopRank {
-  /** The outlets that carry the story, each family counted once. Sources that withdrew their text do not count. */
-  readonly outlets: number;
-  /** How many of them are or have an agency. */
-  readonly agencies: number;
-  /** How many texts came in the last 15 and in the last 60 minutes. */
-  readonly newIn15: number;
-  readonly newIn60: number;
-  /** The sum of the points, to one decimal. */
-  readonly score: number;
-}
 
 /**
  * Ranks a story by what a person can check: a point for each outlet, two more for each agency, one for each text of
@@ -37,3 +24,22 @@ export function topRank(item: Pick<WireItem, "carriers" | "withdrawnBy">, now: I
 
 const agencyPoints = 2;
 const halfLifeMs = 6 * hourMs;
+
+/**
+ * The items that came within a day of the newest, by their points, the highest first; of equal points the newest group.
+ * Each has its points in `top`, as of the moment when the newest text came, so that the same news always has the same
+ * order. `items`: newest first.
+ */
+export function rankTop(items: readonly WireItem[]): readonly (WireItem & { readonly top: TopRank })[] {
+  const now = items
+    .flatMap(({ carriers }) => carriers)
+    .reduce((last, { firstSeenAt }) => Math.max(last, firstSeenAt), 0);
+  return items
+    .filter(({ arrivedAt }) => now - arrivedAt <= topMsMax)
+    .map((item) => ({ ...item, top: topRank(item, now) }))
+    .sort((a, b) => b.top.score - a.top.score || b.id - a.id);
+}
+
+const topMsMax = 24 * hourMs;
+/** At most this many of the newest items are ranked. */
+export const topItemsMax = 1_000;

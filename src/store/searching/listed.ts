@@ -1,4 +1,5 @@
-import type { Cursor } from "../../domain/section.ts";
+import { rankTop } from "../../domain/copies/top-rank.ts";
+import type { Cursor, TopRank, WireItem } from "../../domain/section.ts";
 import type { Instant } from "../../domain/time.ts";
 
 /**
@@ -6,6 +7,19 @@ import type { Instant } from "../../domain/time.ts";
  */
 export interface Listed extends Cursor {
   readonly arrivedAt: Instant;
+  /** In a list by the sort "top": the points. `at` holds them, in tenths, instead of a time. */
+  readonly top?: TopRank;
+}
+
+/** The part of a list by the sort "top" after a place. `items`: the newest items that match, newest first. */
+export function listedTop(
+  items: readonly WireItem[],
+  { after, limit }: { readonly after: Cursor; readonly limit: number },
+): readonly Listed[] {
+  return rankTop(items)
+    .map(({ id, arrivedAt, top }) => ({ id, arrivedAt, top, at: Math.round(top.score * 10) }))
+    .filter((place) => isAfter(place, after))
+    .slice(0, limit);
 }
 
 /** The place before every item: the largest possible time and id. */

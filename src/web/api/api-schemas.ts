@@ -2,6 +2,7 @@ import { z } from "zod";
 import { sourceKinds } from "../../domain/feed.ts";
 import { queryCharsMax } from "../../domain/query/search-query.ts";
 import { sorts } from "../../domain/section.ts";
+import { rank } from "./rank-schema.ts";
 
 /** The schemas of the API. They validate requests, and the OpenAPI document is generated from them. */
 export const time = z.iso.datetime().describe("RFC 3339, UTC");
@@ -20,8 +21,8 @@ export const entriesQuery = z.object({
     .optional()
     .describe(
       "Newest first: by the time of arrival here (`arrival`, the default), by its stated publication time " +
-        "(`published`), or by the time at which it began to match `q` (`matched`: a revision may add the word). " +
-        "`relevance`: the best matches first, among the newest 10,000 entries that match",
+        "(`published`), or by the time at which it began to match `q` (`matched`: a revision may add the word). `top`: " +
+        "the most points first (`rank`). `relevance`: the best matches first, among the newest 10,000 that match",
     ),
   source: z.array(z.string()).max(20).optional().describe("Source names; an entry of any of them matches"),
   lang: z
@@ -102,6 +103,7 @@ export const item = z.object({
   reasons: z.array(reason),
 });
 export const foundItem = item.extend({
+  rank: rank.nullable().describe("With `sort=top`: the points at the moment when the newest text came; otherwise null"),
   matched: z
     .object({
       entry: id,

@@ -74,7 +74,11 @@ export async function foundItems(
   publisher: Publisher & { readonly store: Pick<ReadStore, "readForms"> },
 ): Promise<z.input<typeof foundItem>[]> {
   const marks = await readRowMarks(publisher.store, search, []);
-  return items.map((item) => ({ ...itemValue(mergedItem(item, publisher)), matched: matchedValue(item, marks) }));
+  return items.map((item) => ({
+    ...itemValue(mergedItem(item, publisher)),
+    matched: matchedValue(item, marks),
+    rank: item.top ?? null,
+  }));
 }
 
 function matchedValue(item: WireItem, marks: RowMarks): z.input<typeof foundItem>["matched"] {

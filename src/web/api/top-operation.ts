@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { readFeedQuery } from "../../documents/feed-query.ts";
 import { sectionNamed } from "../../documents/section-access.ts";
-import { type TopRank, topRank } from "../../domain/copies/top-rank.ts";
-import type { Cursor, PageQuery, WireItem } from "../../domain/section.ts";
+import { topRank } from "../../domain/copies/top-rank.ts";
+import type { Cursor, PageQuery, TopRank, WireItem } from "../../domain/section.ts";
 import { hourMs } from "../../domain/time.ts";
 import { mergedItem } from "../../publish/merged-item.ts";
 import { readAskedPage } from "../page/read-asked-page.ts";
@@ -10,6 +10,7 @@ import type { WebDeps } from "../web-deps.ts";
 import { type ApiOperation, operation } from "./api-operation.ts";
 import { entriesQuery, item, time } from "./api-schemas.ts";
 import { itemValue, timeValue } from "./api-values.ts";
+import { rank } from "./rank-schema.ts";
 
 const topQuery = entriesQuery.omit({ collapse: true, sort: true, after: true }).extend({
   within: z
@@ -19,15 +20,7 @@ const topQuery = entriesQuery.omit({ collapse: true, sort: true, after: true }).
     .describe("Only stories that began in the last hours: 1 to 168; default: 24"),
 });
 
-const topItem = item.extend({
-  rank: z.object({
-    score: z.number().describe("The sum of the points, halved with every six hours since the last text came"),
-    outlets: z.number().int().describe("One point each; sources of one family are one outlet"),
-    agencies: z.number().int().describe("How many of the outlets are agencies; two more points each"),
-    newIn60: z.number().int().describe("Texts of the last 60 minutes; one point each"),
-    newIn15: z.number().int().describe("Texts of the last 15 minutes; one more point each"),
-  }),
-});
+const topItem = item.extend({ rank });
 
 const top = z.object({
   items: z.array(topItem),

@@ -34,8 +34,9 @@ export function DeskPage(props: {
   const { view, viewer } = props;
   const { query } = view;
   const title = query.section.id === "all" ? "wiredesk" : `${query.section.title} – wiredesk`;
-  // A list sorted by relevance has no fixed place for new rows.
-  const live = query.page.after === null && view.error === null && query.page.sort !== "relevance";
+  // A list sorted by relevance or points has no fixed place for new rows.
+  const live =
+    query.page.after === null && view.error === null && query.page.sort !== "relevance" && query.page.sort !== "top";
   return (
     <PageFrame title={title} sections={props.sections} viewer={viewer} page="river">
       <div id="flash" class="flash" role="alert" hidden />

@@ -192,6 +192,7 @@ const rowKinds = [
 
 const orders: readonly (readonly [Sort, string])[] = [
   ["arrival", "Newest first"],
+  ["top", "Top first"],
   ["matched", "Newest match first"],
   ["relevance", "Best match first"],
   ["published", "Latest date first"],

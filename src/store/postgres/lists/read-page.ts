@@ -1,6 +1,7 @@
+import { topItemsMax } from "../../../domain/copies/top-rank.ts";
 import type { Collapse, Cursor, Page, PageQuery } from "../../../domain/section.ts";
 import { groupTables } from "../../rows/group-tables.ts";
-import { first, type Listed } from "../../searching/listed.ts";
+import { first, type Listed, listedTop } from "../../searching/listed.ts";
 import type { Transaction } from "../connection.ts";
 import { type FilterMatch, filterMatch } from "./filter-match.ts";
 import { withMatched } from "./items/matched-entries.ts";
@@ -21,7 +22,12 @@ export async function readPage(tx: Transaction, query: PageQuery, isForFeed = fa
   const match = await filterMatch(tx, filter);
   const listed = await listMatching(tx, query, match, limit + 1);
   const sight = await visibilityOf(tx, filter);
-  const items = await readWireItems(tx, sight, { collapse, isForFeed }, listed.slice(0, limit));
+  const points = new Map(listed.flatMap(({ id, top }) => (top === undefined ? [] : [[id, top]])));
+  const read = await readWireItems(tx, sight, { collapse, isForFeed }, listed.slice(0, limit));
+  const items = read.map((item) => {
+    const top = points.get(item.id);
+    return top === undefined ? item : { ...item, top };
+  });
   const last = listed[limit - 1];
   const next = listed.length > limit && last !== undefined ? { at: last.at, id: last.id } : null;
   return { items: isForFeed ? items : await withMatched(tx, query, match, sight, items), next };
@@ -40,6 +46,7 @@ async function listMatching(
 ): Promise<readonly Listed[]> {
   const { collapse, sort } = query;
   const after = query.after ?? first;
+  if (sort === "top" && match.kind !== "none") return await listTop(tx, query, match, limit);
   switch (match.kind) {
     case "none":
       return [];
@@ -50,10 +57,24 @@ async function listMatching(
   }
 }
 
+/** Ranks the newest items. Their carriers give the points. */
+async function listTop(
+  tx: Transaction,
+  query: PageQuery,
+  match: FilterMatch,
+  limit: number,
+): Promise<readonly Listed[]> {
+  const newest = await listMatching(tx, { ...query, sort: "arrival", after: null }, match, topItemsMax);
+  const sight = await visibilityOf(tx, query.filter);
+  const items = await readWireItems(tx, sight, { collapse: query.collapse, isForFeed: true }, newest);
+  return listedTop(items, { after: query.after ?? first, limit });
+}
+
 async function walkSorted(tx: Transaction, { filter, sort }: PageQuery, walk: Walk): Promise<readonly Listed[]> {
   const { query } = walk.match;
   switch (sort) {
     case "arrival":
+    case "top":
       return await walkArrival(tx, walk);
     case "published":
       return await walkPublished(tx, { ...walk, sight: await visibilityOf(tx, filter) });

@@ -1,6 +1,7 @@
+import { topItemsMax } from "../../../domain/copies/top-rank.ts";
 import type { Collapse, Cursor, Page, PageQuery } from "../../../domain/section.ts";
 import { groupTables } from "../../rows/group-tables.ts";
-import { first, type Listed } from "../../searching/listed.ts";
+import { first, type Listed, listedTop } from "../../searching/listed.ts";
 import type { Connection } from "../connection.ts";
 import { type FilterMatch, filterMatch } from "./filter-match.ts";
 import { matchedTeller } from "./matched-entry.ts";
@@ -17,11 +18,14 @@ export const pageLimitMax = 500;
 /** `ReadStore.readPage`, inside a transaction. */
 export function readPage(connection: Connection, query: PageQuery, isForFeed = false): Page {
   const limit = Math.min(Math.max(Math.floor(query.limit), 1), pageLimitMax);
-  const match = filterMatch(connection, query.filter, query.sort === "relevance" ? rankedMax : limit);
+  const match = filterMatch(connection, query.filter, matchesMax(query.sort, limit));
   const listed = listMatching(connection, query, match, limit + 1);
   const sight = visibilityOf(connection, query.filter);
   const { collapse } = query;
-  const read = (group: Listed) => readWireItem(connection, sight, { ...group, collapse, isForFeed });
+  const read = ({ top, ...group }: Listed) => {
+    const item = readWireItem(connection, sight, { ...group, collapse, isForFeed });
+    return item === null || top === undefined ? item : { ...item, top };
+  };
   const items = listed
     .slice(0, limit)
     .map(read)
@@ -33,6 +37,11 @@ export function readPage(connection: Connection, query: PageQuery, isForFeed = f
   return { items: asksTexts ? items.map(matchedTeller(connection, query, match, sight)) : items, next };
 }
 
+/** How many matches a list needs at most, so that a search reads enough of the index at once. */
+function matchesMax(sort: PageQuery["sort"], limit: number): number {
+  return sort === "relevance" ? rankedMax : sort === "top" ? topItemsMax : limit;
+}
+
 /** The groups of a page in its order, without their content. */
 export function listGroups(connection: Connection, query: PageQuery, limit: number): readonly Listed[] {
   return listMatching(connection, query, filterMatch(connection, query.filter, limit), limit);
@@ -41,6 +50,7 @@ export function listGroups(connection: Connection, query: PageQuery, limit: numb
 function listMatching(connection: Connection, query: PageQuery, match: FilterMatch, limit: number): readonly Listed[] {
   const { collapse, sort } = query;
   const after = query.after ?? first;
+  if (sort === "top" && match.kind !== "none") return listTop(connection, query, match, limit);
   switch (match.kind) {
     case "none":
       return [];
@@ -51,10 +61,24 @@ function listMatching(connection: Connection, query: PageQuery, match: FilterMat
   }
 }
 
+/** Ranks the newest items. Their carriers give the points. */
+function listTop(connection: Connection, query: PageQuery, match: FilterMatch, limit: number): readonly Listed[] {
+  const newest = listMatching(connection, { ...query, sort: "arrival", after: null }, match, topItemsMax);
+  const sight = visibilityOf(connection, query.filter);
+  const { collapse } = query;
+  const items = newest.map((group) => {
+    connection.limits.check();
+    return readWireItem(connection, sight, { ...group, collapse, isForFeed: true });
+  });
+  const there = items.filter((item) => item !== null);
+  return listedTop(there, { after: query.after ?? first, limit });
+}
+
 function walkSorted(connection: Connection, { filter, sort }: PageQuery, walk: Walk): readonly Listed[] {
   const { query } = walk.match;
   switch (sort) {
     case "arrival":
+    case "top":
       return walkArrival(connection, walk);
     case "published":
       return walkPublished(connection, { ...walk, sight: visibilityOf(connection, filter) });
