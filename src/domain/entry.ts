@@ -82,6 +82,8 @@ export interface Entry {
    * none.
    */
   readonly credit: string | null;
+  /** The publisher that an item of an aggregator names ("Reuters"). Absent: it names none, or is no aggregator's. */
+  readonly publisher?: string;
   readonly rights: string | null;
   readonly commentsUrl: string | null;
   readonly commentCount: number | null;

@@ -99,6 +99,8 @@ export interface Carrier {
   readonly entryId: number;
   readonly feedId: number;
   readonly source: Source;
+  /** See `Entry`. */
+  readonly publisher?: string;
   readonly url: string | null;
   readonly title: string;
   readonly publishedAt: Instant;

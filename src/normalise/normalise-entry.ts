@@ -8,6 +8,7 @@ import { cleanLine } from "./clean-text.ts";
 import { contentHash, textKey } from "./content-hash.ts";
 import { readCredit } from "./cues/credit-line.ts";
 import { headlineOf } from "./cues/headline-of.ts";
+import { namedPublisher } from "./cues/named-publisher.ts";
 import { urgency } from "./cues/urgency.ts";
 import { claimedDate, classifyDate, publishedAt, updatedAt } from "./date-policy.ts";
 import type { FeedContext } from "./feed-context.ts";
@@ -38,7 +39,9 @@ export function normaliseEntry(input: EntryInput): Entry {
   const { item, feed } = input;
   const { summary, ...body } = chooseBody(item);
   const title = titleOf(item.title, body.text);
-  const publisher = cleanLine(item.origin?.title ?? "").slice(0, nameCharsMax);
+  const origin = cleanLine(item.origin?.title ?? "").slice(0, nameCharsMax);
+  const named = feed.isAggregator === true ? namedPublisher({ origin, title }, feed.sourceName) : null;
+  const publisher = named ?? origin;
   const { cue, headline } = headlineOf(title, { ...feed, publisher });
   const url = item.url === null ? null : permalink(item.url, item.baseUrl);
   const authors = cleanPeople(item.authors);
@@ -71,6 +74,7 @@ export function normaliseEntry(input: EntryInput): Entry {
     cue,
     urgency: urgency(cue?.kind ?? null),
     credit: readCredit(body.text, authors, title) ?? publishingAgency(publisher),
+    ...(named === null ? {} : { publisher: named }),
     contentHash: contentHash(content),
     textKey: textKey(headline, body.text),
   };

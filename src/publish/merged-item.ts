@@ -1,4 +1,4 @@
-import { countOutlets } from "../domain/copies/houses.ts";
+import { countOutlets, outletName, publisherOf, sourceKey, type Told } from "../domain/copies/houses.ts";
 import type { Cue, StoredEntry } from "../domain/entry.ts";
 import type { Attachment, Person } from "../domain/parsed-feed.ts";
 import type { ToldReason } from "../domain/reason.ts";
@@ -38,6 +38,8 @@ export interface MergedItem {
   readonly point: string | null;
   /** The lead's source, our address (without a suffix) for the feed that the lead came from, and that feed's id. */
   readonly source: { readonly name: string; readonly feedUrl: string; readonly feedId: string };
+  /** The publisher that the lead names, if an aggregator leads; otherwise null. */
+  readonly publisher: string | null;
   readonly publishedAt: Instant;
   /** Changes only with a significant change. */
   readonly updatedAt: Instant;
@@ -76,11 +78,12 @@ export function mergedItem(item: WireItem, publisher: Publisher): MergedItem {
     number: item.id,
     url,
     title: titleOf(lead, sourceName, withdrawn),
+    publisher: publisherOf(lead),
     summary: withdrawn ? "" : cleanText(lead.summary).trim(),
     html: withdrawn
       ? withdrawnHtml(withdrawnByEditors ? null : sourceName, url) + carriedBy(carriers.slice(1), pageUrl)
       : foundIn(item.matched) + bodyOf(lead, sourceName) + carriedBy(carriers.slice(1), pageUrl),
-    authors: authorsOf(lead, sourceName),
+    authors: authorsOf(lead, cleanLine(outletName(lead)) || sourceName),
     categories: [...new Set(lead.categories.map(cleanLine))].filter((category) => category !== ""),
     attachments: withdrawn ? [] : attachmentsOf(lead),
     imageUrl: withdrawn ? null : cleanUrl(lead.imageUrl),
@@ -139,8 +142,17 @@ function latestOf(item: WireItem): Instant {
   return Math.max(...times.map(cleanInstant));
 }
 
+/** The title without the publisher at its end, which an aggregator adds and we show in a place of its own. */
+function bareTitle(told: Told & { readonly title: string }): string {
+  const title = cleanLine(told.title);
+  const publisher = cleanLine(publisherOf(told) ?? "");
+  if (publisher === "" || !title.endsWith(publisher)) return title;
+  const bare = title.slice(0, -publisher.length).replace(/\s[-–—|]\s$/u, "");
+  return bare.length + publisher.length < title.length ? bare.trim() : title;
+}
+
 function titleOf(lead: StoredEntry, sourceName: string, withdrawn: boolean): string {
-  const title = cleanLine(lead.title) || cleanLine(lead.summary).slice(0, 120);
+  const title = bareTitle(lead) || cleanLine(lead.summary).slice(0, 120);
   if (withdrawn) return `WITHDRAWN: ${(cleanLine(lead.headline) || title || sourceName).slice(0, titleCharsMax)}`;
   return cleanText((title || sourceName).slice(0, titleCharsMax));
 }
@@ -212,8 +224,11 @@ function pointOf(lead: StoredEntry): MergedItem["point"] {
 
 function distinctCarriers(item: WireItem): readonly MergedCarrier[] {
   const byPlace = new Map<string, MergedCarrier>();
-  for (const carrier of item.carriers) {
-    const source = cleanLine(carrier.source.name);
+  const direct = new Set(item.carriers.filter((one) => publisherOf(one) === null).map(nameKey));
+  for (const [at, carrier] of item.carriers.entries()) {
+    // An aggregator's line adds nothing beside the publisher's own. The lead stays, because the item links to it.
+    if (at > 0 && publisherOf(carrier) !== null && direct.has(nameKey(carrier))) continue;
+    const source = cleanLine(outletName(carrier));
     const url = cleanUrl(carrier.url);
     const place = `${source}\n${url}`;
     const known = byPlace.get(place);
@@ -224,9 +239,13 @@ function distinctCarriers(item: WireItem): readonly MergedCarrier[] {
       isAgency,
       isStruck: carrier.isStruck,
       url,
-      title: cleanLine(carrier.title),
+      title: bareTitle(carrier),
       publishedAt: cleanInstant(carrier.publishedAt),
     });
   }
   return [...byPlace.values()];
+}
+
+function nameKey(carrier: Told): string {
+  return sourceKey(cleanLine(outletName(carrier)));
 }

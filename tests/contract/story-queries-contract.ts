@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { countOutlets } from "../../src/domain/copies/houses.ts";
 import type { Cue } from "../../src/domain/entry.ts";
 import { parseQuery } from "../../src/domain/query/parse-query.ts";
 import type { Sort } from "../../src/domain/section.ts";
@@ -79,6 +80,38 @@ export function describeStoryQueries(open: OpenStore): void {
         noon,
       );
       expect(await finds("sources>=3")).toEqual(["ferry0", "ferry1", "ferry2"]);
+    });
+
+    test("sources>= counts an aggregator's item for the publisher that it names, and carriers name it", async () => {
+      const feeds = [
+        await use.addFeed(wire, { name: "North Wire", kind: "agency" }),
+        await use.addFeed(daily, { name: "Daily", family: "Daily Group" }),
+        await use.addFeed("https://lines.example/rss", { name: "Lines", kind: "aggregator" }),
+      ];
+      const named = [{}, {}, { publisher: "DAILY" }, { publisher: "Harbour Post" }];
+      const ids: number[] = [];
+      for (const [at, publisher] of named.entries()) {
+        const entry = makeEntry({ guid: `dam${at}`, title: "Dam cracks", firstSeenAt: noon + at, ...publisher });
+        ids.push(...(await use.addEntries(feeds[Math.min(at, 2)] ?? 0, [entry])));
+      }
+      const [lead = 0] = ids;
+      const joins = { opensCopy: false, opensStory: false, leadEntryId: lead };
+      const place = (shown: readonly number[]) =>
+        use.decide(shown.map((id) => (id === lead ? verdictOf(id, id, id) : verdictOf(id, lead, lead, joins))));
+      await place(ids.slice(0, 3));
+      expect(await finds("sources>=2")).toEqual(["dam0", "dam1", "dam2"]);
+      expect(await finds("sources>=3")).toEqual([]);
+      await place(ids.slice(3));
+      expect(await finds("sources>=3")).toEqual(["dam0", "dam1", "dam2", "dam3"]);
+      expect(await finds("sources>=4")).toEqual([]);
+      const { items } = await use.store.readPage(pageOf({ collapse: "copy" }));
+      expect(items[0]?.carriers.map(({ publisher = null }) => publisher)).toEqual([
+        null,
+        null,
+        "DAILY",
+        "Harbour Post",
+      ]);
+      expect(countOutlets(items[0]?.carriers ?? [])).toBe(3);
     });
 
     test("state: finds flashes, corrections, updates and withdrawals", async () => {

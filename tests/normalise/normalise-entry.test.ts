@@ -1,8 +1,22 @@
 import { describe, expect, test } from "vitest";
 import { headlineOf, stripPublisher } from "../../src/normalise/cues/headline-of.ts";
-import { dateAt, entryOf, noon } from "./parsed-item.ts";
+import { dateAt, entryOf, feedContext, noon } from "./parsed-item.ts";
 
 describe("normaliseEntry()", () => {
+  test.each([
+    ["Bridge reopens after storm - Harbour Post", "", "Harbour Post", "Bridge reopens after storm"],
+    ["Talks on - and off - again | Bay News", "", "Bay News", "Talks on - and off - again"],
+    ["Bridge reopens", "Harbour Post", "Harbour Post", "Bridge reopens"],
+    ["Bridge reopens after storm - Lines", "Lines", undefined, "Bridge reopens after storm"],
+    ["Bridge reopens after storm", "", undefined, "Bridge reopens after storm"],
+  ])("the publisher of an aggregator's %s (source %s) is %s", (title, origin, publisher, headline) => {
+    const feed = { ...feedContext, sourceName: "Lines", isAggregator: true };
+    const item = { title, origin: origin === "" ? null : { title: origin, url: null } };
+    const told = entryOf(item, noon, feed);
+    expect([told.publisher, told.headline]).toEqual([publisher, headline]);
+    expect(entryOf(item).publisher).toBeUndefined();
+  });
+
   test("takes the publisher that an aggregator names out of the headline, and credits it when it is an agency", () => {
     const aggregated = { title: "Island ferry runs again - Reuters", origin: { title: "Reuters", url: null } };
     expect(entryOf(aggregated)).toMatchObject({ headline: "Island ferry runs again", credit: "Reuters" });

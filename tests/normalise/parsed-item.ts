@@ -72,9 +72,9 @@ export function dateAt(at: number, given: Partial<ParsedDate> = {}): ParsedDate 
   return { at, raw: new Date(at).toUTCString(), midnight: false, zoneAssumed: false, ...given };
 }
 
-export function entryOf(given: Partial<ParsedItem>, firstSeenAt = noon): Entry {
+export function entryOf(given: Partial<ParsedItem>, firstSeenAt = noon, feed = feedContext): Entry {
   const parsed = { built: null, alwaysNow: false };
-  return normaliseEntry({ item: parsedItem(given), feed: feedContext, parsed, firstSeenAt, now: firstSeenAt });
+  return normaliseEntry({ item: parsedItem(given), feed, parsed, firstSeenAt, now: firstSeenAt });
 }
 
 /** An entry as the store returns it. */

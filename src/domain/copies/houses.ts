@@ -1,31 +1,37 @@
-import type { Carrier } from "../section.ts";
+import type { SourceKind } from "../feed.ts";
 
-/**
- * How many outlets carry an item. An outlet that withdrew its text does not count: it no longer confirms the news.
- */
-export function countOutlets(carriers: readonly Pick<Carrier, "source" | "isStruck">[]): number {
-  return countHouses(carriers.filter(({ isStruck }) => !isStruck).map(({ source }) => source));
+/** What decides the outlet behind an entry or a carrier. */
+export interface Told {
+  readonly source: { readonly name: string; readonly kind: SourceKind; readonly family?: string | null | undefined };
+  /** See `Entry`. */
+  readonly publisher?: string | null | undefined;
+  readonly isStruck?: boolean;
 }
 
 /**
- * How many outlets these sources are. Sources of one family are one outlet, because one house confirms nothing twice. A
- * source that has the family's name belongs to it.
+ * How many outlets tell an item. Sources of one family are one outlet, because one house confirms nothing twice; a
+ * source that has the family's name belongs to it. An item of an aggregator counts for the publisher that it names. An
+ * outlet that withdrew its text does not count.
  */
-export function countHouses(sources: readonly HouseName[]): number {
-  return new Set(sources.map(houseOf)).size;
+export function countOutlets(told: readonly Told[]): number {
+  const families = new Map(told.map(({ source }) => [sourceKey(source.name), sourceKey(source.family ?? source.name)]));
+  const houses = told
+    .filter(({ isStruck }) => isStruck !== true)
+    .map((one) => sourceKey(publisherOf(one) ?? one.source.family ?? one.source.name));
+  return new Set(houses.map((house) => families.get(house) ?? house)).size;
 }
 
-/** The house of a source, in the form in which houses are compared: its family, or else the source alone. */
-export function houseOf({ name, family }: HouseName): string {
-  return sourceKey(family ?? name);
+/** The name under which an entry or carrier is shown: the publisher that an aggregator names, or else the source. */
+export function outletName(told: Told): string {
+  return publisherOf(told) ?? told.source.name;
 }
 
-/** The form in which the names of sources and families are compared. */
+/** The publisher of an aggregator's item; null when the item names none, or when the source is no aggregator. */
+export function publisherOf({ source, publisher }: Told): string | null {
+  return source.kind === "aggregator" ? (publisher ?? null) : null;
+}
+
+/** The form in which the names of sources, publishers and families are compared. */
 export function sourceKey(name: string): string {
   return name.normalize("NFC").trim().toLowerCase();
-}
-
-interface HouseName {
-  readonly name: string;
-  readonly family?: string | null | undefined;
 }

@@ -1,6 +1,6 @@
 import type { TopRank, WireItem } from "../section.ts";
 import { hourMs, type Instant, minuteMs } from "../time.ts";
-import { countHouses } from "./houses.ts";
+import { countOutlets } from "./houses.ts";
 
 /**
  * Ranks a story by what a person can check: a point for each outlet, two more for each agency, one for each text of
@@ -9,9 +9,8 @@ import { countHouses } from "./houses.ts";
  */
 export function topRank(item: Pick<WireItem, "carriers" | "withdrawnBy">, now: Instant): TopRank {
   const standing = item.carriers.filter(({ isStruck }) => !isStruck);
-  const sources = standing.map(({ source }) => source);
-  const outlets = countHouses(sources);
-  const agencies = countHouses(sources.filter(({ kind }) => kind === "agency"));
+  const outlets = countOutlets(standing);
+  const agencies = countOutlets(standing.filter(({ source }) => source.kind === "agency"));
   const since = (ms: number) => standing.filter(({ firstSeenAt }) => now - firstSeenAt <= ms).length;
   const newIn15 = since(15 * minuteMs);
   const newIn60 = since(hourMs);

@@ -3,5 +3,6 @@ import type { FeedContext } from "../../normalise/feed-context.ts";
 
 /** The facts about a document's feed that normalising needs. */
 export function feedContextOf({ url, language, siteUrl, source }: Feed): FeedContext {
-  return { url, language, siteUrl, sourceName: source.name };
+  const isAggregator = source.kind === "aggregator";
+  return { url, language, siteUrl, sourceName: source.name, ...(isAggregator ? { isAggregator } : {}) };
 }

@@ -11,7 +11,7 @@ export function hashItems(draft: DraftFeed, feed: FeedContext): readonly string[
   const { title, language, siteUrl } = draft;
   const context = JSON.stringify([
     ...[readingVersion, title, language ?? feed.language, siteUrl ?? feed.siteUrl],
-    ...[feed.url, feed.sourceName],
+    ...[feed.url, feed.sourceName, ...(feed.isAggregator === true ? ["aggregator"] : [])],
   ]);
   return draft.items.map((item) => readingHash(context, JSON.stringify(item)));
 }

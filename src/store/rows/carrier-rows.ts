@@ -1,4 +1,5 @@
 import type { CarrierStanding } from "../../domain/copies/carrier-standing.ts";
+import { publisherOf } from "../../domain/copies/houses.ts";
 import type { StoredEntry } from "../../domain/entry.ts";
 import type { Carrier } from "../../domain/section.ts";
 import type { Instant } from "../../domain/time.ts";
@@ -18,9 +19,13 @@ export type CarrierRow = Pick<
   readonly first_seen_at: Instant;
   readonly reasons: string | null;
   readonly standing: CarrierStanding | null;
+  readonly publisher: string | null;
 };
 
-/** Aliases: `memberships` is m, `entries` e, `sources` s, `reasons` r. */
+/**
+ * All columns but `publisher`, because each store reads JSON in its own way. Aliases: `memberships` is m, `entries` e,
+ * `sources` s, `reasons` r.
+ */
 export const carrierColumns = `e.id, e.feed_id, e.url, e.title, e.published_at, e.first_seen_at, m.standing, r.list AS reasons,
   s.id AS source_id, s.name AS source_name, s.kind AS source_kind, s.rank AS source_rank, s.family AS source_family,
   s.is_private AS source_private`;
@@ -30,6 +35,7 @@ export function carrierOf(row: CarrierRow, reasons: Carrier["reasons"]): Carrier
     entryId: row.id,
     feedId: row.feed_id,
     source: sourceOf(row),
+    ...(row.publisher === null ? {} : { publisher: row.publisher }),
     url: row.url,
     title: row.title,
     publishedAt: row.published_at,
@@ -42,7 +48,9 @@ export function carrierOf(row: CarrierRow, reasons: Carrier["reasons"]): Carrier
 /** The lead of a group among its carriers. */
 export function carrierFrom(entry: StoredEntry): Carrier {
   const { id, feedId, source, url, title, publishedAt, firstSeenAt, reasons } = entry;
-  return { entryId: id, feedId, source, url, title, publishedAt, firstSeenAt, reasons, isStruck: false };
+  const publisher = publisherOf(entry);
+  const carrier = { entryId: id, feedId, source, url, title, publishedAt, firstSeenAt, reasons, isStruck: false };
+  return publisher === null ? carrier : { ...carrier, publisher };
 }
 
 /** Removes the text of a withdrawn entry. No page or document gives the public its text again. */

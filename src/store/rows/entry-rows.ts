@@ -18,6 +18,7 @@ type EntryDetails = Pick<
   | "commentCount"
   | "inReplyTo"
   | "point"
+  | "publisher"
 >;
 
 export interface StoredEntryRow {
@@ -139,7 +140,8 @@ export function entryValues(entry: Entry): Record<string, string | number | Buff
 
 /** Empty details are left out, but `categories` is always present because filters read it by name. */
 function detailsFrom(entry: Entry): Partial<EntryDetails> {
-  const { authors, categories, attachments, imageUrl, rights, commentsUrl, commentCount, inReplyTo, point } = entry;
+  const { authors, categories, attachments, imageUrl, rights, commentsUrl, commentCount, inReplyTo, point, publisher } =
+    entry;
   return {
     ...{ authors: authors.length > 0 ? authors : undefined, categories },
     attachments: attachments.length > 0 ? attachments : undefined,
@@ -149,6 +151,7 @@ function detailsFrom(entry: Entry): Partial<EntryDetails> {
     commentCount: commentCount ?? undefined,
     inReplyTo: inReplyTo ?? undefined,
     point: point ?? undefined,
+    ...(publisher === undefined ? {} : { publisher }),
   };
 }
 

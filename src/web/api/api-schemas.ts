@@ -67,13 +67,10 @@ const reason = z.object({
   score: z.number().nullable(),
   with: z.number().nullable(),
 });
-const source = z.object({
-  id,
-  name: z.string(),
-  kind: z.enum(sourceKinds),
-  rank: z.number(),
-  family: z.string().nullable().describe("The house behind several sources, which count as one outlet"),
-});
+const family = z.string().nullable().describe("The house behind several sources, which count as one outlet");
+const source = z.object({ id, name: z.string(), kind: z.enum(sourceKinds), rank: z.number(), family });
+
+const publisher = z.string().nullable().describe("The publisher that an item of an aggregator names");
 
 export const item = z.object({
   id: z.string().describe("The id of the copy, story or entry in every feed and format: it never changes"),
@@ -82,6 +79,7 @@ export const item = z.object({
   summary: z.string(),
   language: z.string().nullable(),
   source: z.string(),
+  publisher,
   copy: id,
   story: id,
   copies: z.number().int(),
@@ -137,6 +135,7 @@ export const entry = z.object({
   id,
   feed: id,
   source,
+  publisher,
   url: z.string().nullable(),
   title: z.string(),
   headline: z.string(),

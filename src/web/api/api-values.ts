@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { publisherOf } from "../../domain/copies/houses.ts";
 import type { StoredEntry } from "../../domain/entry.ts";
 import type { FeedFailure, FeedStatus, Source } from "../../domain/feed.ts";
 import { feedHealth } from "../../domain/feed-health.ts";
@@ -33,7 +34,7 @@ export async function understoodValue(
 
 /** A merged item as the API shows it. */
 export function itemValue(merged: MergedItem): z.input<typeof item> {
-  const { id, url, title, summary, language, urgency, cue, withdrawn, reasons } = merged;
+  const { id, url, title, summary, language, urgency, cue, withdrawn, reasons, publisher } = merged;
   return {
     id,
     url,
@@ -41,6 +42,7 @@ export function itemValue(merged: MergedItem): z.input<typeof item> {
     summary,
     language,
     source: merged.source.name,
+    publisher,
     copy: merged.copyId,
     story: merged.storyId,
     copies: merged.copyCount,
@@ -94,6 +96,7 @@ export function entryValue(stored: StoredEntry): z.input<typeof entry> {
     id,
     feed: stored.feedId,
     source: sourceValue(source),
+    publisher: publisherOf(stored),
     url,
     title,
     headline,

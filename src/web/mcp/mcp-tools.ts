@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { countHouses } from "../../domain/copies/houses.ts";
+import { countOutlets } from "../../domain/copies/houses.ts";
 import { WireError } from "../../domain/errors.ts";
 import { apiOperations } from "../api/api-operations.ts";
 import type { entry, feeds, itemPage, sections, story } from "../api/api-schemas.ts";
@@ -164,7 +164,7 @@ async function readStory(mcp: McpDeps, id: number, textChars: number) {
   return {
     ...rest,
     first: byTime[0] === undefined ? null : { source: byTime[0].source.name, at: byTime[0].firstSeen },
-    outlets: countHouses(entries.map(({ source }) => source)),
+    outlets: countOutlets(entries),
     copies: copies.map(shortItem),
     entries: byTime.slice(0, entriesMax).map((one) => shortEntry(one, textChars)),
     ...(byTime.length > entriesMax ? { entriesLeftOut: byTime.length - entriesMax } : {}),

@@ -1,5 +1,5 @@
 import type { Alarm } from "../../domain/copies/alarm.ts";
-import { countOutlets } from "../../domain/copies/houses.ts";
+import { countOutlets, outletName, publisherOf } from "../../domain/copies/houses.ts";
 import type { StoredEntry } from "../../domain/entry.ts";
 import type { WireItem } from "../../domain/section.ts";
 import type { Instant } from "../../domain/time.ts";
@@ -46,24 +46,26 @@ export function rowFacts(item: WireItem): RowFacts {
   const { carriers, alarms = [], collapse } = item;
   const withdrawn = item.withdrawnBy !== null;
   const told = shownEntry(item);
-  const { headline, outlet } = toldTitle(told);
+  const title = toldTitle(told);
+  const outlet = publisherOf(told) ?? title.outlet;
   const cue = cueLabel(told);
-  const others = new Set(carriers.map((carrier) => cleanLine(carrier.source.name)));
+  const others = new Set(carriers.map((carrier) => cleanLine(outletName(carrier))));
   const source = cleanLine(told.source.name) || "unnamed source";
   others.delete(source);
+  others.delete(outlet ?? source);
   const flash = withdrawn ? null : (alarms.find(({ kind }) => kind === "flash") ?? null);
   const own = Math.min(Math.max(Math.round(told.urgency), 1), 8);
   return {
     key: `${collapse}-${item.id}`,
     mark: markOf(item),
     href: `/stories/${item.storyId}#copy-${told.copyId ?? item.copyId}`,
-    headline,
+    headline: title.headline,
     cue,
     corrected: told.cue?.kind === "correction",
     withdrawn,
     // A flash loses its urgency when a later text of its source, or a withdrawal, follows it.
     urgency: flash !== null ? 1 : own === 1 && collapse !== "none" ? 2 : own,
-    firstLine: withdrawn ? "" : firstLineOf(told, headline),
+    firstLine: withdrawn ? "" : firstLineOf(told, title.headline),
     source,
     outlet,
     licensed: told.source.isPrivate === true,

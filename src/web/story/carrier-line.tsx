@@ -1,3 +1,4 @@
+import { outletName, publisherOf } from "../../domain/copies/houses.ts";
 import type { StoredEntry } from "../../domain/entry.ts";
 import type { Instant } from "../../domain/time.ts";
 import { cleanLine } from "../../publish/clean-text.ts";
@@ -25,7 +26,7 @@ export function CarrierLine(props: {
         {entry.firstSeenAt >= firstAt + 1_000 ? `+${duration(entry.firstSeenAt - firstAt)}` : ""}
       </span>
       <span class="source">
-        <bdi>{cleanLine(entry.source.name)}</bdi>
+        <bdi>{cleanLine(outletName(entry))}</bdi>
         {notesOf(entry).map((note) => (
           <span key={note} class="meta">
             {" · "}
@@ -51,8 +52,10 @@ export function CarrierLine(props: {
   );
 }
 
-function notesOf({ source, isPinnedLead, standing, revision }: StoredEntry): readonly string[] {
+function notesOf(entry: StoredEntry): readonly string[] {
+  const { source, isPinnedLead, standing, revision } = entry;
   return [
+    ...(publisherOf(entry) === null ? [] : [`by ${cleanLine(source.name)}`]),
     ...(source.kind === "agency" ? ["agency"] : []),
     ...(source.isPrivate === true ? ["licensed"] : []),
     ...(isPinnedLead ? ["pinned as lead"] : []),

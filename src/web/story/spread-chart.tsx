@@ -1,3 +1,4 @@
+import { outletName } from "../../domain/copies/houses.ts";
 import type { StoredEntry } from "../../domain/entry.ts";
 import type { Instant } from "../../domain/time.ts";
 import { cleanLine } from "../../publish/clean-text.ts";
@@ -67,7 +68,7 @@ const itemsMax = 30;
 function lanesOf(entries: readonly StoredEntry[]): readonly Lane[] {
   const bySource = new Map<string, StoredEntry[]>();
   for (const entry of entries.toSorted((a, b) => a.firstSeenAt - b.firstSeenAt)) {
-    const name = cleanLine(entry.source.name);
+    const name = cleanLine(outletName(entry));
     bySource.set(name, [...(bySource.get(name) ?? []), entry]);
   }
   return [...bySource].map(([source, own]) => {

@@ -1,5 +1,5 @@
 import type { Alarm } from "../../domain/copies/alarm.ts";
-import { countHouses } from "../../domain/copies/houses.ts";
+import { countOutlets, outletName } from "../../domain/copies/houses.ts";
 import { counted } from "../../domain/text/counted.ts";
 import { hourMs } from "../../domain/time.ts";
 import type { RecordedRuling } from "../../domain/verdict.ts";
@@ -60,7 +60,7 @@ function countOf(view: StoryView, tab: string): string {
 
 function Summary({ view }: { readonly view: StoryView }) {
   const { entries, copies } = view;
-  const outlets = countHouses(entries.map(({ source }) => source));
+  const outlets = countOutlets(entries);
   const [earliest] = entries.toSorted((a, b) => a.firstSeenAt - b.firstSeenAt);
   if (earliest === undefined) return null;
   const same = Math.max(...copies.map(({ members }) => sourcesOf(members)), 0);
@@ -70,7 +70,7 @@ function Summary({ view }: { readonly view: StoryView }) {
     <p class="meta summary">
       First:{" "}
       <b>
-        <bdi>{cleanLine(earliest.source.name)}</bdi>
+        <bdi>{cleanLine(outletName(earliest))}</bdi>
       </b>{" "}
       <Time at={earliest.firstSeenAt} /> · <b>{counted(outlets, "outlet")}</b> ·{" "}
       {same > 1 ? `${same} carry the same text · ` : ""}
@@ -95,7 +95,7 @@ function Summary({ view }: { readonly view: StoryView }) {
 
 function sourcesOf(members: StoryView["copies"][number]["members"]): number {
   const told = members.filter(({ entry }) => entry.standing === "text");
-  return countHouses(told.map(({ entry }) => entry.source));
+  return countOutlets(told.map(({ entry }) => entry));
 }
 
 /** The withdrawals and corrections of the story. */

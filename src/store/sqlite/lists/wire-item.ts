@@ -13,6 +13,7 @@ import { type StoredEntryRow, storedEntryOf } from "../../rows/entry-rows.ts";
 import type { SeenGroup } from "../../rows/groups/seen-group.ts";
 import type { Connection } from "../connection.ts";
 import { storedEntrySql } from "../entries/stored-entry.ts";
+import { publisherColumn } from "../publisher-column.ts";
 import { readAlarms, readFollowUp } from "./read-alarms.ts";
 import { seenGroup, seesWithdrawal } from "./seen-group.ts";
 import { tellReasons } from "./tell-reasons.ts";
@@ -104,7 +105,7 @@ function readOthers(
     .map(carrier);
 }
 
-const carrierRows = `SELECT ${carrierColumns}
+const carrierRows = `SELECT ${carrierColumns}, ${publisherColumn} AS publisher
   FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id
   CROSS JOIN feeds f ON f.id = e.feed_id CROSS JOIN sources s ON s.id = f.source_id
   LEFT JOIN reasons r ON r.entry_id = e.id`;

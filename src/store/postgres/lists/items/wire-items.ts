@@ -4,6 +4,7 @@ import type { Instant } from "../../../../domain/time.ts";
 import { type CarrierRow, carrierColumns, carrierFrom, carrierOf, carriersMax } from "../../../rows/carrier-rows.ts";
 import { groupTables } from "../../../rows/group-tables.ts";
 import type { Transaction } from "../../connection.ts";
+import { publisherColumn } from "../../publisher-column.ts";
 import { readAlarms, readFollowUps } from "./read-alarms.ts";
 import { type LedGroup, seenGroups } from "./seen-groups.ts";
 import { readStoredEntries } from "./stored-entries.ts";
@@ -116,7 +117,7 @@ const carrierRows = `FROM memberships m JOIN entries e ON e.id = m.entry_id JOIN
 
 function carriersOf(collapse: "copy" | "story"): string {
   return `SELECT g.id AS "groupId", x.* FROM unnest($1::bigint[], $2::bigint[]) g (id, lead) CROSS JOIN LATERAL (
-      SELECT ${carrierColumns} ${carrierRows}
+      SELECT ${carrierColumns}, ${publisherColumn} AS publisher ${carrierRows}
       WHERE m.${groupTables[collapse].member} = g.id AND m.entry_id <> g.lead AND m.standing IS DISTINCT FROM 'notice'
       ORDER BY m.first_seen_at, m.entry_id LIMIT ${carriersMax - 1}) x
     ORDER BY g.id, x.first_seen_at, x.id`;
@@ -124,7 +125,7 @@ function carriersOf(collapse: "copy" | "story"): string {
 
 const carriersSql = { copy: carriersOf("copy"), story: carriersOf("story") } as const;
 
-const partlySql = `SELECT g.id AS "groupId", ${carrierColumns}
+const partlySql = `SELECT g.id AS "groupId", ${carrierColumns}, ${publisherColumn} AS publisher
   FROM unnest($1::bigint[], $2::bigint[]) WITH ORDINALITY g (id, entry_id, place) JOIN memberships m ON m.entry_id = g.entry_id
   JOIN entries e ON e.id = m.entry_id JOIN feeds f ON f.id = e.feed_id JOIN sources s ON s.id = f.source_id
   LEFT JOIN reasons r ON r.entry_id = e.id WHERE m.standing IS DISTINCT FROM 'notice' ORDER BY g.place`;

@@ -1,6 +1,7 @@
 import type { Instant } from "../../../../domain/time.ts";
 import type { Connection } from "../../connection.ts";
 import { hiddenFeeds } from "../../feeds/private-feeds.ts";
+import { houseColumn } from "../../publisher-column.ts";
 import type { IndexRows } from "./row-list.ts";
 import { searchIdsMax, searchRow } from "./search-row.ts";
 
@@ -45,13 +46,13 @@ interface Member {
   readonly entryId: number;
   readonly at: Instant;
   readonly feedId: number;
-  /** See `houseOf`. */
+  /** See `countOutlets`. */
   readonly house: string;
 }
 
 /** In a larger story, only the earliest entries are tested. */
 const membersMax = 5000;
 
-const membersSql = `SELECT m.entry_id AS entryId, m.first_seen_at AS at, m.feed_id AS feedId, coalesce(s.family_key, s.name_key) AS house
+const membersSql = `SELECT m.entry_id AS entryId, m.first_seen_at AS at, m.feed_id AS feedId, ${houseColumn} AS house
   FROM memberships m CROSS JOIN feeds f ON f.id = m.feed_id CROSS JOIN sources s ON s.id = f.source_id
   WHERE m.story_id = ? ORDER BY m.first_seen_at, m.entry_id LIMIT ${membersMax}`;

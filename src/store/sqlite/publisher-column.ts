@@ -1,0 +1,10 @@
+/** The publisher of an aggregator's item: see `Entry`. Aliases: `entries` is e, `sources` is s. */
+export const publisherColumn = "CASE WHEN s.kind = 'aggregator' THEN e.details ->> '$.publisher' END";
+
+/**
+ * The outlet of an entry of a story, as `countOutlets` counts it: the publisher that an aggregator's item names, or
+ * else the source; its family, if it has one. Aliases: `memberships` is m, `sources` is s.
+ */
+export const houseColumn = `coalesce((SELECT coalesce(p.family_key, lower(n.publisher)) FROM (SELECT e.details ->> '$.publisher' AS publisher
+    FROM entries e WHERE e.id = m.entry_id AND s.kind = 'aggregator') n
+    LEFT JOIN sources p ON p.name_key = lower(n.publisher) WHERE n.publisher IS NOT NULL), s.family_key, s.name_key)`;
