@@ -23,7 +23,13 @@ export interface EngineMemory {
   /** The next id of a copy and of a story. */
   readonly ids: { copy: number; story: number };
   /** Buffers that are reused for every comparison. Their content is valid only until the next comparison. */
-  readonly scratch: { readonly prepared: Prepared; readonly other: Prepared; readonly features: PairFeatures };
+  readonly scratch: {
+    readonly prepared: Prepared;
+    readonly other: Prepared;
+    readonly features: PairFeatures;
+    /** One for each candidate of the present decision: see `compareCandidates`. */
+    readonly candidates: PairFeatures[];
+  };
   /** Packs an entry. The result does not belong to a copy yet. */
   readonly makeItem: (item: DedupeItem) => LiveItem;
 }
@@ -43,7 +49,12 @@ export function createDesk(state: DeskState, settings: DedupeSettings): EngineMe
     constraints: createConstraints(),
     packer,
     ids: { copy: state.nextCopyId, story: state.nextStoryId },
-    scratch: { prepared: createPrepared(settings), other: createPrepared(settings), features: createFeatures() },
+    scratch: {
+      prepared: createPrepared(settings),
+      other: createPrepared(settings),
+      features: createFeatures(),
+      candidates: [],
+    },
     makeItem: (item) => makeItem(item, packer, { keys, pinned: groups.words.pinned }),
   };
 }

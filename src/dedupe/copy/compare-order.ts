@@ -1,5 +1,6 @@
 import { type PackedText, sizesOf } from "../text/pack-item.ts";
 import type { Prepared } from "../text/prepare-item.ts";
+import { placeOfShingle } from "../text/shingle-places.ts";
 import { type PairFeatures, ratio } from "./pair-features.ts";
 import { kickerWordsOf, type SkippedKickers } from "./skipped-kickers.ts";
 
@@ -18,8 +19,8 @@ export function compareShingles(a: Prepared, packB: PackedText, into: PairFeatur
   let expected = -1;
   const from = packB.length - b.shingles;
   for (let i = from; i < packB.length; i += 1) {
-    const place = a.shingles.get(packB[i] as number);
-    if (place === undefined) {
+    const place = placeOfShingle(a.shingles, packB[i] as number);
+    if (place < 0) {
       run = 0;
       continue;
     }

@@ -3,6 +3,7 @@ import type { LiveItem } from "../live-item.ts";
 import { dayOf } from "../text/heading-frames.ts";
 import { head, headWords, type PackedText, termFact } from "../text/pack-item.ts";
 import { kindsOn } from "../text/page-kinds-on.ts";
+import { pairSum } from "../text/pair-sums.ts";
 import type { Prepared } from "../text/prepare-item.ts";
 import { idfOf, isName, type TermStatistics } from "../text/term-statistics.ts";
 import { termWeight } from "../text/term-weight.ts";
@@ -44,29 +45,6 @@ function compareAgencies(a: LiveItem, b: LiveItem, into: PairFeatures): void {
   into.fromAgency = !into.sameSource && !into.otherCredit && a.ownAgency !== b.ownAgency;
 }
 
-/**
- * Running sums of one merge. They live in an object, not in the module, so that a comparison allocates at most one
- * small object.
- */
-interface Sums {
-  massA: number;
-  massB: number;
-  shared: number;
-  dot: number;
-  top: number;
-  second: number;
-  normB: number;
-  titleA: number;
-  titleB: number;
-  missingA: number;
-  missingB: number;
-  /**
-   * The flag of kicker words (`termFact.kicker`) when words that occur only in the kicker do not count, otherwise 0.
-   */
-  skippedA: number;
-  skippedB: number;
-}
-
 function mergeTerms(
   a: Prepared,
   packB: PackedText,
@@ -74,21 +52,11 @@ function mergeTerms(
   statistics: TermStatistics,
   into: PairFeatures,
 ): void {
-  const sums: Sums = {
-    massA: a.mass,
-    massB: 0,
-    shared: 0,
-    dot: 0,
-    top: 0,
-    second: 0,
-    normB: 0,
-    titleA: a.titleMass,
-    titleB: 0,
-    missingA: 0,
-    missingB: 0,
-    skippedA: skipped.a ? termFact.kicker : 0,
-    skippedB: skipped.b ? termFact.kicker : 0,
-  };
+  const { sums } = a;
+  sums.fill(0);
+  // The flag of kicker words when words that occur only in the kicker do not count, otherwise 0.
+  const skippedA = skipped.a ? termFact.kicker : 0;
+  const skippedB = skipped.b ? termFact.kicker : 0;
   resetCounts(into);
   const packA = a.item.pack;
   const countA = a.terms;
@@ -100,20 +68,20 @@ function mergeTerms(
   for (let j = 0; j < countB; j += 1) {
     const hash = packB[headWords + j] as number;
     const facts = ((packB[factsB + (j >>> 1)] as number) >>> ((j & 1) << 4)) & 0xffff;
-    while (i < countA && (packA[headWords + i] as number) < hash) onlyInA(a, i++, sums, into);
+    while (i < countA && (packA[headWords + i] as number) < hash) onlyInA(a, i++, skippedA, into);
     const both = i < countA && packA[headWords + i] === hash;
     const idf = both
       ? (a.idf[i] as number)
       : idfOf(statistics, a.logged, a.language, hash, (facts >>> termFact.lengthShift) & 3);
     const weight = termWeight(facts, a.titleWeight) * idf;
-    sums.massB += idf;
-    sums.normB += weight * weight;
-    if (facts & termFact.inTitle) sums.titleB += idf;
-    if (both) inBoth(a, i++, facts, idf, weight, sums, into);
-    else onlyInB(a, hash, facts, idf, statistics, sums, into);
+    add(sums, pairSum.massB, idf);
+    add(sums, pairSum.normB, weight * weight);
+    if (facts & termFact.inTitle) add(sums, pairSum.titleB, idf);
+    if (both) inBoth(a, i++, facts, idf, weight, into);
+    else onlyInB(a, hash, facts, idf, statistics, skippedB, into);
   }
-  while (i < countA) onlyInA(a, i++, sums, into);
-  finishSums(sums, a, into);
+  while (i < countA) onlyInA(a, i++, skippedA, into);
+  finishSums(a, into);
 }
 
 function resetCounts(into: PairFeatures): void {
@@ -134,7 +102,7 @@ function resetCounts(into: PairFeatures): void {
   into.rareTitles = 0;
 }
 
-function onlyInA(a: Prepared, i: number, sums: Sums, into: PairFeatures): void {
+function onlyInA(a: Prepared, i: number, skipped: number, into: PairFeatures): void {
   const facts = a.facts[i] as number;
   if (facts & termFact.number) into.allFiguresOnlyA += 1;
   if (!(facts & termFact.inTitle)) return;
@@ -142,8 +110,8 @@ function onlyInA(a: Prepared, i: number, sums: Sums, into: PairFeatures): void {
     into.figuresOnlyA += 1;
     into.titleFiguresDiffer += 1;
   }
-  if (facts & sums.skippedA) return;
-  sums.missingA += a.idf[i] as number;
+  if (facts & skipped) return;
+  add(a.sums, pairSum.missingA, a.idf[i] as number);
   if (a.names[i] !== 1) return;
   into.namesOnlyA += 1;
   into.titleNames += 1;
@@ -155,7 +123,7 @@ function onlyInB(
   facts: number,
   idf: number,
   statistics: TermStatistics,
-  sums: Sums,
+  skipped: number,
   into: PairFeatures,
 ): void {
   if (facts & termFact.number) into.allFiguresOnlyB += 1;
@@ -164,30 +132,24 @@ function onlyInB(
     into.figuresOnlyB += 1;
     into.titleFiguresDiffer += 1;
   }
-  if (facts & sums.skippedB) return;
-  sums.missingB += idf;
+  if (facts & skipped) return;
+  add(a.sums, pairSum.missingB, idf);
   if (!(facts & termFact.capital) || !isName(statistics, a.language, hash)) return;
   into.namesOnlyB += 1;
   into.titleNames += 1;
 }
 
-function inBoth(
-  a: Prepared,
-  i: number,
-  factsB: number,
-  idf: number,
-  weightB: number,
-  sums: Sums,
-  into: PairFeatures,
-): void {
+function inBoth(a: Prepared, i: number, factsB: number, idf: number, weightB: number, into: PairFeatures): void {
   const factsA = a.facts[i] as number;
-  sums.shared += idf;
+  const { sums } = a;
   const product = (a.weights[i] as number) * weightB;
-  sums.dot += product;
-  if (product > sums.top) {
-    sums.second = sums.top;
-    sums.top = product;
-  } else if (product > sums.second) sums.second = product;
+  add(sums, pairSum.shared, idf);
+  add(sums, pairSum.dot, product);
+  const top = sums[pairSum.top] as number;
+  if (product > top) {
+    sums[pairSum.second] = top;
+    sums[pairSum.top] = product;
+  } else if (product > (sums[pairSum.second] as number)) sums[pairSum.second] = product;
   const rare = a.rarity[i] as number;
   into.rareShared += rare;
   if (factsA & factsB & termFact.inTitle) into.rareTitles += rare;
@@ -204,15 +166,24 @@ function inBoth(
   }
 }
 
-function finishSums(sums: Sums, a: Prepared, into: PairFeatures): void {
-  const norms = a.norm * Math.sqrt(sums.normB);
-  into.cosine = norms === 0 ? 0 : sums.dot / norms;
-  into.topShare = ratio(sums.top, sums.dot);
-  into.topTwoShare = ratio(sums.top + sums.second, sums.dot);
-  into.containMin = ratio(sums.shared, Math.min(sums.massA, sums.massB));
-  into.containMax = ratio(sums.shared, Math.max(sums.massA, sums.massB));
-  into.titleMissingA = ratio(sums.missingA, sums.titleA);
-  into.titleMissingB = ratio(sums.missingB, sums.titleB);
-  into.titleMass = Math.min(sums.titleA, sums.titleB);
-  into.titleMissing = ratio(sums.missingA + sums.missingB, sums.titleA + sums.titleB);
+function finishSums(a: Prepared, into: PairFeatures): void {
+  const { sums, mass: massA, titleMass: titleA } = a;
+  const of = (at: number) => sums[at] as number;
+  const [dot, top, shared] = [of(pairSum.dot), of(pairSum.top), of(pairSum.shared)];
+  const [massB, titleB] = [of(pairSum.massB), of(pairSum.titleB)];
+  const [missingA, missingB] = [of(pairSum.missingA), of(pairSum.missingB)];
+  const norms = a.norm * Math.sqrt(of(pairSum.normB));
+  into.cosine = norms === 0 ? 0 : dot / norms;
+  into.topShare = ratio(top, dot);
+  into.topTwoShare = ratio(top + of(pairSum.second), dot);
+  into.containMin = ratio(shared, Math.min(massA, massB));
+  into.containMax = ratio(shared, Math.max(massA, massB));
+  into.titleMissingA = ratio(missingA, titleA);
+  into.titleMissingB = ratio(missingB, titleB);
+  into.titleMass = Math.min(titleA, titleB);
+  into.titleMissing = ratio(missingA + missingB, titleA + titleB);
+}
+
+function add(sums: Float64Array, at: number, value: number): void {
+  sums[at] = (sums[at] as number) + value;
 }

@@ -39,15 +39,20 @@ export interface CopyFit {
   readonly standing: CarrierStanding;
 }
 
-/** Compares an entry with each of its candidates once. All later steps read the result. */
+/**
+ * Compares an entry with each of its candidates once. All later steps of the decision read the result, which is valid
+ * until the next decision.
+ */
 export function compareCandidates(
   desk: EngineMemory,
   prepared: Prepared,
   candidates: readonly Candidate[],
 ): readonly Compared[] {
-  return candidates.map(({ item }) => ({
+  const pool = desk.scratch.candidates;
+  while (pool.length < candidates.length) pool.push(createFeatures());
+  return candidates.map(({ item }, at) => ({
     item,
-    features: comparePair(prepared, item, desk.statistics, createFeatures()),
+    features: comparePair(prepared, item, desk.statistics, pool[at] as PairFeatures),
   }));
 }
 

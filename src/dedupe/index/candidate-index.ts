@@ -113,16 +113,20 @@ function findBest(
 ): readonly Candidate[] {
   const best: Candidate[] = [];
   const left = keys.map((key) => key.limit);
+  // Most candidates score lower than those already kept. They are skipped without fetching their entries from memory.
+  let scoreMin = 0;
   for (const slice of slices) {
-    const touched = scoreSlice(slice, keys, left, scratch);
-    for (let i = 0; i < touched; i += 1) {
-      const place = scratch.touched[i] as number;
-      const score = scratch.scores[place] as number;
-      scratch.scores[place] = 0;
-      // Most candidates score lower than those already kept. Skip them without fetching their entries from memory.
-      if (best.length === settings.candidatesMax && score < (best[best.length - 1] as Candidate).score) continue;
+    const count = scoreSlice(slice, keys, left, scratch);
+    const { touched, scores } = scratch;
+    for (let i = 0; i < count; i += 1) {
+      const place = touched[i] as number;
+      const score = scores[place] as number;
+      scores[place] = 0;
+      if (score < scoreMin) continue;
       const item = slice.items[place];
-      if (item && Math.abs(item.arrivedAt - at) <= settings.windowMs) keepBest(best, item, score, settings);
+      if (!item || Math.abs(item.arrivedAt - at) > settings.windowMs) continue;
+      keepBest(best, item, score, settings);
+      if (best.length === settings.candidatesMax) scoreMin = (best[best.length - 1] as Candidate).score;
     }
   }
   return best;
@@ -137,18 +141,20 @@ function scoreSlice(slice: Slice, keys: readonly QueryKey[], left: number[], scr
     scratch.scores = new Float64Array(slice.items.length * 2);
     scratch.touched = new Uint32Array(slice.items.length * 2);
   }
-  let touched = 0;
+  const { scores, touched, places } = scratch;
+  let count = 0;
   for (let i = 0; i < keys.length; i += 1) {
     const { key, weight } = keys[i] as QueryKey;
-    const count = readPostings(slice, key, left[i] as number, scratch.places);
-    left[i] = (left[i] as number) - count;
-    for (let k = 0; k < count; k += 1) {
-      const place = scratch.places[k] as number;
-      if (scratch.scores[place] === 0) scratch.touched[touched++] = place;
-      scratch.scores[place] = (scratch.scores[place] as number) + weight;
+    const read = readPostings(slice, key, left[i] as number, places);
+    left[i] = (left[i] as number) - read;
+    for (let k = 0; k < read; k += 1) {
+      const place = places[k] as number;
+      const score = scores[place] as number;
+      if (score === 0) touched[count++] = place;
+      scores[place] = score + weight;
     }
   }
-  return touched;
+  return count;
 }
 
 function keepBest(best: Candidate[], item: LiveItem, score: number, settings: DedupeSettings): void {

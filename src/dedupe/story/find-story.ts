@@ -23,7 +23,7 @@ import type { StoryFit } from "./story-fit.ts";
  * first.
  */
 export function fitStories(desk: EngineMemory, prepared: Prepared, compared: readonly Compared[]): readonly StoryFit[] {
-  const known = new Map(compared.map((one) => [one.item, similarity(desk, one.features)]));
+  const known = new Map(compared.map((one) => [one.item.id, similarity(desk, one.features)]));
   const stories = new Set<StoryGroup>();
   for (const one of compared
     .filter(({ item }) => item.standing === "text")
@@ -41,7 +41,7 @@ export function fitStory(
   desk: EngineMemory,
   prepared: Prepared,
   story: StoryGroup,
-  known: ReadonlyMap<LiveItem, number>,
+  known: ReadonlyMap<number, number>,
 ): StoryFit {
   const { settings } = desk;
   const near: { readonly item: LiveItem; readonly cosine: number }[] = [];
@@ -51,7 +51,7 @@ export function fitStory(
     if (member.id === prepared.item.id) continue;
     gapMs = Math.min(gapMs, Math.abs(member.arrivedAt - prepared.item.arrivedAt));
     if (gapMs > settings.windowMs) continue;
-    near.push({ item: member, cosine: known.get(member) ?? compareNow(desk, prepared, member) });
+    near.push({ item: member, cosine: known.get(member.id) ?? compareNow(desk, prepared, member) });
   }
   near.sort((a, b) => b.cosine - a.cosine || a.item.id - b.item.id);
   const nearest = near[0];
@@ -91,8 +91,8 @@ function isColumn(features: PairFeatures, settings: DedupeSettings): boolean {
 }
 
 /** Chooses the carrier that represents a copy: one that was already compared, otherwise its first text. */
-function nearestOf(copy: CopyGroup, known: ReadonlyMap<LiveItem, number>): LiveItem {
-  return copy.members.find((member) => known.has(member)) ?? firstOf(copy);
+function nearestOf(copy: CopyGroup, known: ReadonlyMap<number, number>): LiveItem {
+  return copy.members.find((member) => known.has(member.id)) ?? firstOf(copy);
 }
 
 /** The first text of the copy. Listed entries and notices say nothing about its story. */

@@ -1,6 +1,8 @@
 import type { LiveItem } from "../live-item.ts";
 import type { DedupeSettings } from "../settings.ts";
 import { head, headWords, sizesOf, termFact } from "./pack-item.ts";
+import { createPairSums } from "./pair-sums.ts";
+import { createShinglePlaces, type ShinglePlaces, setShingles } from "./shingle-places.ts";
 import { idfOf, isName, logDocuments, type TermStatistics, warmthOf } from "./term-statistics.ts";
 import { termWeight } from "./term-weight.ts";
 
@@ -30,8 +32,9 @@ export interface Prepared {
   readonly names: Uint8Array;
   /** How rare each term is: from 0 for a common term to 1 for one never seen before. */
   readonly rarity: Float64Array;
-  /** Maps a shingle to its first position. */
-  readonly shingles: Map<number, number>;
+  readonly shingles: ShinglePlaces;
+  /** Work space of one comparison: see `pairSum`. */
+  readonly sums: Float64Array;
   /** A work buffer for the longest common subsequence. */
   readonly row: Uint8Array;
 }
@@ -55,11 +58,7 @@ export function prepareItem(
   into.titleFrom = pack.length - sizes.shingles - sizes.title;
   into.hasBody = sizes.bodyWords >= settings.bodyTokensMin;
   weighTerms(into, statistics, settings);
-  into.shingles.clear();
-  for (let i = 0; i < sizes.shingles; i += 1) {
-    const hash = pack[pack.length - sizes.shingles + i] as number;
-    if (!into.shingles.has(hash)) into.shingles.set(hash, i);
-  }
+  setShingles(into.shingles, pack, pack.length - sizes.shingles);
   return into;
 }
 
@@ -115,7 +114,8 @@ export function createPrepared(settings: DedupeSettings): Prepared {
     weights: new Float64Array(settings.termsMax),
     names: new Uint8Array(settings.termsMax),
     rarity: new Float64Array(settings.termsMax),
-    shingles: new Map(),
+    shingles: createShinglePlaces(settings.leadShinglesMax),
+    sums: createPairSums(),
     row: new Uint8Array(settings.titleTokensMax + 1),
   };
 }
