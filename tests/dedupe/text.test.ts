@@ -20,6 +20,10 @@ test.each([
   ["Erdoğan’s ally", "Erdogan ally"],
   ["ＧＤＰ １２％", "gdp 12"],
   ["Votes: 1,200", "vote 1200"],
+  ["118.970 Fälle", "118 970 Fälle"],
+  ["118.970 Fälle", "118970 Fälle"],
+  ["1 250 000", "1.250.000"],
+  ["20\u202f000 €", "20,000"],
   ["three ships", "3 ship"],
   ["٢٠ قتيلا", "20 قتيلا"],
   ["أحمد", "احمد"],
@@ -27,6 +31,22 @@ test.each([
   ["ﾄﾖﾀ", "トヨタ"],
 ])("tokenise() reads %s and %s as the same words", (a, b) => {
   expect(hashes(a)).toEqual(hashes(b));
+});
+
+test.each([
+  ["3.141", ["3.141"]],
+  ["3.14 159", ["3.14", "159"]],
+  ["in 2022 100 men", ["in", "2022", "100", "men"]],
+  ["top 5 100-metre runners", ["top", "5", "100", "metre", "runners"]],
+  ["on 28.01.2022 300 came", ["on", "28.01.2022", "300", "came"]],
+  ["won 0 300", ["won", "0", "300"]],
+  ["call 12 3456", ["call", "12", "3456"]],
+])("tokenise() reads the words of %s as they stand", (text, expected) => {
+  expect(words(text)).toEqual(expected);
+});
+
+test("tokenise() keeps a decimal point", () => {
+  expect(hashes("5.6")).not.toEqual(hashes("56"));
 });
 
 test("tokenise() cuts Han in pairs and Thai in fours", () => {

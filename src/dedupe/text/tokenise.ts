@@ -1,6 +1,7 @@
 import { charClass, charTables, fillTables } from "./char-tables.ts";
 import { hashWord } from "./hash-word.ts";
 import { numberWords } from "./number-words.ts";
+import { isDigitAt, isGroupOfThree, isThousandsSpace } from "./thousands.ts";
 
 export const tokenFlag = { number: 1, capital: 2, opensSentence: 4, pair: 8 } as const;
 /**
@@ -159,34 +160,38 @@ export const articles: ReadonlySet<number> = new Set(
   ),
 );
 
-/** Reads digits with points and commas between them as one number: "1,200" is "1200". */
+/**
+ * Reads digits with points and commas between them as one number. A sign or a space between groups of three digits is
+ * left out: "1,200", "1.200" and "1 200" are "1200", and "1.2" is not "12".
+ */
 function readNumber(text: string, start: number, end: number, into: Tokens): number {
   const { classes, folded } = charTables;
   const { word } = into;
   let at = start;
   let length = 0;
+  let group = 0;
   for (; at < end; at += 1) {
     const unit = text.charCodeAt(at);
-    const kind = classes[unit] as number;
-    if (kind === charClass.digit) {
+    if (classes[unit] === charClass.digit) {
       if (length < lettersMax) word[length++] = folded[unit] as number;
+      group += 1;
       continue;
     }
     const form = folded[unit] as number;
-    const joins =
-      (form === 0x2e || form === 0x2c) && at + 1 < end && classes[text.charCodeAt(at + 1)] === charClass.digit;
-    if (!joins) break;
-    if (form === 0x2e && length < lettersMax) word[length++] = form;
+    const isSign = form === 0x2e || form === 0x2c;
+    if (!isSign && !isThousandsSpace(unit)) break;
+    const thousands = group <= 3 && isGroupOfThree(text, at + 1, end);
+    if (!(thousands && (isSign || word[0] !== zero)) && !(isSign && isDigitAt(text, at + 1, end))) break;
+    // A group after a decimal point is no thousand.
+    group = thousands ? 0 : lettersMax;
+    if (form === 0x2e && !thousands && length < lettersMax) word[length++] = form;
   }
-  push(
-    into,
-    hashWord(word, length, false),
-    tokenFlag.number | (figureClass(word, length) << lengthClassShift),
-    start,
-    at,
-  );
+  const flags = tokenFlag.number | (figureClass(word, length) << lengthClassShift);
+  push(into, hashWord(word, length, false), flags, start, at);
   return at;
 }
+
+const zero = 0x30;
 
 /** Days and years are as common as short words; longer figures are rare. */
 function figureClass(word: Uint16Array, length: number): number {
