@@ -10,8 +10,14 @@ if (!existsSync("src")) process.exit(0); // An installed package has its build a
 const beganAt = new Date();
 if (
   existsSync(stamp) &&
-  newest(["package-lock.json", "package.json", "packaging/bundle.mjs", "tsconfig.json", "src"]) <
-    statSync(stamp).mtimeMs
+  newest([
+    "package-lock.json",
+    "package.json",
+    "packaging/bundle.mjs",
+    "packaging/undici-parts.mjs",
+    "tsconfig.json",
+    "src",
+  ]) < statSync(stamp).mtimeMs
 )
   process.exit(0);
 rmSync(stamp, { force: true });

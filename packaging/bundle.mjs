@@ -24,6 +24,7 @@ const bundle = await rolldown({
   input: Object.fromEntries(entries.map((name) => [name, path.join(dist, `${name}.js`)])),
   platform: "node",
   external: apart.map((name) => new RegExp(`^${name}(/|$)`)),
+  resolve: { alias: { undici$: path.resolve(import.meta.dirname, "undici-parts.mjs") } },
   plugins: [{ name: "addresses", transform: markAddresses, renderChunk: writeAddresses }],
   logLevel: "warn",
   onLog(level, log) {

@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { isIP, type LookupFunction } from "node:net";
-import { Agent, request as sendRequest } from "undici";
+import { Agent } from "undici";
 import { messageOf, WireError } from "../domain/errors.ts";
 import type { CallbackAnswer, CallbackRequest, GuardedSender } from "../domain/hub.ts";
 import type { Clock } from "../domain/ports.ts";
@@ -112,8 +112,10 @@ async function exchange(
   signal: AbortSignal,
   request: CallbackRequest,
 ): Promise<CallbackAnswer> {
-  const { statusCode, headers, body } = await sendRequest(request.url, {
-    dispatcher,
+  const { origin, pathname, search } = new URL(request.url);
+  const { statusCode, headers, body } = await dispatcher.request({
+    origin,
+    path: `${pathname}${search}`,
     method: request.method,
     headers: { "user-agent": options.userAgent, ...request.headers },
     body: request.body,

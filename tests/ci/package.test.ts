@@ -133,7 +133,14 @@ test("npm start builds only when something changed", () => {
   for (const name of ["dist", "packaging"]) mkdirSync(join(project, name));
   const build = "node -e \"require('fs').appendFileSync('built.log','x')\"";
   writeFileSync(join(project, "package.json"), JSON.stringify({ name: "x", version: "1.0.0", scripts: { build } }));
-  for (const file of ["package-lock.json", "packaging/bundle.mjs", "tsconfig.json", "src/deep/a.ts", "src/deep/b.ts"])
+  for (const file of [
+    "package-lock.json",
+    "packaging/bundle.mjs",
+    "packaging/undici-parts.mjs",
+    "tsconfig.json",
+    "src/deep/a.ts",
+    "src/deep/b.ts",
+  ])
     writeFileSync(join(project, file), "");
   const builds = () => {
     spawnSync(process.execPath, [resolve("packaging/build-if-changed.mjs")], { cwd: project });

@@ -1,2 +1,2 @@
 /** A low level, because many documents are kept and few are ever read. */
-export const captureGzipLevel = 4;
+export const captureGzipLevel = 2;
