@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Channel } from "../../src/domain/alerts/channel.ts";
 import type { NewOutboxMessage } from "../../src/domain/alerts/outbox-store.ts";
 import type { Store } from "../../src/domain/store.ts";
+import type { Instant } from "../../src/domain/time.ts";
 import { createGuardedSender } from "../../src/fetch/guarded-callbacks.ts";
 import { openGuardedSocket } from "../../src/fetch/guarded-socket.ts";
 import { createAlertSender } from "../../src/sending/alert-sender.ts";
@@ -46,10 +47,15 @@ export function channelsAt(url: string, isPrivate = true): readonly Channel[] {
   ];
 }
 
-export async function createAlertWorld(more: readonly Channel[] = [], isPrivate = true): Promise<AlertWorld> {
+/** `over`: the store of another world, and its time; null: a new store. */
+export async function createAlertWorld(
+  more: readonly Channel[] = [],
+  isPrivate = true,
+  over: { readonly store: Store; readonly now: Instant } | null = null,
+): Promise<AlertWorld> {
   const folder = makeFolder();
-  const clock = createFakeClock();
-  const store = await openStore(`sqlite:${join(folder, "wiredesk.db")}`, { now: clock.now() });
+  const clock = createFakeClock(over?.now);
+  const store = over?.store ?? (await openStore(`sqlite:${join(folder, "wiredesk.db")}`, { now: clock.now() }));
   const services = await startChatServices(clock);
   const { log: logger, lines: log } = createRecordingLog();
   const setting = "allowPrivateAddresses";
@@ -93,7 +99,7 @@ export async function createAlertWorld(more: readonly Channel[] = [], isPrivate 
       await channels.close();
       await stopped;
       await services.close();
-      await store.close();
+      if (over === null) await store.close();
       removeFolder(folder);
     },
   };
