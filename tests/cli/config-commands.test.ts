@@ -62,6 +62,26 @@ describe("wiredesk config", () => {
     });
   });
 
+  test("show hides the secrets of channels, and their addresses", async () => {
+    writeFileSync(
+      workspace.configFile,
+      `channels:
+  - { name: hook, kind: webhook, url: "https://hook.example/key-1", secret: "whsec_${"A".repeat(32)}" }
+  - { name: bot, kind: telegram, token: "key-2", chat: 7 }
+  - { name: phone, kind: ntfy, url: "https://ntfy.example", topic: key-3, token: key-4 }
+  - { name: mail, kind: mail, url: "smtps://ann:key-5@mail.example", from: a@b.example, to: a@b.example }
+`,
+    );
+    const { stdout } = await run("config show --json");
+    expect(stdout).not.toMatch(/key-\d|AAAA/);
+    expect(JSON.parse(stdout).channels).toMatchObject([
+      { name: "hook", kind: "webhook", url: "***", secret: "***" },
+      { name: "bot", chat: "7", token: "***" },
+      { name: "phone", url: "https://ntfy.example", topic: "***" },
+      { name: "mail", url: "***", to: ["a@b.example"] },
+    ]);
+  });
+
   test("show prints what can be read as a configuration again, with the same meaning", async () => {
     const shipped = await runCli({ configFile: "config/wiredesk.yaml" }, ["config", "show"]);
     writeFileSync(workspace.path("again.yaml"), shipped.stdout);

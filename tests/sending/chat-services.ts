@@ -96,6 +96,7 @@ export async function startChatServices(clock: Clock): Promise<ChatServices> {
   const server = createServer(async (request, response) => {
     const [, name = ""] = (request.url ?? "").split("/");
     const body = await buffer(request);
+    if (!(name in of)) return void response.writeHead(404).end();
     await answer(name as ServiceName, request.headers, body, response);
   });
   server.on("connection", (socket) => {

@@ -39,7 +39,18 @@ export function shownConfig(read: ConfigFile, config: Config) {
     })),
     terms: read.terms,
     alerts: read.alerts.map(shownRule),
+    channels: read.channels.map(shownChannel),
   };
+}
+
+/** Addresses of webhooks contain a key. */
+const hiddenParts: ReadonlySet<string> = new Set(["url", "secret", "token", "topic", "password"]);
+
+function shownChannel(channel: ConfigFile["channels"][number]): object {
+  const isHidden = (name: string) => hiddenParts.has(name) && !(channel.kind === "ntfy" && name === "url");
+  return Object.fromEntries(
+    Object.entries(channel).map(([name, value]: [string, unknown]) => [name, isHidden(name) ? hidden : value]),
+  );
 }
 
 function shownRule({ atLeast, ...rule }: ConfigFile["alerts"][number]): object {
