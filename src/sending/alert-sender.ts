@@ -14,6 +14,8 @@ export interface AlertSenderDeps {
     "readDueMessages" | "readNextMessage" | "saveSent" | "saveFailure" | "saveFailed" | "forgetEnded"
   >;
   readonly channels: Pick<ChannelSender, "send">;
+  /** False while another service decides on this store: that service sends the alerts. */
+  readonly maySend: () => Promise<boolean>;
   readonly pace: Pace;
   readonly clock: Clock;
   readonly log: Log;
@@ -40,13 +42,17 @@ export function createAlertSender(deps: AlertSenderDeps): DueWork {
   const { store, clock, log } = deps;
   const stopping = new AbortController();
   let forgotAt: Instant | null = null;
+  let isMine = true;
   const work = createDueWork<OutboxRow>({
     ...{ clock, pace: deps.pace, runningMax, sleepMsMax: lookMsMax },
     async readDue(now, running) {
+      isMine = await deps.maySend();
+      if (!isMine) return [];
       await forget(now);
       return store.readDueMessages({ now, limit: runningMax, except: running.map(({ channel }) => channel) });
     },
     async readNext(now, running) {
+      if (!isMine) return now + lookMsMax;
       const next = await store.readNextMessage({ now, except: running.map(({ channel }) => channel) });
       return next ?? now + lookMsMax;
     },

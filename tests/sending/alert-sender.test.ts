@@ -155,6 +155,16 @@ describe("the sender of alerts", () => {
     expect(await world.store.readOutboxFigures(world.clock.now())).toMatchObject([{ waiting: 1 }]);
   });
 
+  test("of two services on one store, only one sends; the other goes on when it may", async () => {
+    world.isElsewhere = true;
+    await world.put(...messages("webhook", 2));
+    await world.pass(minuteMs);
+    expect(world.services.of.webhook.askedAt).toEqual([]);
+    world.isElsewhere = false;
+    await world.pass(6000);
+    expect(numbersAt("webhook")).toEqual([1, 2]);
+  });
+
   test("a channel that the configuration no longer has keeps its messages, and names the reason", async () => {
     await world.put(newMessageOf("a", { channel: "gone", dueAt: world.clock.now() }));
     await world.pass(minuteMs);

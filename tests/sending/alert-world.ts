@@ -22,6 +22,8 @@ export interface AlertWorld {
   readonly services: ChatServices;
   readonly log: readonly LogLine[];
   readonly sender: DueWork;
+  /** Whether another service sends the alerts of this store. */
+  isElsewhere: boolean;
   /** Puts messages into the outbox, and wakes the sender. */
   put(...messages: NewOutboxMessage[]): Promise<void>;
   /** Lets time pass, and waits for the requests that are sent meanwhile. */
@@ -68,6 +70,7 @@ export async function createAlertWorld(
     clock,
     idHost: "desk.example",
   });
+  const maySend = async () => !world.isElsewhere;
   let sending = 0;
   const counted: typeof channels.send = async (row) => {
     sending += 1;
@@ -75,14 +78,14 @@ export async function createAlertWorld(
       sending -= 1;
     });
   };
-  const sender = createAlertSender({ store, channels: { send: counted }, pace: noPace, clock, log: logger });
+  const sender = createAlertSender({ store, channels: { send: counted }, maySend, pace: noPace, clock, log: logger });
   const idle = async () => {
     await clock.advance(0);
     while (sending > services.held()) await clock.advance(0);
     await clock.advance(0);
   };
-  return {
-    ...{ store, clock, services, log, sender },
+  const world: AlertWorld = {
+    ...{ store, clock, services, log, sender, isElsewhere: false },
     async put(...messages) {
       await store.addToOutbox(messages, clock.now());
       sender.wake();
@@ -103,4 +106,5 @@ export async function createAlertWorld(
       removeFolder(folder);
     },
   };
+  return world;
 }

@@ -4,13 +4,17 @@ import type { Store } from "../../domain/store.ts";
 import { createAlertSender } from "../../sending/alert-sender.ts";
 import type { DueWork } from "../../sending/due-work.ts";
 import { createPace } from "../../sending/pace.ts";
+import { isOtherOwner, isOwnerAlive, isServiceOwner } from "../process-owner.ts";
 import { systemClock } from "../system-clock.ts";
 import { createChannelsOf } from "./create-channels.ts";
 
 /** Makes the sender of alerts. `stop` ends what is under way; the messages stay in the store. */
 export function createAlertSenderOf(config: Config, store: Store, log: Log): DueWork {
   const channels = createChannelsOf(config);
-  const sender = createAlertSender({ store, channels, pace: createPace(systemClock), clock: systemClock, log });
+  const sender = createAlertSender({
+    ...{ store, channels, pace: createPace(systemClock), clock: systemClock, log },
+    maySend: async () => !isOtherService(await store.readDeskOwner(systemClock.now())),
+  });
   return {
     wake: sender.wake,
     async stop() {
@@ -19,4 +23,9 @@ export function createAlertSenderOf(config: Config, store: Store, log: Log): Due
       await stopped;
     },
   };
+}
+
+/** Whether the owner of the desk's lease is another service that runs. */
+function isOtherService(owner: string | null): boolean {
+  return owner !== null && isServiceOwner(owner) && isOtherOwner(owner) && isOwnerAlive(owner);
 }
