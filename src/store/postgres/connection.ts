@@ -96,6 +96,11 @@ const writerSettings = "BEGIN; SET LOCAL plan_cache_mode = force_generic_plan; S
 /** "WDSK", as in SQLite files. */
 const lockClass = 0x5744534b;
 
+/** For statements that find rows by keys. One plan suits all keys, and planning often takes longer than reading. */
+export const planOnce = "SET LOCAL plan_cache_mode = force_generic_plan";
+/** For all other statements of a read. */
+export const planEach = "SET LOCAL plan_cache_mode = force_custom_plan";
+
 /** A generic plan would read the whole table even when a value is rare, so each read is planned for its own values. */
 const beginReading =
   "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL enable_seqscan = off";

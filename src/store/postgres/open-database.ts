@@ -15,8 +15,8 @@ export interface DatabaseAddress {
 const connectionsMax = 4;
 /** How long a method waits for another process's write before it fails with store-locked. */
 const lockMsMax = 10_000;
-/** A process that was stopped in mid-transaction gives up its locks after this time. */
-const idleMsMax = 10_000;
+/** A process that was stopped in mid-transaction loses its locks after this time, well before others stop waiting. */
+const idleMsMax = 5_000;
 const connectMsMax = 10_000;
 /** A connection that was idle for this long is closed. */
 const restMsMax = 5 * 60_000;

@@ -43,12 +43,19 @@ export function deskMethods({ read, write }: Connection): DeskStore {
 }
 
 async function takeDesk(tx: Transaction, owner: string, now: Instant, until: Instant): Promise<number | null> {
-  const row = await tx.get<{ fence: number }>(
-    `UPDATE desk SET owner = :owner, lease_until = :until, fence = fence + (owner IS DISTINCT FROM :owner)::int
-     WHERE id = 1 AND (owner IS NULL OR owner = :owner OR lease_until <= :now) RETURNING fence`,
+  const renewed = await tx.get<{ fence: number }>(
+    "UPDATE desk SET lease_until = :until WHERE id = 1 AND owner = :owner RETURNING fence",
+    { owner, until },
+  );
+  if (renewed !== undefined) return renewed.fence;
+  // A transaction under the old lease holds the row FOR KEY SHARE. This lock waits for it; a plain UPDATE does not.
+  await tx.get("SELECT 1 FROM desk WHERE id = 1 FOR UPDATE");
+  const taken = await tx.get<{ fence: number }>(
+    `UPDATE desk SET owner = :owner, lease_until = :until, fence = fence + 1
+     WHERE id = 1 AND (owner IS NULL OR lease_until <= :now) RETURNING fence`,
     { owner, until, now },
   );
-  return row?.fence ?? null;
+  return taken?.fence ?? null;
 }
 
 async function readDeskOwner(tx: Transaction, now: Instant): Promise<string | null> {

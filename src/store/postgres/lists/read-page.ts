@@ -2,7 +2,7 @@ import { topItemsMax } from "../../../domain/copies/top-rank.ts";
 import type { Collapse, Cursor, Page, PageQuery } from "../../../domain/section.ts";
 import { groupTables } from "../../rows/group-tables.ts";
 import { first, type Listed, listedTop } from "../../searching/listed.ts";
-import type { Transaction } from "../connection.ts";
+import { planEach, planOnce, type Transaction } from "../connection.ts";
 import { type FilterMatch, filterMatch } from "./filter-match.ts";
 import { withMatched } from "./items/matched-entries.ts";
 import { visibilityOf } from "./items/visibility.ts";
@@ -23,7 +23,9 @@ export async function readPage(tx: Transaction, query: PageQuery, isForFeed = fa
   const listed = await listMatching(tx, query, match, limit + 1);
   const sight = await visibilityOf(tx, filter);
   const points = new Map(listed.flatMap(({ id, top }) => (top === undefined ? [] : [[id, top]])));
+  tx.send(planOnce);
   const read = await readWireItems(tx, sight, { collapse, isForFeed }, listed.slice(0, limit));
+  tx.send(planEach);
   const items = read.map((item) => {
     const top = points.get(item.id);
     return top === undefined ? item : { ...item, top };

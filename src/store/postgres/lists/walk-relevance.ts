@@ -11,8 +11,8 @@ import { readSearched } from "./search/checked-entries.ts";
 import { standNear } from "./stand-near.ts";
 import type { Walk } from "./walk-arrival.ts";
 
-/** At most this many of the newest matches are ranked. */
-const rankedMax = 10_000;
+/** At most this many of the newest matches are ranked, because each text is read and analysed for it. */
+const rankedMax = 1_000;
 const textsMax = 200;
 const stepsPerText = 16;
 /** `Listed` holds the rank, in millionths, instead of a time. */

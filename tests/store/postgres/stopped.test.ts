@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { openStore } from "../../../src/store/open-store.ts";
+import { makeConnection, type Transaction } from "../../../src/store/postgres/connection.ts";
+import { databaseAddress, openPool } from "../../../src/store/postgres/open-database.ts";
+import { makeEntry } from "../../support/make-entry.ts";
+import { makeDatabase } from "../../support/postgres-server.ts";
+import { deskState, fetchedOf, noon, specOf, verdictOf } from "../../support/store-fixtures.ts";
+
+test("a desk that is stopped in mid-transaction writes nothing, and its successor decides as soon as the server notices", async () => {
+  const url = await makeDatabase();
+  const store = await openStore(url, { now: noon });
+  const feed = await store.addFeed(specOf("https://wire.example/rss"), "added", noon);
+  const change = { kind: "new", entry: makeEntry({ guid: "1" }) } as const;
+  const { newIds } = await store.saveFetched(fetchedOf(feed.id, [change]));
+  await store.takeDesk("stopped", noon, noon + 1000);
+  const address = databaseAddress(url);
+  const stopped = makeConnection(openPool(address), address.name, address);
+  let proceed: () => void = () => undefined;
+  const isStopped = new Promise<void>((resolve) => {
+    proceed = resolve;
+  });
+  // The transaction of a process that receives SIGSTOP between two statements: its lock is held, and nothing comes.
+  const writing = stopped.write(async (tx: Transaction) => {
+    await tx.get("SELECT fence FROM desk WHERE id = 1 FOR KEY SHARE");
+    await tx.run("UPDATE entries SET title = 'written by the stopped desk'");
+    await isStopped;
+    await tx.run("UPDATE desk SET next_copy_id = 77 WHERE id = 1");
+  });
+  const fence = await store.takeDesk("successor", noon + 1000, noon + 2000);
+  expect(fence).toBe(2);
+  const verdicts = newIds.map((id) => verdictOf(id, id, id));
+  await store.saveVerdicts(verdicts, deskState({ nextCopyId: 9, nextStoryId: 9 }), noon, fence);
+  proceed();
+  await expect(writing).rejects.toMatchObject({ code: "store-away" });
+  expect((await store.readDeskState()).nextCopyId).toBe(9);
+  expect((await store.readEntry(newIds[0] ?? 0))?.title).toBe(change.entry.title);
+  await stopped.close();
+  await store.close();
+});
