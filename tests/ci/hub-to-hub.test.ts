@@ -1,29 +1,21 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Subscription } from "../../src/domain/hub.ts";
 import type { Store } from "../../src/domain/store.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { createWorkspace, eventually, type Service, startService, type Workspace } from "../support/cli.ts";
+import { eachStore } from "../support/each-store.ts";
 import { rssDocument, testItem } from "../support/feed-documents.ts";
 import { type FeedHost, startFeedHost } from "../support/feed-host.ts";
 
 /** Two services on loopback. B follows A's merged feed, and A's hub delivers its news. */
 let host: FeedHost;
 let places: Workspace[];
+/** The addresses of their stores. */
+let stores: string[];
 let a: Service | null;
 let b: Service | null;
 
 const polling = { cron: "* * * * * *", allowPrivateAddresses: true, minInterval: "1s", hostGap: "0s" };
-
-beforeEach(async () => {
-  host = await startFeedHost();
-  places = [createWorkspace(), createWorkspace()];
-  [a, b] = [null, null];
-});
-afterEach(async () => {
-  await Promise.all([a?.stop("SIGKILL"), b?.stop("SIGKILL")]);
-  await host.close();
-  for (const place of places) place.remove();
-});
 
 function publish(count: number): string {
   const items = Array.from({ length: count }, (_, index) => testItem(index + 1));
@@ -57,7 +49,7 @@ const until = (service: Service, message: string, count = 1) =>
   );
 
 function withStore<Answer>(place: Workspace, use: (store: Store) => Promise<Answer>): Promise<Answer> {
-  return openStore(`sqlite:${place.path("wire.db")}`, { now: Date.now() }).then((store) =>
+  return openStore(stores[places.indexOf(place)] ?? "", { now: Date.now() }).then((store) =>
     use(store).finally(() => store.close()),
   );
 }
@@ -82,58 +74,73 @@ async function restartWhenDue(feed: string | null): Promise<void> {
   b = { ...(await startService(places[1]!, { WIREDESK_PORT: new URL(baseUrl).port })), baseUrl };
 }
 
-test("a story of A reaches B by A's hub, signed and without a poll; the lease is renewed, and cancelled at the end", async () => {
-  places[0]!.writeConfig({
-    polling,
-    hub: { allowPrivateAddresses: true },
-    sources: [{ name: "wire", kind: "agency", rank: 1, feeds: [{ url: publish(1), interval: "1s" }] }],
+describe.each(eachStore)("on $name", ({ makeStore }) => {
+  beforeEach(async () => {
+    host = await startFeedHost();
+    const made = [await makeStore(), await makeStore()];
+    places = made.map((store) => createWorkspace({ sources: [] }, store));
+    stores = made.map((store, at) => store ?? `sqlite:${places[at]!.path("wire.db")}`);
+    [a, b] = [null, null];
   });
-  a = await startService(places[0]!);
-  await eventually(
-    () => titlesAt(a!),
-    (seen) => seen.length === 1,
-  );
-  const feed = `${a.baseUrl}/feeds/all.atom`;
-  configureB(feed);
-  b = await startService(places[1]!);
-  await until(b, "hub on");
-  await eventually(
-    () => titlesAt(b!),
-    (seen) => seen.length === 1,
-  );
-  expect(await titlesAt(b)).toEqual(titles(1));
-  // B knows of the subscription when it has confirmed it; A knows when it has read B's answer.
-  const begun = await eventually(subscription, (one) => one !== undefined);
-  expect(begun).toMatchObject({ topic: `${a.baseUrl.replace("127.0.0.1", "localhost")}/feeds/all.atom` });
+  afterEach(async () => {
+    await Promise.all([a?.stop("SIGKILL"), b?.stop("SIGKILL")]);
+    await host.close();
+    for (const place of places) place.remove();
+  });
 
-  publish(3);
-  await eventually(
-    () => titlesAt(b!),
-    (seen) => seen.length === 3,
-  );
-  expect(await titlesAt(b)).toEqual(titles(3));
-  expect(linesOf(b, "polled")).toHaveLength(1);
-  expect(linesOf(b, "delivered by its hub").length).toBeGreaterThan(0);
+  test("a story of A reaches B by A's hub, signed and without a poll; the lease is renewed, and cancelled at the end", async () => {
+    places[0]!.writeConfig({
+      polling,
+      hub: { allowPrivateAddresses: true },
+      sources: [{ name: "wire", kind: "agency", rank: 1, feeds: [{ url: publish(1), interval: "1s" }] }],
+    });
+    a = await startService(places[0]!);
+    await eventually(
+      () => titlesAt(a!),
+      (seen) => seen.length === 1,
+    );
+    const feed = `${a.baseUrl}/feeds/all.atom`;
+    configureB(feed);
+    b = await startService(places[1]!);
+    await until(b, "hub on");
+    await eventually(
+      () => titlesAt(b!),
+      (seen) => seen.length === 1,
+    );
+    expect(await titlesAt(b)).toEqual(titles(1));
+    // B knows of the subscription when it has confirmed it; A knows when it has read B's answer.
+    const begun = await eventually(subscription, (one) => one !== undefined);
+    expect(begun).toMatchObject({ topic: `${a.baseUrl.replace("127.0.0.1", "localhost")}/feeds/all.atom` });
 
-  expect(begun!.secret).toMatch(/^[\w-]{20,}$/);
-  const forged = rssDocument({ title: "wire", link: "https://wire.example/" }, [testItem(66)]);
-  const headers = { "content-type": "application/rss+xml", "x-hub-signature": `sha256=${"0".repeat(64)}` };
-  await fetch(begun!.callback, { method: "POST", body: forged, headers });
-  await until(b, "ignored a hub's delivery without a correct signature");
-  expect(await titlesAt(b)).toEqual(titles(3));
+    publish(3);
+    await eventually(
+      () => titlesAt(b!),
+      (seen) => seen.length === 3,
+    );
+    expect(await titlesAt(b)).toEqual(titles(3));
+    expect(linesOf(b, "polled")).toHaveLength(1);
+    expect(linesOf(b, "delivered by its hub").length).toBeGreaterThan(0);
 
-  await restartWhenDue(feed);
-  await until(a, "hub: confirmed", 2);
-  const renewed = await subscription();
-  expect(renewed).toMatchObject({ id: begun!.id, callback: begun!.callback, secret: begun!.secret });
-  expect(renewed!.leaseUntil).toBeGreaterThan(begun!.leaseUntil);
-  publish(4);
-  await eventually(
-    () => titlesAt(b!),
-    (seen) => seen.length === 4,
-  );
-  expect(linesOf(b, "polled")).toHaveLength(0);
+    expect(begun!.secret).toMatch(/^[\w-]{20,}$/);
+    const forged = rssDocument({ title: "wire", link: "https://wire.example/" }, [testItem(66)]);
+    const headers = { "content-type": "application/rss+xml", "x-hub-signature": `sha256=${"0".repeat(64)}` };
+    await fetch(begun!.callback, { method: "POST", body: forged, headers });
+    await until(b, "ignored a hub's delivery without a correct signature");
+    expect(await titlesAt(b)).toEqual(titles(3));
 
-  await restartWhenDue(null);
-  expect(await eventually(subscription, (one) => one === undefined)).toBeUndefined();
-}, 180_000);
+    await restartWhenDue(feed);
+    await until(a, "hub: confirmed", 2);
+    const renewed = await subscription();
+    expect(renewed).toMatchObject({ id: begun!.id, callback: begun!.callback, secret: begun!.secret });
+    expect(renewed!.leaseUntil).toBeGreaterThan(begun!.leaseUntil);
+    publish(4);
+    await eventually(
+      () => titlesAt(b!),
+      (seen) => seen.length === 4,
+    );
+    expect(linesOf(b, "polled")).toHaveLength(0);
+
+    await restartWhenDue(null);
+    expect(await eventually(subscription, (one) => one === undefined)).toBeUndefined();
+  }, 180_000);
+});
