@@ -91,3 +91,11 @@ test("feeds list --json has the same content without the poller's secrets, and i
     entryCount: 1,
   });
 });
+
+test("feeds list names the family of a source", async () => {
+  const feed = exampleFeed();
+  statuses = [
+    { feed: { ...feed, source: { ...feed.source, family: "Coast Press" } }, poll: freshState(), entryCount: 0 },
+  ];
+  expect((await list())[0]).toContain("Harbour of Coast Press  ");
+});

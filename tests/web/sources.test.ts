@@ -116,6 +116,15 @@ test("a feed's page lists its last polls in words, its items and its failure, an
   expect((await app.ask("/sources/feeds/99")).status).toBe(404);
 });
 
+test("the sources page and a feed's page name the family of the source", async () => {
+  const { app, store } = await served();
+  await store.syncFeeds([specOf("https://mundo.example/rss", { name: "BBC Mundo", family: "BBC" })], noon);
+  const feedId = (await store.listFeeds()).find(({ feed }) => feed.source.name === "BBC Mundo")?.feed.id;
+  const words = async (path: string) => (await app.ask(path)).text.replaceAll(/<[^>]+>/g, " ").replaceAll(/\s+/g, " ");
+  expect(await words("/sources")).toContain("BBC Mundo of BBC");
+  expect(await words(`/sources/feeds/${feedId}`)).toContain("outlet of BBC, priority");
+});
+
 test("sources are found by name, and the failing ones alone can be shown", async () => {
   const { store, feedId, app } = await served();
   await store.addFeed(specOf("https://bay.example/rss?key=hidden", { name: "Bay News" }), "added", noon);

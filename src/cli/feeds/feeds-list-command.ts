@@ -50,7 +50,7 @@ function lineOf(status: FeedStatus, now: Instant): string {
   const word = health.word === "failing" ? failing : health.word;
   const facts = [
     `${String(feed.id).padStart(4)}  ${word.padEnd(16)}`,
-    `${feed.source.name}${feed.source.isPrivate === true ? " (licensed)" : ""}`,
+    `${feed.source.name}${feed.source.family === undefined ? "" : ` of ${feed.source.family}`}${feed.source.isPrivate === true ? " (licensed)" : ""}`,
     redactUrl(feed.url),
     counted(entryCount, "entry", "entries"),
     ...rhythmOf(health),

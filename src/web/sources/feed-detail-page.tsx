@@ -33,7 +33,9 @@ export function FeedDetailPage(props: {
         <h1 dir="auto">{name}</h1>
         <p class="meta">
           {feed.title === null ? "" : `${cleanLine(feed.title)} · `}
-          {feed.source.kind}, priority {feed.source.rank} · {shownAddress(feed.url, viewer.editor !== null)}
+          {feed.source.kind}
+          {feed.source.family === undefined ? "" : ` of ${cleanLine(feed.source.family)}`}, priority {feed.source.rank}{" "}
+          · {shownAddress(feed.url, viewer.editor !== null)}
         </p>
         <Facts status={status} figures={figures} viewer={viewer} />
         {viewer.editor === null ? null : <Editing status={status} csrf={viewer.editor.csrf} />}

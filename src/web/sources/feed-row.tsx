@@ -31,6 +31,7 @@ export function FeedRow(props: {
             <bdi>{title}</bdi>
           </span>
         )}
+        {feed.source.family === undefined ? null : <span class="meta"> of {cleanLine(feed.source.family)}</span>}
         {feed.source.isPrivate === true ? <span class="meta"> licensed</span> : null}
       </td>
       <td class="health">
