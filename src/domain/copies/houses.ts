@@ -15,10 +15,13 @@ export interface Told {
  */
 export function countOutlets(told: readonly Told[]): number {
   const families = new Map(told.map(({ source }) => [sourceKey(source.name), sourceKey(source.family ?? source.name)]));
-  const houses = told
-    .filter(({ isStruck }) => isStruck !== true)
-    .map((one) => sourceKey(publisherOf(one) ?? one.source.family ?? one.source.name));
+  const houses = told.filter(({ isStruck }) => isStruck !== true).map(houseOf);
   return new Set(houses.map((house) => families.get(house) ?? house)).size;
+}
+
+/** The house behind an entry or carrier, in the form in which houses are compared. */
+function houseOf(told: Told): string {
+  return sourceKey(publisherOf(told) ?? told.source.family ?? told.source.name);
 }
 
 /** The name under which an entry or carrier is shown: the publisher that an aggregator names, or else the source. */
