@@ -30,10 +30,11 @@ export function startCron(expression: string, beat: () => Promise<unknown>, cloc
 }
 
 /**
- * Notices when the clock is set back. node-cron waits for a fixed time, so it would be silent for an hour after a clock
- * was set back by an hour.
+ * Notices when the clock is set. node-cron waits for a fixed time, so it would be silent for an hour after a clock was set
+ * back by an hour. When a clock is set forward, or the machine has slept, it walks through every beat that it missed,
+ * which takes minutes for a day of beats each second.
  */
-async function watchClock(clock: Clock, stopped: AbortSignal, onSetBack: () => Promise<void>): Promise<void> {
+async function watchClock(clock: Clock, stopped: AbortSignal, onSet: () => Promise<void>): Promise<void> {
   let before = clock.now();
   for (;;) {
     try {
@@ -43,10 +44,12 @@ async function watchClock(clock: Clock, stopped: AbortSignal, onSetBack: () => P
       throw thrown;
     }
     const now = clock.now();
-    if (now < before) await onSetBack();
+    if (now < before || now - before > jumpMsMin) await onSet();
     before = now;
   }
 }
 
 const watchMs = 10 * secondMs;
+/** A process that is merely busy sleeps longer than it asked for, but not by this much. */
+const jumpMsMin = 60 * secondMs;
 const noLongerWatched = new Error("the cron has stopped");

@@ -15,7 +15,7 @@ import { systemClock } from "./system-clock.ts";
  * command makes the part: a command that lists feeds needs neither the HTTP client nor the engine.
  */
 export function createCliDeps(outside: Outside): CliDeps {
-  const places = configPlaces(outside.env, homedir(), packageFolder);
+  const places = configPlaces(outside.env, homeFolder(), packageFolder);
   return {
     ...outside,
     places,
@@ -84,6 +84,19 @@ export function createCliDeps(outside: Outside): CliDeps {
 async function clocked(store: Store): Promise<ClockedStore> {
   const { createStoreClock } = await import("./parts/store-clock.ts");
   return { store, clock: await createStoreClock(store) };
+}
+
+/**
+ * The user's folder. A user that systemd makes for one service, or a number that a container runs as, may be in no list
+ * of users: then the system knows no folder, and the working directory stands in.
+ */
+function homeFolder(): string {
+  try {
+    return homedir();
+  } catch (thrown) {
+    if (thrown instanceof Error && "syscall" in thrown) return process.cwd();
+    throw thrown;
+  }
 }
 
 /** Two folders above this file, in `src` as in `dist`. */

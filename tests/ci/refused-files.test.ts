@@ -45,6 +45,21 @@ test.runIf(canRun).each(["serve", "poll", "migrate"])(
   },
 );
 
+test.runIf(canRun && isRoot)(
+  "a user whom the system does not list, as systemd makes for a service, can run commands",
+  () => {
+    write({ sources: [] }, 0o644);
+    const { HOME: _home, ...env } = process.env;
+    const unlisted = { uid: 61_184, gid: 61_184, cwd: folder, env, encoding: "utf8" } as const;
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      [main, "--config", "wire.yaml", "config", "check"],
+      unlisted,
+    );
+    expect([status, stdout]).toEqual([0, expect.stringContaining("has no faults")]);
+  },
+);
+
 test.runIf(canRun).each(["serve", "poll", "migrate"])("%s tells plainly that it may not write the store", (command) => {
   mkdirSync(join(folder, "closed"), { mode: 0o555 });
   write({ store: `sqlite:${join(folder, "closed/wire.db")}`, sources: [] }, 0o644);

@@ -16,10 +16,10 @@ export function makeFolder(name) {
 
 /**
  * Starts `wiredesk serve` of the build in `build` (a checkout that was built, or its folder `dist`) and waits until it
- * serves.
+ * serves. `port`: null takes one that is free.
  */
-export async function startBuilt({ build, folder, config, nodeFlags = [], env = {} }) {
-  const port = await freePort();
+export async function startBuilt({ build, folder, config, nodeFlags = [], env = {}, port: given = null }) {
+  const port = given ?? (await freePort());
   const file = join(folder, "wiredesk.yaml");
   writeFileSync(file, JSON.stringify(config));
   const args = [...nodeFlags, join(distOf(build), "main.js"), "--config", file, "serve"];
@@ -44,6 +44,7 @@ export async function startBuilt({ build, folder, config, nodeFlags = [], env = 
   return {
     pid: child.pid,
     port,
+    reload: () => child.kill("SIGHUP"),
     log: () => log,
     async stop(signal = "SIGTERM") {
       child.kill(signal);

@@ -1,81 +1,72 @@
-// The packed package, installed by npm in an empty folder: builds the database module, starts, answers. [--keep]
-import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+// A bare Debian 12: npm, the systemd unit and the container serve; then an upgrade and a restore. [--root DIR] [--from COMMIT] [--keep]
+import { spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { freePort, makeFolder } from "./built-service.mjs";
+import { parseArgs } from "node:util";
+import { makeFolder } from "./built-service.mjs";
+import { makeRoot, putNode } from "./package/bare-root.mjs";
+import { startDemoWire } from "./package/demo-wire.mjs";
+import { must } from "./package/fetch-node.mjs";
+import { installPacked, serveAsContainer, serveAsUnit, serveByHand } from "./package/installations.mjs";
+import { buildCommit, restore, upgrade } from "./package/life.mjs";
 
-const startMsMax = 60_000;
+const { values } = parseArgs({
+  options: {
+    // A bare Debian 12 that debootstrap made before; the trial changes it.
+    root: { type: "string" },
+    from: { type: "string", default: "1b6d713" },
+    keep: { type: "boolean", default: false },
+  },
+});
 const { folder, remove } = makeFolder("package");
-const began = performance.now();
-const seconds = () => ((performance.now() - began) / 1000).toFixed(1);
+const root = values.root === undefined ? join(folder, "root") : resolve(values.root);
+const wire = await startDemoWire();
+let failures = 0;
 
 try {
-  const tarball = must("npm", ["pack", "--silent", "--pack-destination", folder], resolve("."))
-    .trim()
-    .split("\n")
-    .at(-1);
-  console.log(`${seconds()} s  packed ${tarball}`);
-  const empty = join(folder, "empty");
-  mkdirSync(empty);
-  // With --global and a prefix npm writes there only. Without them it looks for a project in the folders above.
-  must("npm", ["install", "--global", "--prefix", join(folder, "prefix"), "--no-audit", join(folder, tarball)], empty);
-  console.log(`${seconds()} s  installed, with the database module built`);
-  await serveFrom(empty);
+  const tarball = await step("pack", [], () =>
+    join(
+      folder,
+      must("npm", ["pack", "--silent", "--pack-destination", folder], resolve(".")).trim().split("\n").at(-1),
+    ),
+  );
+  const isMade = await step("debootstrap", values.root === undefined ? ["debootstrap"] : [], () => {
+    mkdirSync(root, { recursive: true });
+    makeRoot(root);
+    return `a bare Debian 12 with ${putNode(root, 20, folder)} of Node.js`;
+  });
+  const version = isMade && tarball && (await step("npm i -g", ["systemd-nspawn"], () => installPacked(root, tarball)));
+  if (version) {
+    await step("by hand", [], () => serveByHand(root, wire));
+    await step("systemd", ["systemd-nspawn", "nsenter"], () => serveAsUnit(root, wire));
+    await step("container", ["buildah", "podman", "runc"], () => serveAsContainer(root, wire, folder));
+  }
+  const earlier = await step("build before", ["git"], () => buildCommit(values.from, folder));
+  const upgraded = earlier && (await step("upgrade", [], () => upgrade(earlier, wire, folder)));
+  if (upgraded) await step("restore", [], () => restore(upgraded.folder));
 } finally {
-  if (process.argv.includes("--keep")) console.log(`kept in ${folder}`);
+  await wire.close();
+  if (values.keep) console.log(`kept in ${folder}`);
   else remove();
 }
+process.exit(failures === 0 ? 0 : 1);
 
-/**
- * Starts the command that npm linked and waits until it answers. Its one feed is at an address that is refused, so that
- * the trial asks nobody on the internet.
- */
-async function serveFrom(empty) {
-  const wiredesk = join(folder, "prefix/bin/wiredesk");
-  const home = join(folder, "home");
-  const port = await freePort();
-  const env = {
-    ...process.env,
-    ...{ HOME: home, XDG_CONFIG_HOME: join(home, "etc"), XDG_DATA_HOME: join(home, "share") },
-    ...{ WIREDESK_PORT: String(port), WIREDESK_BASE_URL: `http://localhost:${port}`, WIREDESK_LOG_FORMAT: "plain" },
-  };
-  const checked = spawnSync(wiredesk, ["config", "check"], { cwd: empty, env, encoding: "utf8" });
-  if (checked.status !== 0) throw new Error(`config check: ${checked.error ?? checked.stderr}`);
-  console.log(`${seconds()} s  ${checked.stdout.trim()}`);
-  const opml = join(folder, "my.opml");
-  writeFileSync(
-    opml,
-    '<opml version="2.0"><body><outline text="Pier" xmlUrl="http://127.0.0.1:8099/f"/></body></opml>',
-  );
-  const made = spawnSync(wiredesk, ["init", "--from", opml], { cwd: empty, env, encoding: "utf8" });
-  if (made.status !== 0) throw new Error(`init: ${made.stderr}`);
-  const child = spawn(wiredesk, [], { cwd: empty, env, stdio: "inherit" });
-  const ended = new Promise((done) => child.once("close", done));
-  const startedAt = performance.now();
-  while (!(await answers(`http://127.0.0.1:${port}/feeds/all.rss`))) {
-    if (child.exitCode !== null || performance.now() - startedAt > startMsMax) {
-      child.kill("SIGKILL");
-      throw new Error("the installed wiredesk does not serve");
-    }
-    await sleep(100);
+/** Runs one step and prints its time. A step whose tools are missing is left out, and a line says so. */
+async function step(name, tools, work) {
+  const missing = tools.filter((tool) => spawnSync("sh", ["-c", `command -v ${tool}`]).status !== 0);
+  if (missing.length > 0) {
+    console.log(`${name.padEnd(14)} left out: this machine has no ${missing.join(" and no ")}`);
+    return null;
   }
-  console.log(
-    `${seconds()} s  served its feed ${((performance.now() - startedAt) / 1000).toFixed(1)} s after its start`,
-  );
-  child.kill("SIGTERM");
-  const code = await ended;
-  if (code !== 0) throw new Error(`the installed wiredesk ended with ${code}`);
-}
-
-async function answers(url) {
-  const answer = await fetch(url).catch(() => null);
-  await answer?.arrayBuffer();
-  return answer?.status === 200;
-}
-
-function must(command, words, cwd) {
-  const run = spawnSync(command, words, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
-  if (run.status !== 0) throw new Error(`${command} ${words.join(" ")} ended with ${run.status}\n${run.stdout}`);
-  return run.stdout;
+  const began = performance.now();
+  const seconds = () => `${((performance.now() - began) / 1000).toFixed(1)} s`.padStart(8);
+  try {
+    const result = await work();
+    console.log(`${name.padEnd(14)} ${seconds()}  ${result.told ?? result}`);
+    return result;
+  } catch (thrown) {
+    failures += 1;
+    console.log(`${name.padEnd(14)} ${seconds()}  FAILED: ${thrown.message}`);
+    return null;
+  }
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import SqliteDatabase, { type Database } from "better-sqlite3";
 import { WireError } from "../../domain/errors.ts";
@@ -104,7 +104,21 @@ function opened<Opened>(file: string, open: () => Opened): Opened {
   try {
     return open();
   } catch (thrown) {
-    throw toWireError(thrown, file);
+    const known = toWireError(thrown, file);
+    if (!(known instanceof WireError) || known.code !== "io-failed" || !isOnReadOnlyDisk(file)) throw known;
+    throw new WireError("io-failed", `${file}: the disk of the store is read-only; let it be written again`, {
+      cause: thrown,
+    });
+  }
+}
+
+/** SQLite does not say that a disk is read-only: it cannot make its lock file, and reports that it cannot open the store. */
+function isOnReadOnlyDisk(file: string): boolean {
+  try {
+    accessSync(dirname(file), constants.W_OK);
+    return false;
+  } catch (thrown) {
+    return (thrown as NodeJS.ErrnoException).code === "EROFS";
   }
 }
 

@@ -34,6 +34,16 @@ describe("createReaderPool()", () => {
     expect(await parser.parse(feed("Story"))).toEqual(await inline.parse(feed("Story")));
   });
 
+  test.each([
+    ["in Node's shared pool", "Story"],
+    ["of its own", "Story ".repeat(5_000)],
+  ])("leaves the caller's bytes as they are: a Buffer %s", async (_where, title) => {
+    parser = createReaderPool({ limits: parseLimitsDefault, deadlineMs: 20_000, threads: 1 });
+    const given = { ...feed(title), bytes: Buffer.from(feed(title).bytes) };
+    expect((await parser.parse(given)).items).toHaveLength(1);
+    expect(given.bytes.equals(feed(title).bytes)).toBe(true);
+  });
+
   test("reads as the calling thread does", async () => {
     const pool = createReaderPool({ limits: parseLimitsDefault, deadlineMs: 20_000, threads: 1 });
     parser = pool;
