@@ -6,6 +6,7 @@ import { didYouMean } from "../domain/text/nearest-name.ts";
 import { buildConfig } from "./build-config.ts";
 import type { Config, ConfigFault } from "./config.ts";
 import { configSchema } from "./config-schema.ts";
+import { type EnvSetting, readEnvSettings, withSettings } from "./env-settings.ts";
 import { parseConfig, yamlOptions } from "./parse-config.ts";
 import { inPlainWords, settingsAt } from "./plain-words.ts";
 import { withSecretFiles } from "./secret-files.ts";
@@ -16,24 +17,34 @@ import { withSecretFiles } from "./secret-files.ts";
  */
 export function loadConfig(file: string, env: Env, parse: typeof parseConfig = parseConfig): Config {
   const text = readText(file);
-  const read = parse(text);
+  const settings = readEnvSettings(env);
+  const read = parse(text, settings);
   const secrets = withSecretFiles(text, withoutEmpty(env));
   const built = read && buildConfig(read, file, secrets.env);
   const faults = [...secrets.faults, ...(built?.faults ?? [])];
   if (built !== null && faults.length === 0) return built.config;
-  throw new WireError("config-invalid", explain(text, file, faults).join("\n"));
+  throw new WireError("config-invalid", explain(text, file, faults, settings).join("\n"));
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** Describes every fault. Parses the file again with line numbers, which only this path needs. */
-function explain(text: string, file: string, built: readonly ConfigFault[]): readonly string[] {
+function explain(
+  text: string,
+  file: string,
+  built: readonly ConfigFault[],
+  settings: readonly EnvSetting[],
+): readonly string[] {
   const lines = new LineCounter();
   const document = parseDocument(text, { ...yamlOptions, lineCounter: lines } as object);
   if (document.errors.length > 0)
     return document.errors.map((error) => `${file}:${lines.linePos(error.pos[0]).line}: ${error.message}`);
-  const issues = configSchema.safeParse(document.toJS() ?? {}, { error: inPlainWords }).error?.issues ?? [];
-  return [...issues.flatMap(faultsOf), ...built].map((fault) => describe(fault, file, document, lines));
+  const issues =
+    configSchema.safeParse(withSettings(document.toJS() ?? {}, settings), { error: inPlainWords }).error?.issues ?? [];
+  return [...issues.flatMap(faultsOf), ...built].map((fault) => {
+    const setting = settings.find(({ path }) => path.every((name, at) => fault.path[at] === name));
+    return setting === undefined ? describe(fault, file, document, lines) : `${setting.name}: ${fault.message}`;
+  });
 }
 
 /** Treats an empty variable as unset, because compose files set variables to the empty string. */

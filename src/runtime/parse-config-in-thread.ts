@@ -1,10 +1,12 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import type { ConfigFile } from "../config/config-schema.ts";
+import type { EnvSetting } from "../config/env-settings.ts";
 import { parseConfig } from "../config/parse-config.ts";
 import { secondMs } from "../domain/time.ts";
 
 export interface ConfigTask {
   readonly text: string;
+  readonly settings: readonly EnvSetting[];
   readonly port: MessagePort;
   readonly isDone: Int32Array<SharedArrayBuffer>;
 }
@@ -13,12 +15,12 @@ export interface ConfigTask {
  * Runs `parseConfig` in a short-lived thread and waits for it. 10,000 feeds of YAML leave 100 MB of garbage, which the
  * end of the thread frees at once. A small file is parsed directly. So is a file whose thread fails.
  */
-export function parseConfigInThread(text: string): ConfigFile | null {
-  if (text.length < smallCharsMax) return parseConfig(text);
+export function parseConfigInThread(text: string, settings: readonly EnvSetting[] = []): ConfigFile | null {
+  if (text.length < smallCharsMax) return parseConfig(text, settings);
   const { port1, port2 } = new MessageChannel();
   const isDone = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const thread = new Worker(new URL("./config-thread.js", import.meta.url), {
-    workerData: { text, port: port2, isDone } satisfies ConfigTask,
+    workerData: { text, settings, port: port2, isDone } satisfies ConfigTask,
     transferList: [port2],
   });
   thread.unref();
@@ -26,7 +28,7 @@ export function parseConfigInThread(text: string): ConfigFile | null {
   const received: { message: ConfigFile | null } | undefined = receiveMessageOnPort(port1);
   port1.close();
   void thread.terminate();
-  return received === undefined ? parseConfig(text) : received.message;
+  return received === undefined ? parseConfig(text, settings) : received.message;
 }
 
 const smallCharsMax = 128 * 1024;

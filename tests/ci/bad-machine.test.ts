@@ -11,8 +11,8 @@ import { createChaosService } from "../trial/chaos/chaos-service.ts";
 import { readMachine, succeeds } from "../trial/chaos/machine.ts";
 
 /**
- * A service whose machine goes wrong: it says so in one line, loses nothing that it has shown, and goes on by itself when
- * the machine is well again. A machine on which a fault cannot be made leaves its test out.
+ * A service whose machine goes wrong: it says so in one line, loses nothing that it has shown, and goes on by itself
+ * when the machine is well again. A machine on which a fault cannot be made leaves its test out.
  */
 const machine = readMachine();
 const hourS = 3_600;

@@ -54,6 +54,33 @@ describe("the container", () => {
   });
 });
 
+test("every package that is installed with wiredesk still runs on the oldest Node.js that engines names", () => {
+  const { packages } = JSON.parse(readFileSync("package-lock.json", "utf8")) as {
+    packages: Record<string, { dev?: boolean; optional?: boolean; engines?: { node?: string } }>;
+  };
+  const { engines } = JSON.parse(readFileSync("package.json", "utf8")) as { engines: { node: string } };
+  const [major = 0, minor = 0] = (/^>=(\d+)\.(\d+)$/.exec(engines.node) ?? []).slice(1).map(Number);
+  expect(major).toBe(20);
+  const takes = (range: string) =>
+    range.split("||").some((part) => {
+      const [, sign = "", from = "*", fromMinor = "0"] = /^\s*([>=^]*)\s*v?(\d+|\*)(?:\.(\d+|x))?/.exec(part) ?? [];
+      if (from === "*") return true;
+      const isUp =
+        sign.startsWith(">") && (Number(from) < major || (Number(from) === major && Number(fromMinor) <= minor));
+      return isUp || Number(from) === major;
+    });
+  const left = Object.entries(packages).filter(
+    ([path, { dev, optional, engines: own }]) => path !== "" && !dev && !optional && !takes(own?.node ?? "*"),
+  );
+  expect(left.map(([path]) => path)).toEqual([]);
+  expect([takes(">=22"), takes("^18 || >=21"), takes("20.x || 22.x"), takes(">=20.19.0")]).toEqual([
+    false,
+    false,
+    true,
+    true,
+  ]);
+});
+
 test("packaging sets only variables that wiredesk knows", () => {
   const known = ["src/config/build-config.ts", "src/config/secret-files.ts"]
     .map((file) => readFileSync(file, "utf8"))

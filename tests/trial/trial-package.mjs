@@ -1,4 +1,4 @@
-// A bare Debian 12: npm, the systemd unit and the container serve; then an upgrade and a restore. [--root DIR] [--from COMMIT] [--keep]
+// A bare Debian 12: npm, the unit and the container serve; then an upgrade and a restore. [--root DIR] [--from COMMIT]
 import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";

@@ -46,8 +46,6 @@ export function addReplayCommand(program: Command, deps: CliDeps): void {
 async function replay(store: Store, parser: Parser, { feed }: FeedStatus, capture: Capture) {
   const fetchedAt = new Date(capture.fetchedAt).toISOString();
   const document = capturedDocument(capture);
-  // Read the bytes before parsing, because parsing transfers them to another thread.
-  const bytesCount = document.bytes.length;
   // Import late: the normalise stage is large, and `serve` starts from this program too.
   const { normaliseFeed } = await import("../../normalise/normalise-feed.ts");
   try {
@@ -56,7 +54,7 @@ async function replay(store: Store, parser: Parser, { feed }: FeedStatus, captur
     const changes = await decideChanges(store, feed.id, entries);
     return {
       fetchedAt,
-      bytes: bytesCount,
+      bytes: document.bytes.length,
       format: parsed.format,
       entries: entries.length,
       changes: changes.flatMap(describeChange),
@@ -64,7 +62,7 @@ async function replay(store: Store, parser: Parser, { feed }: FeedStatus, captur
     };
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
-    return { fetchedAt, bytes: bytesCount, format: null, entries: 0, changes: [], error: messageOf(error) };
+    return { fetchedAt, bytes: document.bytes.length, format: null, entries: 0, changes: [], error: messageOf(error) };
   }
 }
 

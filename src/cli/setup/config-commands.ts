@@ -24,9 +24,10 @@ export function addConfigCommands(program: Command, deps: CliDeps): void {
     .action(async ({ json }: { json?: true }, command: Command) => {
       const loaded = configOf(deps, command);
       const { parseConfig } = await import("../../config/parse-config.ts");
+      const { readEnvSettings } = await import("../../config/env-settings.ts");
       const { shownConfig } = await import("./shown-config.ts");
       const { stringify } = await import("yaml");
-      const read = parseConfig(readFileSync(loaded.file, "utf8"));
+      const read = parseConfig(readFileSync(loaded.file, "utf8"), readEnvSettings(deps.env));
       // Another program may have changed the file since it was loaded.
       if (read === null) return void configOf(deps, command);
       const { adminToken, ...settings } = shownConfig(read, loaded);

@@ -94,7 +94,8 @@ async function workWithin(
     () => over.abort(),
   );
   // Keep one byte more than the limit, so that the stage sees that the document was longer. The copy is transferred, so
-  // that the calling thread does not copy it again. `slice` of a Buffer would copy nothing, and lose the caller's bytes.
+  // that the calling thread does not copy it again. `slice` of a Buffer would copy nothing, and the caller
+  // would lose its bytes.
   const bytes = new Uint8Array(document.bytes.subarray(0, limits.documentBytesMax + 1));
   const task = { document: { ...document, bytes }, limits, reading, start };
   try {

@@ -112,7 +112,10 @@ function opened<Opened>(file: string, open: () => Opened): Opened {
   }
 }
 
-/** SQLite does not say that a disk is read-only: it cannot make its lock file, and reports that it cannot open the store. */
+/**
+ * SQLite does not say that a disk is read-only. It cannot make its lock file, and reports that it cannot open
+ * the store.
+ */
 function isOnReadOnlyDisk(file: string): boolean {
   try {
     accessSync(dirname(file), constants.W_OK);

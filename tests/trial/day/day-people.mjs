@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** How long people wait before they ask again when the service cannot be reached, and how long they wait for an answer. */
+/** How long people wait before they ask again, and how long they wait for an answer. */
 const retryMs = 1_000;
 const answerMsMax = 15_000;
 

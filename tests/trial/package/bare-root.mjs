@@ -35,8 +35,8 @@ export function putNode(root, major, scratch) {
 }
 
 /**
- * systemd-nspawn refuses to work where /run/systemd is on a disk, as in some containers. In a mount namespace of its own
- * it gets a folder in memory.
+ * systemd-nspawn refuses to work where /run/systemd is on a disk, as in some containers. In a mount namespace of its
+ * own it gets a folder in memory.
  */
 const nspawn =
   'mkdir -p /run/systemd && mount -t tmpfs tmpfs /run/systemd && exec systemd-nspawn -q --register=no --keep-unit "$@"';
@@ -45,7 +45,7 @@ function nspawnWords(root, words) {
   return ["--mount", "sh", "-c", nspawn, "sh", "-D", root, ...words];
 }
 
-/** Runs a command line in the root, as root, on this machine's network. Returns what it printed; throws when it fails. */
+/** Runs a command line in the root, as root, on this machine's network. Returns what it printed. */
 export function inRoot(root, line) {
   return must("unshare", nspawnWords(root, ["--pipe", "/bin/sh", "-c", line]), "/");
 }

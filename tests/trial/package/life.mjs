@@ -67,7 +67,7 @@ function wiredesk(build, folder, words) {
   return run.stdout;
 }
 
-/** Groups may be decided anew and reasons have other words; the entry itself may not change unless its feed revised it. */
+/** Groups may be decided anew, and reasons have other words. An entry changes only when its feed revises it. */
 function isSame(before, after) {
   if (after === undefined) return false;
   if (after.revision > before.revision) return true;

@@ -1,0 +1,57 @@
+import { parseDocument } from "yaml";
+import { configSchema } from "./config-schema.ts";
+import { settingsAt } from "./plain-words.ts";
+
+/** A setting of the configuration that a variable of the environment gives. */
+export interface EnvSetting {
+  /** "WIREDESK_POLLING_MAX_INTERVAL". */
+  readonly name: string;
+  /** ["polling", "maxInterval"]. */
+  readonly path: readonly string[];
+  readonly value: unknown;
+}
+
+/**
+ * The settings that the environment gives: `WIREDESK_` and the words of the setting's path. A value is read as YAML, so
+ * that numbers, yes and no, and lists can be given; what is not YAML, such as a crontab expression, is a text.
+ */
+export function readEnvSettings(env: Readonly<Record<string, string | undefined>>): readonly EnvSetting[] {
+  return allPaths([]).flatMap((path) => {
+    const name = variableOf(path);
+    const text = env[name];
+    // These have variables of their own, with faults of their own.
+    if (text === undefined || text === "" || ownVariables.has(name)) return [];
+    return [{ name, path, value: yamlValue(text) }];
+  });
+}
+
+/** The settings of a file, with those of the environment in their places. The file's own value stays unchanged. */
+export function withSettings(read: unknown, settings: readonly EnvSetting[]): unknown {
+  return settings.reduce((whole, { path, value }) => placed(whole, path, value), read);
+}
+
+/** These override the file in `buildConfig`. */
+const ownVariables = new Set(["WIREDESK_STORE", "WIREDESK_LOG_LEVEL", "WIREDESK_LOG_FORMAT"]);
+
+/** The path of every setting that is not a group of settings. */
+function allPaths(path: readonly string[]): readonly (readonly string[])[] {
+  const names = settingsAt(configSchema, path);
+  return names.length === 0 ? [path] : names.flatMap((name) => allPaths([...path, name]));
+}
+
+function variableOf(path: readonly string[]): string {
+  const words = path.map((name) => name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase());
+  return `WIREDESK_${words.join("_")}`;
+}
+
+function yamlValue(text: string): unknown {
+  const document = parseDocument(text, { prettyErrors: false });
+  return document.errors.length > 0 ? text : (document.toJS({ maxAliasCount: 0 }) as unknown);
+}
+
+function placed(whole: unknown, [first, ...rest]: readonly string[], value: unknown): unknown {
+  if (first === undefined) return value;
+  // The check of the schema reports anything else in the place of a group.
+  const group = typeof whole === "object" && whole !== null && !Array.isArray(whole) ? whole : {};
+  return { ...group, [first]: placed((group as Record<string, unknown>)[first], rest, value) };
+}
