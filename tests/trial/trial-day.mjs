@@ -1,5 +1,5 @@
 // A day of service in half an hour: bursts of news, readers, live pages, an editor, restarts, reloads. --minutes 30
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { readProcess } from "../bench/process-figures.mjs";
@@ -115,9 +115,15 @@ async function lateFeeds() {
   return Math.round(share * agencyCount);
 }
 
-/** Open files, pipes and sockets. */
+/** Open files, pipes and sockets, without the connections of clients, whose number is theirs to choose. */
 function handlesOf(pid) {
-  return readdirSync(`/proc/${pid}/fd`).length;
+  const rows = ["tcp", "tcp6"].flatMap((name) => readFileSync(`/proc/net/${name}`, "utf8").trim().split("\n").slice(1));
+  const local = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
+  // proc(5): the second field is the local address, the fourth the state; 01 is an established connection.
+  const clients = rows
+    .map((row) => row.trim().split(/\s+/))
+    .filter(([, at, , state]) => at.endsWith(local) && state === "01");
+  return readdirSync(`/proc/${pid}/fd`).length - clients.length;
 }
 
 function tellMinute({ minute, rss, handles, late }, met) {
@@ -138,8 +144,8 @@ async function tellEnd(seen) {
   const half = Math.floor(later.length / 2);
   const mean = (points) => points.reduce((sum, { rss }) => sum + rss, 0) / points.length;
   const growth = mean(later.slice(half)) - mean(later.slice(0, half));
-  const handles = later.map((point) => point.handles);
-  const grown = (handles.at(-1) ?? 0) - (handles[0] ?? 0);
+  const most = (points) => Math.max(...points.map((point) => point.handles));
+  const grown = most(later.slice(half)) - most(later.slice(0, half));
   const late = Math.max(...seen.map((point) => point.late));
   const met = people.figures();
   const errors = [...log, service.log()]
@@ -152,7 +158,7 @@ async function tellEnd(seen) {
       growth <= growthMbMax,
       `memory: the last third has ${growth.toFixed(0)} MB more than the second, at most ${growthMbMax} wanted`,
     ],
-    [grown <= handlesMax, `handles: ${grown} more at the end than after the first third, at most ${handlesMax} wanted`],
+    [grown <= handlesMax, `handles: the last third has ${grown} more than the second, at most ${handlesMax} wanted`],
     [late === 0, `late feeds: at most ${late} at once, none wanted`],
     [met.wrong.length === 0, `answers with an error: ${met.wrong.length}, none wanted; ${met.wrong[0] ?? ""}`],
     [met.refusedRulings === 0, `rulings: ${met.rulings} in effect, ${met.refusedRulings} refused`],
