@@ -4,6 +4,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { demoSources, renderDemoFeed } from "./demo-feeds.ts";
 import { type DemoItem, demoItems } from "./demo-stories.ts";
+import { quietNews } from "./quiet-news.ts";
 
 export interface DemoAgencies {
   /** The feed addresses by source id. */
@@ -16,10 +17,11 @@ const feedItemsMax = 20;
 
 /**
  * Starts simulated agencies and outlets on loopback. They speak real HTTP with ETags and publish the script's items
- * from `startedAt` on.
+ * from the first request on.
  */
 export async function startDemoAgencies(now: () => number): Promise<DemoAgencies> {
-  const startedAt = Math.floor(now() / 1000) * 1000;
+  /** When the first document was asked for. The script counts from then, however long the start took. */
+  let startedAt: number | null = null;
   const server = createServer((request, response) => {
     const base = `http://127.0.0.1:${portOf(server)}`;
     const source = demoSources.find((one) => request.url === `/${one.id}/feed`);
@@ -30,6 +32,7 @@ export async function startDemoAgencies(now: () => number): Promise<DemoAgencies
       );
       return;
     }
+    startedAt ??= Math.floor(now() / 1000) * 1000;
     const published = publishedBy(source.id, (now() - startedAt) / 1000).slice(0, feedItemsMax);
     const document = renderDemoFeed(source, published, base, startedAt);
     const etag = `"${createHash("sha256").update(document.bytes).digest("hex").slice(0, 16)}"`;
@@ -52,7 +55,8 @@ export async function startDemoAgencies(now: () => number): Promise<DemoAgencies
 /** The items that a source has published by this second: the newest state of each guid, newest first. */
 function publishedBy(source: string, second: number): DemoItem[] {
   const newest = new Map<string, DemoItem>();
-  for (const item of demoItems) if (item.source === source && item.atSeconds <= second) newest.set(item.guid, item);
+  for (const item of [...quietNews, ...demoItems])
+    if (item.source === source && item.atSeconds <= second) newest.set(item.guid, item);
   return [...newest.values()].sort((a, b) => b.atSeconds - a.atSeconds);
 }
 

@@ -45,7 +45,7 @@ export const demoItems: readonly DemoItem[] = [
   item(0, "meridian", "mw-1", "Ferry with 214 aboard runs aground in fog, all rescued", ferry, "Accidents"),
   item(0, "norpress", "np-1", "Lundmark central bank keeps rate at 3.75 pct in surprise meeting", rate, "Economy"),
   item(
-    0,
+    6,
     "harbour",
     "ht-1",
     "All safe after ferry grounding off Skerrow",
@@ -59,7 +59,7 @@ export const demoItems: readonly DemoItem[] = [
     ],
     "News",
   ),
-  item(0, "valley", "vp-1", "Ferry runs aground, 214 people rescued", [ferry[0] ?? "", "Read more"], "World"),
+  item(13, "valley", "vp-1", "Ferry runs aground, 214 people rescued", [ferry[0] ?? "", "Read more"], "World"),
   item(
     0,
     "valley",

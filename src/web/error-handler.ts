@@ -63,7 +63,7 @@ export function sendProblem(
     response.end(JSON.stringify({ type: "about:blank", title, status, detail }));
     return;
   }
-  if (String(request.headers.accept ?? "").includes("text/html") && !isDocument(path)) {
+  if (isForPerson(request)) {
     const sections = allSections(deps.sections);
     const view = {
       title: titleOf(status, title),
@@ -77,6 +77,12 @@ export function sendProblem(
   }
   response.setHeader("Content-Type", "text/plain; charset=utf-8");
   response.end(`${detail === "" ? title : detail}\n`);
+}
+
+/** Whether a browser shows the answer to a person. Of feeds, a browser says so when it opens one as a page. */
+function isForPerson({ headers, path }: Request): boolean {
+  if (!String(headers.accept ?? "").includes("text/html")) return false;
+  return !isDocument(path) || (path.startsWith("/feeds") && headers["sec-fetch-dest"] === "document");
 }
 
 /** Addresses that programs read, whatever they say that they accept. */

@@ -23,8 +23,9 @@ try {
     args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
   });
   await take(browser, "river", "/", { width: 1440, height: 810 }, "dark");
-  await take(browser, "story", await busiestStory(), { width: 1280, height: 900 }, "light");
+  await take(browser, "story", await busiestStory(), { width: 1280, height: 640 }, "light");
   await take(browser, "compare", await agencyAndReprint(), { width: 1280, height: 620 }, "light");
+  await take(browser, "columns", "/columns", { width: 1920, height: 1000 }, "dark");
   await take(browser, "sources", "/sources", { width: 1280, height: 760 }, "light");
   await take(browser, "phone", "/", { width: 390, height: 780 }, "light", true);
   await browser.close();
@@ -35,15 +36,18 @@ try {
 /** A story that many carry and whose agency has updated it: it shows reasons and changes. */
 async function busiestStory() {
   const { items } = await (await fetch(`${url}/api/v1/entries?collapse=story`)).json();
-  const weight = (item) => item.carriers.length + (item.cue?.kind === "update" ? 10 : 0);
-  const [first] = items.toSorted((a, b) => weight(b) - weight(a));
+  const [first] = items.toSorted((a, b) => weightOf(b) - weightOf(a));
   return `/stories/${first.story}`;
+}
+
+function weightOf({ carriers, cue }) {
+  return carriers.length + (cue?.kind === "update" && carriers.length > 1 ? 10 : 0);
 }
 
 /** An agency's text and that of an outlet that prints it, side by side. */
 async function agencyAndReprint() {
   const { items } = await (await fetch(`${url}/api/v1/entries?collapse=copy`)).json();
-  const [first] = items.toSorted((a, b) => b.carriers.length - a.carriers.length);
+  const [first] = items.toSorted((a, b) => weightOf(b) - weightOf(a));
   const { entries } = await (await fetch(`${url}/api/v1/stories/${first.story}`)).json();
   const [a, b] = entries.filter(({ copy }) => copy === first.copy).map(({ id }) => id);
   return `/compare?a=${a}&b=${b}`;

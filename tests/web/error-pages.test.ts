@@ -19,6 +19,8 @@ test("a person who meets an error gets a page with a way back, and a program get
     expect((await app.ask(path)).headers["content-type"]).toContain("text/plain");
   }
   expect((await app.ask("/feeds/nothing.rss", { headers: html })).headers["content-type"]).toContain("text/plain");
+  const opened = await app.ask("/feeds/nothing", { headers: { ...html, "sec-fetch-dest": "document" } });
+  expect(opened.text).toContain("<h1>Not found</h1>");
 });
 
 test("watch terms with a fault are shown again as they were typed, with the fault", async () => {

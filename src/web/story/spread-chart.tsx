@@ -55,7 +55,7 @@ export function SpreadChart({ entries }: { readonly entries: readonly StoredEntr
         </span>
         {rest > 0 ? <span>and {rest} more outlets</span> : null}
         <span>
-          <Clock at={end} />
+          <Clock at={end} /> (+{duration(end - first.firstAt)})
         </span>
       </p>
     </section>

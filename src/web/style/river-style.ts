@@ -89,7 +89,7 @@ export const riverStyle = `
   .top { gap: .2rem .8rem; } .top .brand { display: none; } .top a { white-space: nowrap; }
   .alert-panel { position: fixed; inset: calc(${headHeight} + .3rem) .6rem auto; width: auto; }
   .top, .filters { padding-inline: .7rem; }
-  .top nav a[href="/api"], .top .now, #help-open, #theme-form [name="density"] { display: none; }
+  .top nav a[href$="/api"], .top nav a[href$="/columns"], .top .now, #help-open, #theme-form [name="density"] { display: none; }
   .day-bar button { display: none; } .tab-line { flex-wrap: wrap !important; } .choices { overflow-x: auto; padding-block: 3px; flex: 1 1 100%; }
   .choices > * { flex: none; }
   .tabs { flex-wrap: nowrap; overflow-x: auto; white-space: nowrap; }
