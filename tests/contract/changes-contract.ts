@@ -225,8 +225,10 @@ function describeAudiences(open: OpenStore): void {
     expect((await told(use.store, end)).map(said)).toEqual([`hidden ${one}:1/1`, `placed ${one}:1/1`]);
     await sync({});
     await sync({ rank: 3 });
+    await sync({ rank: 3, family: "House" });
     const heard = await told(use.store.forPublic(), end);
-    expect(heard.map(said)).toEqual([`removed ${one}`, `added ${one}:1/1`, `relabelled ${one}:1/1`]);
+    const again = `relabelled ${one}:1/1`;
+    expect(heard.map(said)).toEqual([`removed ${one}`, `added ${one}:1/1`, again, again]);
     expect(heard[1]?.entry?.source).toMatchObject({ rank: 3 });
   });
 

@@ -9,7 +9,8 @@ import type { Instant } from "../time.ts";
  * - revised: it has a new revision.
  * - placed: its copy, its story, or the reasons for them changed.
  * - withdrawn, restored: its text was withdrawn, or came back.
- * - relabelled: its guid was corrected, or its source has another name, kind or rank. Text and place are the same.
+ * - relabelled: its guid was corrected, or its source has another name, kind, rank or family. Text and place are
+ *   the same.
  * - hidden, shown: its source became private, or public. The public is told "removed" and "added" instead.
  * - removed: it is gone: it was too old, it was joined with another entry, or it left the list that is read.
  */

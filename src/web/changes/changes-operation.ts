@@ -14,7 +14,11 @@ import { openCursor, sealCursor } from "./place-cursor.ts";
 import { placeForgotten, readChanges } from "./read-changes.ts";
 
 const changesQuery = z.object({
-  since: z.string().max(100).optional().describe("The value of `next` from the previous answer; absent: the beginning"),
+  since: z
+    .string()
+    .max(100)
+    .optional()
+    .describe("The value of `next` from the previous answer; absent or 0: the beginning"),
   wait: z
     .string()
     .regex(/^([0-9]|[1-5]\d|60)$/, "expected a number of seconds from 0 to 60")
@@ -67,8 +71,9 @@ export const changesOperation: ApiOperation = operation({
   async run(deps, { query, leaving, isEditor, client }) {
     const filter = filterOf(deps, query, isEditor);
     const key = await deps.store.readPlaceKey();
-    const from = query.since === undefined ? null : openCursor(key, query.since);
-    if (from === null && query.since !== undefined) throw placeForgotten();
+    const { since = "0" } = query;
+    const from = since === "0" ? null : openCursor(key, since);
+    if (from === null && since !== "0") throw placeForgotten();
     const waitMs = Number(query.wait ?? 0) * secondMs;
     const waits = deps.changeWaits ?? createChangeWaits(deps);
     const read = await readChanges(deps.store, waits, {

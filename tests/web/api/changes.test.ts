@@ -91,7 +91,7 @@ async function move(store: Store, id: number, to: number): Promise<void> {
 test("a mirror begins with the entries as they are, in pages, and goes on with what has changed since then", async () => {
   const { store, ask, agencyId } = await openWorld();
   for (let at = 1; at <= 3; at += 1) await add(store, agencyId, { guid: `g${at}`, title: `News ${at}` });
-  const first = await ask({ limit: "2" });
+  const first = await ask({ limit: "2", since: "0" });
   expect([kindsOf(first), first.body.more]).toEqual([["present 1", "present 2"], true]);
   expect(first.body.changes[1]?.entry).toMatchObject({ title: "News 2", guid: "g2" });
   await move(store, 1, 2);

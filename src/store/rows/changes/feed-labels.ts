@@ -6,11 +6,12 @@ export interface FeedLabel {
   readonly name: string;
   readonly kind: string;
   readonly rank: number;
+  readonly family: string | null;
   readonly isPrivate: 0 | 1;
 }
 
 /** Reads the labels of one feed (`:feedId`), or of all feeds (null). */
-export const labelsSql = `SELECT f.id AS "feedId", s.name, s.kind, s.rank, s.is_private AS "isPrivate"
+export const labelsSql = `SELECT f.id AS "feedId", s.name, s.kind, s.rank, s.family, s.is_private AS "isPrivate"
   FROM feeds f JOIN sources s ON s.id = f.source_id WHERE f.id = :feedId OR :feedId IS NULL`;
 
 /**
@@ -28,7 +29,9 @@ export function relabelled(
     if (old === undefined) return [];
     if (old.isPrivate !== isPrivate)
       return [{ feedId, kind: kindNumber(isPrivate === 1 ? "hidden" : "shown"), isPrivate: 0 as const }];
-    const isSame = old.name === label.name && old.kind === label.kind && old.rank === label.rank;
+    const isSame = labelParts.every((part) => old[part] === label[part]);
     return isSame ? [] : [{ feedId, kind: kindNumber("relabelled"), isPrivate }];
   });
 }
+
+const labelParts = ["name", "kind", "rank", "family"] as const;
