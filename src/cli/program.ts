@@ -88,6 +88,11 @@ const commandModules: readonly CommandModule[] = [
     names: ["list", "resend", "drop", "send-test"],
     load: async () => (await import("./alerts/outbox-commands.ts")).addOutboxCommands,
   },
+  {
+    group: "alerts",
+    names: ["rules", "test"],
+    load: async () => (await import("./alerts/rule-commands.ts")).addRuleCommands,
+  },
   { group: null, names: ["mcp"], load: async () => (await import("./data/mcp-command.ts")).addMcpCommand },
   { group: null, names: ["export"], load: async () => (await import("./data/export-command.ts")).addExportCommand },
   { group: null, names: ["eval"], load: async () => (await import("./stories/eval-command.ts")).addEvalCommand },

@@ -1,3 +1,4 @@
+import type { AlertClockStore, AlertReadStore } from "./alerts/alert-store.ts";
 import type { AlertOutboxReadStore, AlertOutboxStore } from "./alerts/outbox-store.ts";
 import type { ChangeLogStore } from "./changes/change.ts";
 import type { CommandOwner, CommandStore } from "./command-store.ts";
@@ -33,7 +34,8 @@ export interface Store
     HubStore,
     SavedValidatorsStore,
     UpstreamHubStore,
-    AlertOutboxStore {
+    AlertOutboxStore,
+    AlertClockStore {
   /** The time of the store's server, by which all its processes go; null when this machine's clock counts. */
   readNow(): Promise<Instant | null>;
   /** Copies the whole store into one file, even while it is in use. */
@@ -96,7 +98,7 @@ export interface Compaction {
  */
 export type Audience = "public" | "editors";
 
-export interface ReadStore extends HubReadStore, AlertOutboxReadStore, ChangeLogStore {
+export interface ReadStore extends AlertReadStore, HubReadStore, AlertOutboxReadStore, ChangeLogStore {
   /**
    * A number that grows with every transaction that changes what any reader can see. Equal marks mean equal answers.
    * Cheap to read. Never shown to the public.

@@ -5,6 +5,7 @@ import type { Clock, Log } from "../domain/ports.ts";
 import type { Store } from "../domain/store.ts";
 import { hourMs, type Instant } from "../domain/time.ts";
 import type { Hub } from "../hub/hub.ts";
+import type { AlertClock } from "./alerts/alert-clock.ts";
 import { type CatchUpDeps, createCatchUp } from "./catch-up.ts";
 import { type CommandWatchDeps, createCommandWatch } from "./command-watch.ts";
 import type { Desk } from "./desk/desk.ts";
@@ -25,6 +26,8 @@ export interface IngestServiceDeps {
   readonly hub: Hub | null;
   /** Sends the alerts that the desk has put into the outbox; null when there are no channels. */
   readonly alerts: { wake(): void; stop(): Promise<void> } | null;
+  /** Makes the alerts that come of time. */
+  readonly alertClock: AlertClock;
   readonly clock: Clock;
   readonly log: Log;
   /** Looks for a feed at an address that an editor gave. */
@@ -52,6 +55,8 @@ export interface IngestService {
   run: (command: Command, asked?: Parameters<typeof runCommand>[2]) => Promise<unknown>;
   /** Looks for queued commands that other processes recorded. Never rejects. */
   hearCommands(): Promise<void>;
+  /** Makes the alerts that are due, such as digests. Never rejects. */
+  tellTime(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -69,6 +74,7 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
   const lookAtLeases = async () => deps.leaseWaits?.look();
   const passes = onePassAtATime(() => guard("desk", () => decideOnce(deps, onChange)));
   const decide = passes.ask;
+  const moments = onePassAtATime(() => guard("alerts of time", () => tellMoments(deps)));
   const { poller, hubs } = deps.createPoller(() => void decide());
 
   function onChange(): void {
@@ -100,6 +106,7 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
   return {
     run: (command, asked) => runCommand(commandDeps, command, asked),
     hearCommands: () => guard("commands", hearCommands),
+    tellTime: () => moments.ask(),
     async tick() {
       // This takes minutes after an upgrade, so no beat waits for it.
       void guard("catching up", catchUp.run);
@@ -115,9 +122,14 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
       await guard("hubs", async () => hubs?.stop());
       await guard("poller", () => poller.stop());
       await passes.idle();
+      await moments.idle();
       await guard("desk", () => deps.desk.close());
     },
   };
+}
+
+async function tellMoments({ alertClock, alerts }: Pick<IngestServiceDeps, "alertClock" | "alerts">): Promise<void> {
+  if (await alertClock.tick()) alerts?.wake();
 }
 
 async function decideOnce(

@@ -9,6 +9,7 @@ import type { TopicDocuments } from "../domain/hub.ts";
 import type { Log } from "../domain/ports.ts";
 import type { Store } from "../domain/store.ts";
 import { secondMs } from "../domain/time.ts";
+import { createAlertClock } from "../ingest/alerts/alert-clock.ts";
 import { startCron } from "../ingest/cron.ts";
 import { createDeskPace } from "../ingest/desk/desk-pace.ts";
 import { createFigureCount, type FigureCount } from "../ingest/figure-count.ts";
@@ -17,6 +18,7 @@ import { quarantine, type ReadGuard } from "../ingest/read-guarded.ts";
 import { busyMessage, recordMsMax } from "./command-replies.ts";
 import type { IngestEvent, IngestRequest, IngestStart } from "./ingest-messages.ts";
 import { lowerThreadPriority } from "./lower-thread-priority.ts";
+import { createAlertSetup } from "./parts/create-alert-setup.ts";
 import { createDeskOf } from "./parts/create-desk.ts";
 import { createDiskRoomOf } from "./parts/create-disk-room.ts";
 import { createHttpOf } from "./parts/create-http.ts";
@@ -46,17 +48,10 @@ async function run(start: IngestStart): Promise<void> {
   await quarantineKillers(start, { store, clock }, log);
   const figures = createFigureCount();
   const topics = createTopicQuestions((question) => tell({ kind: "readTopic", question }));
-  const { service, http, reader } = await createParts(
-    config,
-    { store, clock },
-    {
-      figures,
-      topics,
-    },
-  );
+  const { service, http, reader } = await createParts(config, { store, clock }, { figures, topics });
   const readersClosed = new AbortController();
   const beats = heldUntilBegun(() => service.tick());
-  let listening: NodeJS.Timeout | null = null;
+  let stopTimers: (() => void) | null = null;
   let backups: ReturnType<typeof startBackups> | null = null;
   const cron = startCron(config.polling.cron, beats.beat, systemClock);
   parentPort?.on("message", (order: IngestRequest) => {
@@ -64,7 +59,7 @@ async function run(start: IngestStart): Promise<void> {
       case "begin":
         beats.begin();
         backups ??= startBackups(config, store, figures.backedUp);
-        listening ??= setInterval(() => void service.hearCommands(), hearMs);
+        stopTimers ??= startTimers(service);
         return;
       case "stop":
         void stop();
@@ -84,7 +79,7 @@ async function run(start: IngestStart): Promise<void> {
 
   async function stop(): Promise<void> {
     for (const timer of timers) clearInterval(timer);
-    if (listening !== null) clearInterval(listening);
+    stopTimers?.();
     await Promise.all([cron.stop(), backups?.stop()]);
     const stopped = service.stop();
     topics.close();
@@ -109,6 +104,15 @@ async function quarantineKillers({ killers }: IngestStart, at: ClockedStore, log
   }
 }
 
+/** Lets the service look for commands and for alerts of time. Returns the function that ends it. */
+function startTimers(service: IngestService): () => void {
+  const timers = [
+    setInterval(() => void service.hearCommands(), hearMs),
+    setInterval(() => void service.tellTime(), tellMs),
+  ];
+  return () => timers.forEach(clearInterval);
+}
+
 /** Makes the parts of the thread. `service` joins them. */
 async function createParts(
   config: Config,
@@ -129,6 +133,7 @@ async function createParts(
       onRuled: () => tell({ kind: "changed", change: { byEditor: true } }),
     }),
     hub: config.hub.enabled ? await createHub(config, store, topics) : null,
+    alertClock: createAlertClock({ store, clock, readAlerts: createAlertSetup(config) }),
     alerts: config.channels.length > 0 ? await createAlertSender(config, store) : null,
     clock,
     log,
@@ -219,6 +224,8 @@ function heldUntilBegun(tick: () => Promise<void>): { beat(): Promise<void>; beg
 
 /** How often the store is checked for commands of other processes. One check is one small read. */
 const hearMs = 100;
+/** How often the alerts of time are looked at: digests, ends of quiet hours, feeds. */
+const tellMs = 10 * secondMs;
 const figuresMs = 5 * secondMs;
 
 /** Reports the counters every few seconds, with the event loop delay since the last report. */

@@ -2,12 +2,14 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { AlertRule } from "../../src/domain/alerts/alert-rule.ts";
 import type { AlertSetup } from "../../src/domain/alerts/alert-setup.ts";
 import type { OutgoingMessage } from "../../src/domain/alerts/outgoing.ts";
+import { tryRule } from "../../src/domain/alerts/try-rule.ts";
 import type { CueKind, Entry } from "../../src/domain/entry.ts";
 import { parseQuery } from "../../src/domain/query/parse-query.ts";
 import { emptyFilter } from "../../src/domain/section.ts";
 import { hourMs, minuteMs } from "../../src/domain/time.ts";
 import type { Verdict } from "../../src/domain/verdict.ts";
 import { makeEntry } from "../support/make-entry.ts";
+import { newMessageOf } from "../support/outgoing-fixtures.ts";
 import { deskState, fetchedOf, noon, verdictOf } from "../support/store-fixtures.ts";
 import { type OpenStore, useStore } from "./use-store.ts";
 
@@ -45,10 +47,16 @@ export function describeAlerts(name: string, open: OpenStore): void {
     beforeEach(() => {
       serial = 0;
       feeds = new Map();
+      only = null;
       rules(ruleOf());
     });
 
     const wire = () => use.addFeed("https://wire.example/rss", { name: "Wire", kind: "agency", rank: 1 });
+    let only: number | null;
+    const feedOnce = async () => {
+      only ??= await wire();
+      return only;
+    };
     async function outlet(number: number, isPrivate = false): Promise<number> {
       const feed = feeds.get(number);
       if (feed !== undefined) return feed;
@@ -310,10 +318,99 @@ export function describeAlerts(name: string, open: OpenStore): void {
       ]);
     });
 
-    test("a flood of stories is held back, and a few are told at once", async () => {
+    test("a flood of stories is one message after a minute, and what follows names it", async () => {
       const feed = await wire();
       for (let story = 1; story <= 25; story += 1) await arrive(feed, { copy: story, story, at: noon });
       expect(await titles()).toHaveLength(20);
+      expect(await use.store.releaseHeld(setup, noon + minuteMs - 1)).toBe(0);
+      expect(await use.store.releaseHeld(setup, noon + minuteMs)).toBe(5);
+      const flood = (await outbox())[20];
+      expect(flood).toMatchObject({ kind: "flood", title: "bridges: 5 stories in a minute", more: 0 });
+      expect(flood?.items).toHaveLength(5);
+      await arrive(feed, { copy: 30, story: 25 }, { headline: "It fell", cue: cueOf("update", 1) });
+      expect((await outbox())[21]).toMatchObject({
+        ...{ kind: "followUp", title: "UPDATE: It fell" },
+        thread: { key: flood?.id, first: { id: flood?.id, deskUrl: "https://desk.example/stories/25" } },
+      });
+      expect(await use.store.releaseHeld(setup, noon + hourMs)).toBe(0);
+    });
+
+    test("200 stories that come together are one message", async () => {
+      const changes = Array.from({ length: 200 }, (_, at) => ({
+        kind: "new" as const,
+        entry: makeEntry({ guid: `${at}`, title: `Bridge ${at}`, firstSeenAt: noon, publishedAt: noon }),
+      }));
+      const { newIds } = await use.store.saveFetched(fetchedOf(await wire(), changes));
+      const verdicts = newIds.map((id) => verdictOf(id, id, id));
+      await use.store.saveVerdicts(verdicts, deskState(), noon, null, setup);
+      expect(await titles()).toEqual([]);
+      expect(await use.store.releaseHeld(setup, noon + minuteMs)).toBe(200);
+      const [flood, ...others] = await outbox();
+      expect(others).toEqual([]);
+      expect(flood).toMatchObject({ kind: "flood", title: "bridges: 200 stories in a minute", more: 100 });
+    });
+
+    test("what happens in quiet hours is told at their end: one story as itself, several in one message", async () => {
+      const quiet = { range: { from: 12 * 60, to: 14 * 60 }, timeZone: "UTC" };
+      rules(ruleOf({ quiet, to: ["one"] }, "tunnel"), ruleOf({ name: "all", quiet, to: ["all"] }, "bridge OR tunnel"));
+      const feed = await wire();
+      await arrive(feed, { copy: 1, story: 1 });
+      await arrive(feed, { copy: 2, story: 2 }, { title: "The tunnel", headline: "The tunnel" });
+      await arrive(feed, { copy: 3, story: 1 }, { headline: "It fell", cue: cueOf("update", 1) });
+      expect([await titles("one"), await titles("all")]).toEqual([[], []]);
+      expect(await use.store.releaseHeld(setup, noon + 2 * hourMs - 1)).toBe(0);
+      expect(await use.store.releaseHeld(setup, noon + 2 * hourMs)).toBe(4);
+      expect(await outbox("one")).toMatchObject([{ kind: "alert", title: "The tunnel", thread: { first: null } }]);
+      const [message] = await outbox("all");
+      expect(message).toMatchObject({ kind: "digest", title: "all: 2 stories in the quiet hours" });
+      expect(message?.items.map(({ event, headline }) => [event, headline])).toEqual([
+        ["new", "The bridge has fallen"],
+        ["new", "The tunnel"],
+        ["update", "It fell"],
+      ]);
+    });
+
+    test("what was held back for a rule that is gone is dropped", async () => {
+      for (let story = 1; story <= 25; story += 1) await arrive(await feedOnce(), { copy: story, story, at: noon });
+      rules(ruleOf({ name: "other" }));
+      expect(await use.store.releaseHeld(setup, noon + minuteMs)).toBe(5);
+      expect(await titles()).toHaveLength(20);
+    });
+
+    test("a message that comes of time is made once, however often it is asked for", async () => {
+      const moment = { keys: ["digest 1 bridges"], messages: [newMessageOf("m-1")] };
+      expect(await use.store.tellMoment(moment, noon)).toBe(true);
+      expect(await use.store.tellMoment({ ...moment, messages: [newMessageOf("m-2")] }, noon)).toBe(false);
+      expect(await use.store.readMoments(["digest 1 bridges", "digest 2 bridges"])).toEqual(["digest 1 bridges"]);
+      expect((await outbox()).map(({ id }) => id)).toEqual(["m-1"]);
+      expect(await use.store.forgetAlerts(noon + 1, 10)).toBe(1);
+      expect(await use.store.readMoments(["digest 1 bridges"])).toEqual([]);
+    });
+
+    test("a trial says what the last 24 hours would have sent, and sends nothing", async () => {
+      const feed = await wire();
+      await arrive(feed, { copy: 1, story: 1, at: noon - 25 * hourMs });
+      const told = await arrive(feed, { copy: 2, story: 2 });
+      await arrive(await outlet(1), { copy: 2, story: 2, verdict: { leadEntryId: told } });
+      await arrive(feed, { copy: 3, story: 2 }, { headline: "It fell", cue: cueOf("update", 1) });
+      await arrive(feed, { copy: 4, story: 4 }, { title: "The tunnel" });
+      const before = await titles();
+      const trial = await tryRule(use.store, ruleOf({ name: "tried" }), {
+        now: noon + hourMs,
+        deskBase: "https://d.example",
+      });
+      expect(trial).toMatchObject({ entries: 4, isWhole: true });
+      expect(trial.told.map(({ item, begins }) => [item.event, item.headline, begins])).toEqual([
+        ["new", "The bridge has fallen", true],
+        ["update", "It fell", false],
+      ]);
+      const two = ruleOf({ atLeast: { outlets: 2, withinMs: null } });
+      const counted = await tryRule(use.store, two, { now: noon + hourMs, deskBase: "https://d.example" });
+      expect(counted.told.map(({ item }) => [item.event, item.outlets])).toEqual([
+        ["outlets", 2],
+        ["update", 2],
+      ]);
+      expect(await titles()).toEqual(before);
     });
 
     test("a transaction that fails leaves neither verdict nor message", async () => {

@@ -36,6 +36,7 @@ export function fakeReadStore(initial: readonly WireItem[] = []): FakeReadStore 
     readChangeMark: () => guard(() => mark),
     readShownMark: () => guard(() => mark),
     readIndexWaiting: () => guard(() => 0),
+    readNewsSince: () => guard(() => ({ news: [], members: new Map() })),
     listOutbox: () => guard(() => []),
     readOutboxFigures: () => guard(() => []),
     readPage: (query) =>

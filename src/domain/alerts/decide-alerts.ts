@@ -35,13 +35,18 @@ export interface ToldEvent {
 /** Decides which events are told: the first of a story once for each rule, and after it what changes the story. */
 export function decideAlerts(facts: AlertFacts): readonly ToldEvent[] {
   const threads = new Map(facts.threads.map((thread) => [threadKey(thread.rule, thread.storyId), thread]));
+  const begun = new Set(facts.threads.map(({ storyId }) => storyId));
   const told: ToldEvent[] = [];
   for (const news of facts.news) {
-    for (const rule of facts.rules) {
-      const key = threadKey(rule.name, news.entry.storyId);
+    const { entryId, storyId } = news.entry;
+    // A story without a thread can only be told by the rules that the entry fulfils.
+    const rules = begun.has(storyId) ? facts.rules : (facts.matches.get(entryId) ?? []);
+    for (const rule of rules) {
+      const key = threadKey(rule.name, storyId);
       const event = tell(facts, news, rule, threads.get(key) ?? null);
       if (event === null) continue;
       threads.set(key, event.thread);
+      begun.add(storyId);
       told.push(event);
     }
   }

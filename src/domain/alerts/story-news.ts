@@ -79,3 +79,15 @@ export interface ThreadStart {
   readonly title: string;
   readonly deskUrl: string;
 }
+
+/** Decided entries by arrival, with the entries of their stories. */
+export interface NewsPage {
+  readonly news: readonly NewsEntry[];
+  readonly members: ReadonlyMap<number, readonly StoryMember[]>;
+}
+
+/** The place of an entry in the order of arrival. The next page begins after it. */
+export interface NewsPlace {
+  readonly at: Instant;
+  readonly id: number;
+}

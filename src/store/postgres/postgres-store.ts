@@ -1,6 +1,7 @@
 import { WireError } from "../../domain/errors.ts";
 import type { Compaction, PublicStore, ReadStore, Store } from "../../domain/store.ts";
 import type { Instant } from "../../domain/time.ts";
+import { alertMethods } from "./alerts/alert-methods.ts";
 import { commandMethods } from "./commands/command-methods.ts";
 import type { Connection, Transaction } from "./connection.ts";
 import { endSession } from "./ended-sessions.ts";
@@ -27,6 +28,7 @@ export function postgresStore(connection: Connection): Store {
     ...hubMethods(connection),
     ...upstreamHubMethods(connection),
     ...outboxMethods(connection),
+    ...alertMethods(connection),
     saveValidators: (stamps, now) => write((tx) => writeSavedValidators(tx, stamps, now)),
     endSession: (id, until, now) => write((tx) => endSession(tx, id, until, now)),
     keepIdBase: (baseUrl) => write((tx) => keepIdBase(tx, baseUrl)),

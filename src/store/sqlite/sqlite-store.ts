@@ -3,6 +3,7 @@ import type { Database } from "better-sqlite3";
 import SqliteDatabase from "better-sqlite3";
 import { WireError } from "../../domain/errors.ts";
 import type { Audience, PublicStore, ReadStore, Store } from "../../domain/store.ts";
+import { alertMethods } from "./alerts/alert-methods.ts";
 import { commandMethods } from "./commands/command-methods.ts";
 import { compact } from "./compact.ts";
 import type { Connection } from "./connection.ts";
@@ -33,6 +34,7 @@ export function sqliteStore(connection: Connection): Store {
     ...hubMethods(connection),
     ...upstreamHubMethods(connection),
     ...outboxMethods(connection),
+    ...alertMethods(connection),
     saveValidators: (stamps, now) => connection.write(() => writeSavedValidators(connection, stamps, now)),
     endSession: (id, until, now) => connection.write(() => endSession(connection, id, until, now)),
     keepIdBase: (baseUrl) => connection.write(() => keepIdBase(connection, baseUrl)),

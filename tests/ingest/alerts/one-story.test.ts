@@ -26,7 +26,7 @@ describe.each(eachStore)("one story on $name", ({ makeStore }) => {
     expect(messages.slice(1).map(({ thread }) => thread?.first?.id)).toEqual([first?.id, first?.id, first?.id]);
     for (const channel of ["desk", "mail"])
       expect((await told("tagus", channel)).map(({ items }) => items[0]?.event)).toEqual(["new", "withdrawal"]);
-  }, 60_000);
+  }, 180_000);
 
   test("an editor withdraws a story that was told: its thread says so once", async () => {
     const world = await openAlerts([alertRule("bridge")], sources, await makeStore());

@@ -1,4 +1,4 @@
-import type { AlertThread, NewsEntry, StoryMember } from "../../../domain/alerts/story-news.ts";
+import type { AlertThread, NewsEntry, NewsPage, NewsPlace, StoryMember } from "../../../domain/alerts/story-news.ts";
 import {
   alertMembersMax,
   memberColumns,
@@ -74,4 +74,17 @@ export async function readThreads(tx: Transaction, stories: readonly number[]): 
     [stories],
   );
   return threadsOf(rows);
+}
+
+/** `AlertReadStore.readNewsSince`, inside a transaction. */
+export async function readNewsSince(tx: Transaction, after: NewsPlace, limit: number): Promise<NewsPage> {
+  if (tx.audience === "public") return { news: [], members: new Map() };
+  const rows = await tx.all<{ id: number }>(
+    `SELECT entry_id AS id FROM memberships WHERE (first_seen_at, entry_id) > (:at::bigint, :id::bigint)
+     ORDER BY first_seen_at, entry_id LIMIT :limit`,
+    { ...after, limit },
+  );
+  const ids = rows.map(({ id }) => id);
+  const news = await readNews(tx, ids, true);
+  return { news, members: await readMembers(tx, [...new Set(news.map(({ storyId }) => storyId))]) };
 }

@@ -1,3 +1,4 @@
+import type { HeldRow } from "../../../domain/alerts/release-held.ts";
 import type { HeldEvent } from "../../../domain/alerts/route-alerts.ts";
 import type { AlertThread, NewsEntry } from "../../../domain/alerts/story-news.ts";
 import type { DateClass } from "../../../domain/entry.ts";
@@ -101,6 +102,24 @@ export function threadValues({ rule, storyId, sourceId, beganAt, told, messages,
     ...{ rule, storyId, sourceId, beganAt, told: JSON.stringify(told), messages },
     ...{ serial: first?.serial ?? null, title: first?.title ?? null, deskUrl: first?.deskUrl ?? null },
   };
+}
+
+/** At most this many events are released at a time. */
+export const heldRowsMax = 5000;
+
+/** A row of `alert_held`. */
+export interface HeldTableRow {
+  readonly id: number;
+  readonly rule: string;
+  readonly story_id: number;
+  readonly begins: number;
+  readonly item: string;
+  readonly reason: HeldEvent["reason"];
+  readonly due_at: Instant;
+}
+
+export function heldRowOf({ id, rule, story_id, begins, item, reason, due_at }: HeldTableRow): HeldRow {
+  return { id, rule, storyId: story_id, begins: begins === 1, item: JSON.parse(item), reason, dueAt: due_at };
 }
 
 /** The values of a row of `alert_held`. */

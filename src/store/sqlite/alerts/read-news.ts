@@ -1,4 +1,4 @@
-import type { AlertThread, NewsEntry, StoryMember } from "../../../domain/alerts/story-news.ts";
+import type { AlertThread, NewsEntry, NewsPage, NewsPlace, StoryMember } from "../../../domain/alerts/story-news.ts";
 import {
   alertMembersMax,
   memberColumns,
@@ -59,4 +59,18 @@ export function readThreads(connection: Connection, stories: readonly number[]):
      WHERE a.story_id IN (SELECT :id UNION ALL SELECT id FROM stories WHERE merged_into = :id)`,
   );
   return threadsOf(stories.flatMap((id) => read.all({ id })));
+}
+
+/** `AlertReadStore.readNewsSince`, inside a transaction. */
+export function readNewsSince(connection: Connection, after: NewsPlace, limit: number): NewsPage {
+  if (connection.audience === "public") return { news: [], members: new Map() };
+  const ids = connection
+    .sql<number>(
+      `SELECT entry_id FROM memberships WHERE (first_seen_at, entry_id) > (:at, :id)
+       ORDER BY first_seen_at, entry_id LIMIT :limit`,
+    )
+    .pluck()
+    .all({ ...after, limit });
+  const news = readNews(connection, ids, true);
+  return { news, members: readMembers(connection, [...new Set(news.map(({ storyId }) => storyId))]) };
 }

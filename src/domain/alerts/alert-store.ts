@@ -1,0 +1,31 @@
+import type { Instant } from "../time.ts";
+import type { AlertSetup } from "./alert-setup.ts";
+import type { NewOutboxMessage } from "./outbox-store.ts";
+import type { NewsPage, NewsPlace } from "./story-news.ts";
+
+/** The store methods for alerts that come of time. The news of stories is told with the desk's verdicts. */
+export interface AlertClockStore {
+  /**
+   * Puts into the outbox what was held back until `now`: one message for each rule, or the message itself where there
+   * is only one. Drops what belongs to rules that no longer exist. Returns how many events were released or dropped.
+   */
+  releaseHeld(setup: AlertSetup, now: Instant): Promise<number>;
+  /** Those of the keys under which messages were made. */
+  readMoments(keys: readonly string[]): Promise<readonly string[]>;
+  /**
+   * Puts messages into the outbox and remembers the keys, so that they are made once. Writes nothing and returns false
+   * if one of the keys is known already.
+   */
+  tellMoment(
+    moment: { readonly keys: readonly string[]; readonly messages: readonly NewOutboxMessage[] },
+    now: Instant,
+  ): Promise<boolean>;
+  /** Forgets at most `limit` threads and as many keys from before `before`. Returns how many were forgotten. */
+  forgetAlerts(before: Instant, limit: number): Promise<number>;
+}
+
+/** What people see of the alerts beside the outbox. The public sees nothing of it. */
+export interface AlertReadStore {
+  /** At most `limit` decided entries by arrival and id, after a place, with the entries of their stories. */
+  readNewsSince(after: NewsPlace, limit: number): Promise<NewsPage>;
+}

@@ -1,0 +1,40 @@
+import { createHoursClock } from "../calendar/hours-clock.ts";
+import { dayMs, type Instant, minuteMs } from "../time.ts";
+import type { DigestTimes } from "./alert-rule.ts";
+
+/** The times of a digest from `from` to `to`, both included, in ascending order. */
+export function digestTimes(times: DigestTimes, from: Instant, to: Instant): readonly Instant[] {
+  const { timeZone, days } = times;
+  const clocks = times.at.map((at) => createHoursClock({ ranges: [{ from: at, to: at + 1 }], timeZone }));
+  const found = clocks.flatMap((clock) => {
+    const instants: Instant[] = [];
+    for (let at = from; at <= to; ) {
+      const { from: begin } = clock.stretchAfter(at);
+      const minute = Math.ceil(begin / minuteMs) * minuteMs;
+      if (minute > to) break;
+      if (clock.holds(minute)) instants.push(minute);
+      at = minute + minuteMs;
+    }
+    return instants;
+  });
+  const weekday = new Intl.DateTimeFormat("en-US", { timeZone, weekday: "short" });
+  const isOn = (at: Instant) => days.length === 0 || days.includes(weekdays.indexOf(weekday.format(at)));
+  return [...new Set(found)].filter(isOn).sort((a, b) => a - b);
+}
+
+const weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+
+/** The digest that is due, and the one after it; null when none was due in the last eight days. */
+export function dueDigest(
+  times: DigestTimes,
+  now: Instant,
+): { readonly at: Instant; readonly earlier: readonly Instant[]; readonly next: Instant } | null {
+  const past = digestTimes(times, now - pastMsMax, now);
+  const at = past.at(-1);
+  if (at === undefined) return null;
+  const [next = now + dayMs] = digestTimes(times, now + 1, now + pastMsMax);
+  return { at, earlier: past.slice(0, -1), next };
+}
+
+/** A digest once a week is found within this. */
+const pastMsMax = 8 * dayMs;

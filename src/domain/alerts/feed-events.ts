@@ -1,0 +1,78 @@
+import { sourceKey } from "../copies/houses.ts";
+import type { FeedStatus } from "../feed.ts";
+import { feedHealth } from "../feed-health.ts";
+import { type Instant, minuteMs } from "../time.ts";
+import type { AlertRule } from "./alert-rule.ts";
+import type { MessageItem } from "./outgoing.ts";
+import { maySee } from "./rule-matcher.ts";
+
+/** Something that a feed does not do any more. It is told once: `key` names the rule, the feed and the beginning. */
+export interface FeedEvent {
+  readonly key: string;
+  readonly item: MessageItem;
+}
+
+/** A feed that could not be polled for this long is told as failing. Most failures are over sooner. */
+const failingMsMin = 15 * minuteMs;
+
+/** The events of feeds that a rule tells. Of its filters, only sources and kinds are about feeds. */
+export function feedEvents(
+  rule: AlertRule,
+  feeds: readonly FeedStatus[],
+  { now, deskBase }: { readonly now: Instant; readonly deskBase: string },
+): readonly FeedEvent[] {
+  const chosen = feeds.filter(({ feed }) => feed.state === "active" && isChosen(rule, feed));
+  return chosen.flatMap((status) =>
+    eventsOf(status, now).flatMap(({ event, since, words }): FeedEvent[] => {
+      if (!rule.on.includes(event)) return [];
+      const { feed } = status;
+      const headline = `${feed.source.name} ${words}`;
+      const about = feed.title === null || feed.title === feed.source.name ? feed.source.name : feed.title;
+      return [
+        {
+          key: `${event} ${feed.id} ${since} ${rule.name}`,
+          item: {
+            ...{
+              event,
+              headline,
+              summary: `Feed: ${about}.`,
+              source: feed.source.name,
+              outlets: null,
+              url: feed.siteUrl,
+            },
+            ...{ deskUrl: `${deskBase}/sources/feeds/${feed.id}`, at: since },
+          },
+        },
+      ];
+    }),
+  );
+}
+
+function isChosen({ filters, privateSources }: AlertRule, { source, id }: FeedStatus["feed"]): boolean {
+  return (
+    maySee({ privateSources }, { isPrivate: source.isPrivate === true, sourceName: source.name }) &&
+    filters.every(
+      ({ sources, kinds, feedId }) =>
+        (feedId === null || feedId === id) &&
+        (kinds.length === 0 || kinds.includes(source.kind)) &&
+        (sources.length === 0 || sources.some((name) => sourceKey(name) === sourceKey(source.name))),
+    )
+  );
+}
+
+interface State {
+  readonly event: "silent" | "failing" | "empty";
+  readonly since: Instant;
+  readonly words: string;
+}
+
+function eventsOf(status: FeedStatus, now: Instant): readonly State[] {
+  const { quietSince, emptySince } = feedHealth(status, now);
+  const { failure } = status.poll;
+  const states: State[] = [];
+  if (failure !== null && now - failure.firstAt >= failingMsMin)
+    states.push({ event: "failing", since: failure.firstAt, words: `cannot be polled: ${failure.message}` });
+  if (quietSince !== null) states.push({ event: "silent", since: quietSince, words: "has fallen silent" });
+  if (emptySince !== null) states.push({ event: "empty", since: emptySince, words: "answers without items" });
+  return states;
+}

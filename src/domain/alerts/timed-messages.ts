@@ -1,0 +1,58 @@
+import type { Instant } from "../time.ts";
+import type { AlertRule } from "./alert-rule.ts";
+import type { FeedEvent } from "./feed-events.ts";
+import { serialOf, type Telling, titleOf } from "./make-message.ts";
+import type { Digest } from "./read-digest.ts";
+import { itemsMax } from "./release-held.ts";
+import { floodStoriesMin } from "./route-alerts.ts";
+
+interface Made {
+  readonly now: Instant;
+  readonly deskBase: string;
+}
+
+/** The message of a digest: its stories, then what was corrected and withdrawn. null when there is nothing to tell. */
+export function digestTelling(
+  { name }: Pick<AlertRule, "name">,
+  { top, changes, more, to }: Digest,
+  { now, deskBase }: Made,
+): Telling | null {
+  const items = [...top, ...changes];
+  if (items.length === 0) return null;
+  const stories = top.length + more;
+  const parts = [
+    ...(stories > 0 ? [`${stories} ${stories === 1 ? "story" : "stories"}`] : []),
+    ...(changes.length > 0 ? [`${changes.length} ${changes.length === 1 ? "change" : "changes"}`] : []),
+  ];
+  return {
+    serial: serialOf(deskBase, name, "digest", to),
+    kind: "digest",
+    rule: name,
+    title: `${name}: ${parts.join(", ")}`,
+    ...{ items, more, at: now, thread: null },
+  };
+}
+
+/** A message for each event of a feed, or one for many that come together, as when the network is down. */
+export function feedTellings(
+  { name }: Pick<AlertRule, "name">,
+  events: readonly FeedEvent[],
+  { now, deskBase }: Made,
+): readonly Telling[] {
+  const about = { rule: name, at: now, thread: null };
+  if (events.length <= floodStoriesMin)
+    return events.map(({ key, item }) => {
+      const serial = serialOf(deskBase, name, key);
+      return { ...about, serial, kind: "alert", title: titleOf(item), items: [item], more: 0 };
+    });
+  const items = events.map(({ item }) => item).slice(0, itemsMax);
+  return [
+    {
+      ...about,
+      serial: serialOf(deskBase, name, ...events.map(({ key }) => key)),
+      kind: "flood",
+      title: `${name}: ${events.length} feeds`,
+      ...{ items, more: events.length - items.length },
+    },
+  ];
+}

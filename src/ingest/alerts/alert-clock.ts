@@ -1,0 +1,122 @@
+import type { AlertRule } from "../../domain/alerts/alert-rule.ts";
+import type { AlertSetup } from "../../domain/alerts/alert-setup.ts";
+import type { AlertClockStore } from "../../domain/alerts/alert-store.ts";
+import { combineFilters } from "../../domain/alerts/combine-filters.ts";
+import { dueDigest } from "../../domain/alerts/digest-times.ts";
+import { feedEvents } from "../../domain/alerts/feed-events.ts";
+import { readDigest } from "../../domain/alerts/read-digest.ts";
+import { addressed } from "../../domain/alerts/route-alerts.ts";
+import { maySee } from "../../domain/alerts/rule-matcher.ts";
+import { digestTelling, feedTellings } from "../../domain/alerts/timed-messages.ts";
+import type { FeedStatus } from "../../domain/feed.ts";
+import type { Clock } from "../../domain/ports.ts";
+import type { Store } from "../../domain/store.ts";
+import { dayMs, hourMs, type Instant, minuteMs } from "../../domain/time.ts";
+
+export interface AlertClockDeps {
+  readonly store: AlertClockStore & Pick<Store, "listFeeds" | "readPage" | "forPublic">;
+  readonly clock: Pick<Clock, "now">;
+  /** The rules as they are now; null when there are none. */
+  readonly readAlerts: () => Promise<AlertSetup | null>;
+}
+
+/** Makes the messages that come of time and not of news. */
+export interface AlertClock {
+  /** Releases what was held back, and tells of feeds and digests that are due. Returns whether it made messages. */
+  tick(): Promise<boolean>;
+}
+
+/**
+ * Each message has a key that is saved in the transaction of the message, so it is made once, in whatever process and
+ * however often this runs.
+ */
+export function createAlertClock(deps: AlertClockDeps): AlertClock {
+  let lookedAt: Instant | null = null;
+  let forgotAt: Instant | null = null;
+  return {
+    async tick() {
+      const setup = await deps.readAlerts();
+      if (setup === null) return false;
+      const now = deps.clock.now();
+      let isMade = (await deps.store.releaseHeld(setup, now)) > 0;
+      for (const rule of setup.rules)
+        if (rule.digest !== null && (await tellDigest(deps, setup, rule, now))) isMade = true;
+      if (isDue(lookedAt, now, feedsMs)) {
+        lookedAt = now;
+        if (await tellFeeds(deps, setup, now)) isMade = true;
+      }
+      if (isDue(forgotAt, now, hourMs)) {
+        forgotAt = now;
+        await deps.store.forgetAlerts(now - rememberedMs, forgottenMax);
+      }
+      return isMade;
+    },
+  };
+}
+
+/** All feeds are looked at this often. */
+const feedsMs = minuteMs;
+/** A story that is told again after this is a new story to its readers. */
+const rememberedMs = 60 * dayMs;
+const forgottenMax = 5000;
+
+function isDue(last: Instant | null, now: Instant, everyMs: number): boolean {
+  return last === null || Math.abs(now - last) >= everyMs;
+}
+
+async function tellDigest(deps: AlertClockDeps, setup: AlertSetup, rule: AlertRule, now: Instant): Promise<boolean> {
+  const due = rule.digest === null ? null : dueDigest(rule.digest, now);
+  if (due === null || now - due.at > lateMsMax) return false;
+  const keyOf = (at: Instant) => `digest ${at} ${rule.name}`;
+  const earlier = due.earlier.slice(-earlierMax);
+  const made = new Set(await deps.store.readMoments([due.at, ...earlier].map(keyOf)));
+  if (made.has(keyOf(due.at))) return false;
+  // A digest that was missed while the service was stopped is part of the next one.
+  const from = earlier.findLast((at) => made.has(keyOf(at))) ?? earlier.at(-1) ?? due.at - dayMs;
+  const messages = await digestMessages(deps, setup, rule, { from, to: due.at, next: due.next });
+  const isTold = await deps.store.tellMoment({ keys: [keyOf(due.at)], messages }, now);
+  return isTold && messages.length > 0;
+}
+
+/** A digest that could not be made at its time is made within this, or is part of the next one. */
+const lateMsMax = 2 * hourMs;
+const earlierMax = 60;
+
+async function digestMessages(
+  { store, clock }: AlertClockDeps,
+  { deskBase }: AlertSetup,
+  rule: AlertRule,
+  { from, to, next }: { readonly from: Instant; readonly to: Instant; readonly next: Instant },
+) {
+  const combined = combineFilters(rule.filters);
+  if (combined === null) return [];
+  const isLicensed = rule.privateSources.length > 0;
+  const digest = await readDigest(isLicensed ? store : store.forPublic(), {
+    ...{ from, to, deskBase },
+    filter: { ...combined, opensPrivate: isLicensed },
+    maySee: ({ source }) => maySee(rule, { isPrivate: source.isPrivate === true, sourceName: source.name }),
+  });
+  const telling = digestTelling(rule, digest, { now: clock.now(), deskBase });
+  if (telling === null) return [];
+  return addressed(rule, telling, clock.now()).map((row) => ({ ...row, giveUpAt: next }));
+}
+
+async function tellFeeds({ store }: AlertClockDeps, { rules, deskBase }: AlertSetup, now: Instant): Promise<boolean> {
+  const asking = rules.filter(({ on }) => on.some((event) => feedWords.has(event)));
+  if (asking.length === 0) return false;
+  const feeds: readonly FeedStatus[] = await store.listFeeds();
+  let isMade = false;
+  for (const rule of asking) {
+    const events = feedEvents(rule, feeds, { now, deskBase });
+    const made = new Set(await store.readMoments(events.map(({ key }) => key)));
+    const fresh = events.filter(({ key }) => !made.has(key));
+    if (fresh.length === 0) continue;
+    const messages = feedTellings(rule, fresh, { now, deskBase }).flatMap((telling) => addressed(rule, telling, now));
+    const keys = fresh.map(({ key }) => key);
+    const moment = { keys, messages: messages.map((row) => ({ ...row, giveUpAt: null })) };
+    if (await store.tellMoment(moment, now)) isMade = true;
+  }
+  return isMade;
+}
+
+const feedWords: ReadonlySet<string> = new Set(["silent", "failing", "empty"]);
