@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { nearestName } from "../domain/text/nearest-name.ts";
 import type { CliDeps } from "./cli-deps.ts";
+import { withRoles } from "./with-roles.ts";
 import { configOf } from "./with-store.ts";
 
 /**
@@ -22,7 +23,14 @@ export async function createProgram(deps: CliDeps, version: string, words: reado
   program
     .command("serve", { isDefault: true })
     .description("poll on the cron and serve HTTP until SIGTERM (the default)")
-    .action((_options: object, command: Command) => deps.serve(configOf(deps, command), () => configOf(deps, command)));
+    .option(
+      "--roles <list>",
+      "what this process does of poll, desk, web and send, when several processes share one PostgreSQL store (default: everything, or WIREDESK_ROLES)",
+    )
+    .action(({ roles }: { roles?: string }, command: Command) => {
+      const read = () => withRoles(configOf(deps, command), roles);
+      return deps.serve(read(), read);
+    });
   const groups = new Map<string, Command>();
   for (const { group, load } of modulesFor(words)) {
     if (group !== null && !groups.has(group)) {

@@ -1,4 +1,6 @@
+import { messageOf } from "../domain/errors.ts";
 import type { FeedSpec, SourceSpec } from "../domain/feed.ts";
+import { allRoles, type Role, readRoles } from "../domain/service/roles.ts";
 import { readAlerts } from "./alerts/read-alerts.ts";
 import { type Config, type ConfigFault, logFormats, logLevels } from "./config.ts";
 import type { ConfigFile } from "./config-schema.ts";
@@ -39,6 +41,7 @@ export function buildConfig(
     hub: read.hub,
     ...readUpkeep(read, fill, fault),
     retention: { entryAgeMs: read.retention.entries, capturesMax: read.retention.captures },
+    roles: readRolesOf(env.WIREDESK_ROLES, (message) => fault([], message)),
     accessLog: read.accessLog,
     feeds,
     ...readSecrets(read, fill, fault),
@@ -133,6 +136,15 @@ function fillEnvironment(template: string, env: Env, fault: (message: string) =>
   });
   if (/[\r\n\0]/.test(filled)) fault("it must not contain line breaks");
   return filled;
+}
+
+function readRolesOf(given: string | undefined, report: (message: string) => void): readonly Role[] {
+  try {
+    return given ? readRoles(given) : allRoles;
+  } catch (thrown) {
+    report(`WIREDESK_ROLES: ${messageOf(thrown)}`);
+    return allRoles;
+  }
 }
 
 /** One of `known`, from the environment or from the file. */

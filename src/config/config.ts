@@ -3,6 +3,7 @@ import type { Channel } from "../domain/alerts/channel.ts";
 import type { FeedSpec } from "../domain/feed.ts";
 import type { TermLists } from "../domain/query/parse-query.ts";
 import type { Section } from "../domain/section.ts";
+import type { Role } from "../domain/service/roles.ts";
 import type { Secret } from "./secret.ts";
 
 /** Everything that the operator configures, read once and frozen. Durations are in milliseconds, sizes in bytes. */
@@ -45,6 +46,8 @@ export interface Config {
   readonly terms: TermLists;
   readonly adminToken: Secret | null;
   readonly logLevel: LogLevel;
+  /** What `wiredesk serve` does in this process; everything, unless several processes share the work. */
+  readonly roles: readonly Role[];
   /** Whether each request is logged. */
   readonly accessLog: boolean;
   /** auto: plain on a terminal, JSON lines elsewhere. */

@@ -13,6 +13,7 @@ import type { HubReadStore, HubStore } from "./hub.ts";
 import type { Hits, HitsQuery } from "./query/hits.ts";
 import type { SavedValidators, SavedValidatorsStore } from "./saved-validators.ts";
 import type { Collapse, Cursor, Page, PageQuery, SectionFilter, StoryDetail, WireItem } from "./section.ts";
+import type { ProcessReadStore, ProcessStore } from "./service/processes.ts";
 import type { Instant } from "./time.ts";
 import type { UpstreamHubStore } from "./upstream-hub.ts";
 import type { RecordedRuling } from "./verdict.ts";
@@ -35,7 +36,8 @@ export interface Store
     SavedValidatorsStore,
     UpstreamHubStore,
     AlertOutboxStore,
-    AlertClockStore {
+    AlertClockStore,
+    ProcessStore {
   /** The time of the store's server, by which all its processes go; null when this machine's clock counts. */
   readNow(): Promise<Instant | null>;
   /** Copies the whole store into one file, even while it is in use. */
@@ -98,7 +100,12 @@ export interface Compaction {
  */
 export type Audience = "public" | "editors";
 
-export interface ReadStore extends AlertReadStore, HubReadStore, AlertOutboxReadStore, ChangeLogStore {
+export interface ReadStore
+  extends AlertReadStore,
+    HubReadStore,
+    AlertOutboxReadStore,
+    ChangeLogStore,
+    ProcessReadStore {
   /**
    * A number that grows with every transaction that changes what any reader can see. Equal marks mean equal answers.
    * Cheap to read. Never shown to the public.

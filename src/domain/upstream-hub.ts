@@ -35,8 +35,13 @@ export interface UpstreamHub {
   readonly missedPolls: number;
 }
 
+/** How a subscription is found. */
+export type UpstreamHubKey = Pick<UpstreamHub, "feedId"> | Pick<UpstreamHub, "token">;
+
 export interface UpstreamHubStore {
   listUpstreamHubs(): Promise<readonly UpstreamHub[]>;
+  /** The subscription of a feed, or the one with this token; null when there is none. */
+  findUpstreamHub(by: UpstreamHubKey): Promise<UpstreamHub | null>;
   /** Creates or replaces the subscription of a feed. */
   saveUpstreamHub(hub: UpstreamHub): Promise<void>;
 }

@@ -11,6 +11,8 @@ export interface HubDeps {
   readonly callbacks: GuardedSender;
   readonly clock: Clock;
   readonly log: Log;
+  /** False while another process makes the deliveries. Absent when there is no other process. */
+  readonly maySend?: () => boolean;
   /** Makes a random string that nobody can guess, from letters, digits, "-" and "_". */
   readonly newChallenge: () => string;
   /** The public address of our hub. */

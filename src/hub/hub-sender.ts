@@ -10,6 +10,7 @@ export function createHubSender(deps: HubDeps): DueWork {
     clock: deps.clock,
     pace: deps.pace,
     runningMax,
+    ...(deps.maySend === undefined ? {} : { mayRun: deps.maySend }),
     readDue: (now, running) =>
       deps.store.readDueDeliveries({ ...shareOf(running), now, limit: runningPerDestinationMax }),
     readNext: (_now, running) => deps.store.readNextDelivery(shareOf(running)),

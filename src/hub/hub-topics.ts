@@ -66,6 +66,7 @@ function createLook(deps: HubDeps, work: { onOwed: () => void; denials: Denials 
   const owed = new Map<string, string>();
 
   return async function look(): Promise<void> {
+    if (deps.maySend?.() === false) return;
     const gone = { topics: 0, subscriptions: 0 };
     try {
       await deps.store.expireSubscriptions(deps.clock.now());

@@ -21,13 +21,14 @@ export interface IngestServiceDeps {
   readonly store: Pick<Store, "purge" | "expireCommands" | keyof CatchUpDeps["store"]> &
     CommandDeps["store"] &
     CommandWatchDeps["store"];
-  readonly desk: Desk;
+  /** null in a process that decides nothing: it does not purge either. */
+  readonly desk: Desk | null;
   /** null when our hub is switched off. */
   readonly hub: Hub | null;
   /** Sends the alerts that the desk has put into the outbox; null when there are no channels. */
   readonly alerts: { wake(): void; stop(): Promise<void> } | null;
-  /** Makes the alerts that come of time. */
-  readonly alertClock: AlertClock;
+  /** Makes the alerts that come of time; null in a process that decides nothing. */
+  readonly alertClock: AlertClock | null;
   readonly clock: Clock;
   readonly log: Log;
   /** Looks for a feed at an address that an editor gave. */
@@ -44,8 +45,14 @@ export interface IngestServiceDeps {
   readonly onFailing?: (failing: readonly FailingPart[]) => void;
   /** Called after each pass of the desk that decided something. */
   readonly onDecided: (verdicts: number, decisions: number) => void;
-  /** Both call `onIngested` after each document that brought something new. `hubs`: null when we subscribe to none. */
-  readonly createPoller: (onIngested: () => void) => { readonly poller: Poller; readonly hubs: HubSubscriber | null };
+  /**
+   * Both call `onIngested` after each document that brought something new. `poller`: null in a process that does not
+   * poll. `hubs`: null when we subscribe to none.
+   */
+  readonly createPoller: (onIngested: () => void) => {
+    readonly poller: Poller | null;
+    readonly hubs: HubSubscriber | null;
+  };
 }
 
 export interface IngestService {
@@ -57,6 +64,10 @@ export interface IngestService {
   hearCommands(): Promise<void>;
   /** Makes the alerts that are due, such as digests. Never rejects. */
   tellTime(): Promise<void>;
+  /** Lets the desk look for entries that other processes stored, and for a free lease. Never rejects. */
+  decide(): Promise<void>;
+  /** Call it after a transaction of another process that changed what readers see. */
+  changedElsewhere(): void;
   stop(): Promise<void>;
 }
 
@@ -67,7 +78,6 @@ const purgeIntervalMs = hourMs;
  * others.
  */
 export function createIngestService(deps: IngestServiceDeps): IngestService {
-  let purgedAt: Instant | null = null;
   const guard = createGuard(deps);
   const askHubs = async () => hubs?.tick();
   const catchUp = createCatchUp(deps);
@@ -83,21 +93,11 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
     deps.alerts?.wake();
   }
 
-  async function purge(): Promise<void> {
-    const now = deps.clock.now();
-    if (purgedAt !== null && now - purgedAt < purgeIntervalMs) return;
-    purgedAt = now;
-    await deps.store.expireCommands(now);
-    const purged = await purgeOld(deps.store, now - deps.entryAgeMs, now);
-    if (purged === 0) return;
-    deps.log.info({ purged }, "old entries purged");
-    onChange();
-  }
-
+  const purge = createPurge(deps, onChange);
   const pollDue = () =>
     guard("poll", async () => {
       await deps.diskRoom?.look();
-      await poller.tick();
+      await poller?.tick();
     });
   const poll = () => void pollDue();
   const hearCommands = createCommandWatch({ store: deps.store, clock: deps.clock, decide, poll, onChange });
@@ -107,10 +107,15 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
     run: (command, asked) => runCommand(commandDeps, command, asked),
     hearCommands: () => guard("commands", hearCommands),
     tellTime: () => moments.ask(),
+    decide,
+    changedElsewhere() {
+      deps.hub?.changed();
+      deps.alerts?.wake();
+    },
     async tick() {
       // This takes minutes after an upgrade, so no beat waits for it.
-      void guard("catching up", catchUp.run);
       deps.alerts?.wake();
+      if (deps.desk !== null) void guard("catching up", catchUp.run);
       const [waits, polls] = [guard("leases", lookAtLeases), pollDue()];
       await Promise.all([waits, polls, decide(), guard("purge", purge), guard("hubs", askHubs)]);
     },
@@ -120,24 +125,39 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
       await guard("hub", async () => deps.hub?.stop());
       await guard("alerts", async () => deps.alerts?.stop());
       await guard("hubs", async () => hubs?.stop());
-      await guard("poller", () => poller.stop());
+      await guard("poller", async () => poller?.stop());
       await passes.idle();
       await moments.idle();
-      await guard("desk", () => deps.desk.close());
+      await guard("desk", async () => deps.desk?.close());
     },
   };
 }
 
 async function tellMoments({ alertClock, alerts }: Pick<IngestServiceDeps, "alertClock" | "alerts">): Promise<void> {
-  if (await alertClock.tick()) alerts?.wake();
+  if (await alertClock?.tick()) alerts?.wake();
+}
+
+/** Purges what is old, once an hour. Only a process that decides also purges. */
+function createPurge({ desk, store, clock, log, entryAgeMs }: IngestServiceDeps, onChange: () => void) {
+  let purgedAt: Instant | null = null;
+  return async (): Promise<void> => {
+    const now = clock.now();
+    if (desk === null || (purgedAt !== null && now - purgedAt < purgeIntervalMs)) return;
+    purgedAt = now;
+    await store.expireCommands(now);
+    const purged = await purgeOld(store, now - entryAgeMs, now);
+    if (purged === 0) return;
+    log.info({ purged }, "old entries purged");
+    onChange();
+  };
 }
 
 async function decideOnce(
   { desk, onDecided }: Pick<IngestServiceDeps, "desk" | "onDecided">,
   onChange: () => void,
 ): Promise<void> {
-  const report = await desk.run();
-  if (report.kind !== "decided" || report.verdicts + report.decisions === 0) return;
+  const report = await desk?.run();
+  if (report?.kind !== "decided" || report.verdicts + report.decisions === 0) return;
   onDecided(report.verdicts, report.decisions);
   onChange();
 }

@@ -5,31 +5,22 @@ import type { Config } from "../config/config.ts";
 import { unpackConfig } from "../config/transfer-config.ts";
 import { isQueued } from "../domain/command-store.ts";
 import { messageOf, WireError } from "../domain/errors.ts";
-import type { TopicDocuments } from "../domain/hub.ts";
 import type { Log } from "../domain/ports.ts";
 import type { Store } from "../domain/store.ts";
 import { secondMs } from "../domain/time.ts";
-import { createAlertClock } from "../ingest/alerts/alert-clock.ts";
 import { startCron } from "../ingest/cron.ts";
-import { createDeskPace } from "../ingest/desk/desk-pace.ts";
 import { createFigureCount, type FigureCount } from "../ingest/figure-count.ts";
-import { createIngestService, type IngestService } from "../ingest/ingest-service.ts";
-import { quarantine, type ReadGuard } from "../ingest/read-guarded.ts";
+import type { IngestService } from "../ingest/ingest-service.ts";
+import { quarantine } from "../ingest/read-guarded.ts";
 import { busyMessage, recordMsMax } from "./command-replies.ts";
 import type { IngestEvent, IngestRequest, IngestStart } from "./ingest-messages.ts";
 import { lowerThreadPriority } from "./lower-thread-priority.ts";
-import { createAlertSetup } from "./parts/create-alert-setup.ts";
-import { createDeskOf } from "./parts/create-desk.ts";
-import { createDiskRoomOf } from "./parts/create-disk-room.ts";
-import { createHttpOf } from "./parts/create-http.ts";
-import { createIngestOf } from "./parts/create-ingest.ts";
+import { createIngestParts } from "./parts/create-ingest-parts.ts";
 import { createLogOf } from "./parts/create-log.ts";
-import { createHubSubscriberOf, createLeaseWaitsOf, createPollerOf } from "./parts/create-polling.ts";
-import { createReaderOf } from "./parts/create-reader.ts";
 import { openStoreOf } from "./parts/create-store.ts";
+import { shareWork } from "./parts/share-work.ts";
 import { startBackups } from "./parts/start-backups.ts";
 import { type ClockedStore, createStoreClock, keepLearning } from "./parts/store-clock.ts";
-import { servicePart } from "./process-owner.ts";
 import { systemClock } from "./system-clock.ts";
 import { createTopicQuestions } from "./topic-questions.ts";
 import { keepNewSpace } from "./v8-heap.ts";
@@ -48,7 +39,8 @@ async function run(start: IngestStart): Promise<void> {
   await quarantineKillers(start, { store, clock }, log);
   const figures = createFigureCount();
   const topics = createTopicQuestions((question) => tell({ kind: "readTopic", question }));
-  const { service, http, reader } = await createParts(config, { store, clock }, { figures, topics });
+  const shared = shareWork(config, { store, clock }, (change) => tell({ kind: "changed", change }));
+  const { service, ...parts } = await createIngestParts(config, { store, clock }, { figures, topics, shared, tell });
   const readersClosed = new AbortController();
   const beats = heldUntilBegun(() => service.tick());
   let stopTimers: (() => void) | null = null;
@@ -58,6 +50,7 @@ async function run(start: IngestStart): Promise<void> {
     switch (order.kind) {
       case "begin":
         beats.begin();
+        void shared.begin(service);
         backups ??= startBackups(config, store, figures.backedUp);
         stopTimers ??= startTimers(service);
         return;
@@ -84,8 +77,8 @@ async function run(start: IngestStart): Promise<void> {
     const stopped = service.stop();
     topics.close();
     await stopped;
-    await http.close();
-    await reader.close();
+    await shared.stop();
+    await parts.close();
     tell({ kind: "quiet" });
     // SQLite checkpoints its WAL when the last connection closes, and only if that connection may write.
     if (!readersClosed.signal.aborted) await once(readersClosed.signal, "abort");
@@ -113,63 +106,6 @@ function startTimers(service: IngestService): () => void {
   return () => timers.forEach(clearInterval);
 }
 
-/** Makes the parts of the thread. `service` joins them. */
-async function createParts(
-  config: Config,
-  at: ClockedStore,
-  { figures, topics }: { readonly figures: FigureCount; readonly topics: TopicDocuments },
-) {
-  const { store, clock } = at;
-  const log = createLogOf(config);
-  const http = createHttpOf(config);
-  const reader = createReaderOf("live");
-  const pace = createDeskPace();
-  const known = config.polling.websub ? await store.listUpstreamHubs() : null;
-  const service = createIngestService({
-    store,
-    desk: createDeskOf(config, at, {
-      pace,
-      part: servicePart,
-      onRuled: () => tell({ kind: "changed", change: { byEditor: true } }),
-    }),
-    hub: config.hub.enabled ? await createHub(config, store, topics) : null,
-    alertClock: createAlertClock({ store, clock, readAlerts: createAlertSetup(config) }),
-    alerts: config.channels.length > 0 ? await createAlertSender(config, store) : null,
-    clock,
-    log,
-    entryAgeMs: config.retention.entryAgeMs,
-    onChange: () => tell({ kind: "changed", change: { byEditor: false } }),
-    onFailing: figures.failing,
-    leaseWaits: createLeaseWaitsOf(at, log, figures.waiting),
-    onDecided: figures.decided,
-    diskRoom: createDiskRoomOf(config, log),
-    async findFeed(url) {
-      // Import late: editors seldom search for feeds, and the code that reads pages is large.
-      const { fetchOnce, findFeed } = await import("../ingest/find-feed.ts");
-      return findFeed({ fetch: (address) => fetchOnce(http, address), parser: reader, onTrying: () => undefined }, url);
-    },
-    createPoller(onIngested) {
-      const ingest = createIngestOf(config, at, reader, { pace, onIngested }, guardOf(at));
-      const hubs = known && createHubSubscriberOf(config, at, ingest, known, figures.heardHub);
-      return {
-        hubs,
-        poller: createPollerOf(config, at, http, ingest, { onPolled: figures.polled, hubs, sharesHosts: true }),
-      };
-    },
-  });
-  return { service, http, reader };
-}
-
-async function createHub(config: Config, store: Store, documents: TopicDocuments) {
-  const { createHubOf } = await import("./parts/create-hub.ts");
-  return createHubOf(config, { store, documents }, createLogOf(config));
-}
-
-async function createAlertSender(config: Config, store: Store) {
-  const { createAlertSenderOf } = await import("./parts/create-alert-sender.ts");
-  return createAlertSenderOf(config, store, createLogOf(config));
-}
-
 async function answer(
   service: IngestService,
   log: Log,
@@ -187,16 +123,6 @@ async function answer(
   }
 }
 
-/** Tells the main thread which document is being read, because the main thread outlives this one. */
-function guardOf({ store, clock }: ClockedStore): ReadGuard {
-  return {
-    store,
-    clock,
-    onReading: (feedId, hash) => tell({ kind: "reading", feedId, hash }),
-    onRead: (feedId) => tell({ kind: "read", feedId }),
-  };
-}
-
 /**
  * Opens the store, and returns the configuration without its feeds. The feeds are now in the store, and thousands of
  * feeds need not be in memory twice.
@@ -205,7 +131,7 @@ async function openAll(start: IngestStart): Promise<{ config: Config; store: Sto
   if (start.config === null) throw new Error("the ingest thread was started without a configuration");
   const config = unpackConfig(start.config);
   start.config = null;
-  const store = await openStoreOf(config);
+  const store = await openStoreOf(config, config.roles.includes("desk"));
   await store.keepIdBase(config.server.baseUrl);
   return { store, config: { ...config, feeds: [] } };
 }

@@ -21,7 +21,7 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
   let door: FrontDoor | null = null;
   try {
     door = await openFrontDoor(config.server, first.handler);
-    log.info({ address: config.server.baseUrl, port: door.port }, `serving ${config.server.baseUrl}/feeds/all.rss`);
+    log.info({ address: config.server.baseUrl, port: door.port }, sayServing(config, door));
     reloads.begin(first, door);
     await first.begin();
     await untilEnd(reloads, log);
@@ -30,6 +30,11 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
     const last = (await reloads.end()) ?? first;
     await last.stop(door?.close() ?? Promise.resolve());
   }
+}
+
+function sayServing({ roles, server }: Config, { port }: Pick<FrontDoor, "port">): string {
+  if (roles.includes("web")) return `serving ${server.baseUrl}/feeds/all.rss`;
+  return `serving as ${roles.join(", ")}: health and figures at http://${server.host}:${port}/readyz and /metrics`;
 }
 
 /** Resolves when a signal asks the process to stop. Rejects when the store's file was replaced, or a reload failed. */

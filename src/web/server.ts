@@ -33,6 +33,7 @@ export function createServer(given: WebDeps): Express {
     response.setHeader("X-Content-Type-Options", "nosniff");
     next();
   });
+  if (deps.servesReaders === false) return withHealthOnly(app, deps);
   const feeds = createFeedRoutes(deps);
   app.use(feeds.router);
   if (deps.hub !== false) app.use(createHubRoutes(deps));
@@ -48,6 +49,14 @@ export function createServer(given: WebDeps): Express {
   app.use(notFound(open));
   app.use(createErrorHandler(open));
   return withHotPath(app, basePath, feeds.sendAtOnce);
+}
+
+function withHealthOnly(app: Express, deps: DeskDeps): Express {
+  app.use(createHealthRoutes(deps));
+  app.use(createMetricsRoutes(deps));
+  app.use(notFound(deps));
+  app.use(createErrorHandler(deps));
+  return app;
 }
 
 /**

@@ -46,6 +46,11 @@ export interface WebDeps extends Publisher {
   readonly websub?: boolean;
   /** The counters of the ingest thread; null before its first report, absent when there is no such thread. */
   readonly readFigures?: () => IngestFigures | null;
+  /**
+   * False in a process that does other work than serving readers. It answers for its own health and figures only.
+   * Absent: true.
+   */
+  readonly servesReaders?: boolean;
   /** Addresses and ranges of proxies whose X-Forwarded-For is believed; absent: none. */
   readonly trustedProxies?: readonly string[];
   /** How requests wait for changes; absent: the API makes its own. */

@@ -11,6 +11,7 @@ import { describeForms } from "./forms-contract.ts";
 import { describeLeases } from "./leases-contract.ts";
 import { describePages } from "./pages-contract.ts";
 import { describePlaces } from "./places-contract.ts";
+import { describeProcesses } from "./processes-contract.ts";
 import { describeReaders } from "./readers-contract.ts";
 import { describeRetention } from "./retention-contract.ts";
 import { describeSearch } from "./search-contract.ts";
@@ -40,6 +41,7 @@ export function describeStore(name: string, open: OpenStore): void {
     describeSorts(open);
     describeForms(open);
     describeStoryQueries(open);
+    describeProcesses(open);
     describeReaders(open);
     describeRetention(open);
     describeChanges(open);

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 
 const unitFile = "packaging/systemd/wiredesk.service";
+const roleUnitFile = "packaging/systemd/wiredesk@.service";
 const unit = readFileSync(unitFile, "utf8");
 const container = readFileSync("packaging/container/Containerfile", "utf8");
 const compose = readFileSync("packaging/container/compose.yaml", "utf8");
@@ -13,11 +14,25 @@ const hasSystemd = spawnSync("systemd-analyze", ["--version"]).status === 0;
 type Env = Readonly<Record<string, string>>;
 
 describe("the systemd unit", () => {
-  test.runIf(hasSystemd)("is well-formed, and gives the service little that it could harm", () => {
-    const run = spawnSync("systemd-analyze", ["security", "--offline=true", unitFile], { encoding: "utf8" });
-    expect(run.stderr).toBe("");
-    const exposure = Number(/Overall exposure level for wiredesk\.service: ([\d.]+)/.exec(run.stdout)?.[1]);
-    expect(exposure).toBeLessThan(2);
+  test.runIf(hasSystemd).each([unitFile, roleUnitFile])(
+    "%s is well-formed, and gives little that it could harm",
+    (file) => {
+      const run = spawnSync("systemd-analyze", ["security", "--offline=true", file], { encoding: "utf8" });
+      expect(run.stderr).toBe("");
+      const exposure = Number(/Overall exposure level for \S+\.service: ([\d.]+)/.exec(run.stdout)?.[1]);
+      expect(exposure).toBeLessThan(2);
+    },
+  );
+
+  test("the template for roles differs from the whole service only in what a role needs", () => {
+    const roles = readFileSync(roleUnitFile, "utf8").split("\n");
+    const rest = unit.split("\n").filter((line) => !roles.includes(line));
+    expect(
+      rest.filter(
+        (line) => !/^(#|Description|Documentation|ExecStart|StateDirectory|WorkingDirectory|Environment)/.test(line),
+      ),
+    ).toEqual([]);
+    expect(roles).toContain("ExecStart=/usr/bin/env wiredesk --config /etc/wiredesk/wiredesk.yaml serve --roles %i");
   });
 
   test("lets V8 compile, and allows the open files that a service needs", () => {
@@ -81,13 +96,28 @@ test("every package that is installed with wiredesk still runs on the oldest Nod
   ]);
 });
 
+test("compose.hosts.yaml starts every role, of which webs and desks twice, and the proxy knows the webs", () => {
+  const file = readFileSync("packaging/container/compose.hosts.yaml", "utf8");
+  const { services } = parse(file, { merge: true }) as {
+    services: Record<string, { environment?: { WIREDESK_ROLES?: string }; deploy?: { replicas: number } }>;
+  };
+  const roles = Object.values(services).flatMap(({ environment, deploy }) =>
+    Array.from({ length: deploy?.replicas ?? 1 }, () => environment?.WIREDESK_ROLES ?? []).flat(),
+  );
+  expect(roles.sort()).toEqual(["desk", "desk", "poll", "poll", "send", "web", "web"]);
+  const proxy = readFileSync("packaging/container/nginx.hosts.conf", "utf8");
+  for (const [, web = ""] of proxy.matchAll(/^ {2}server ([\w-]+):8080/gm)) expect(services).toHaveProperty(web);
+});
+
 test("packaging sets only variables that wiredesk knows", () => {
   const known = ["src/config/build-config.ts", "src/config/secret-files.ts"]
     .map((file) => readFileSync(file, "utf8"))
     .join();
-  const set = [...`${unit}${container}${compose}${composePostgres}`.matchAll(/\bWIREDESK_[A-Z_]+/g)].map(
-    ([name]) => name,
-  );
+  const set = [
+    ...`${unit}${container}${compose}${composePostgres}${readFileSync("packaging/container/compose.hosts.yaml", "utf8")}`.matchAll(
+      /\bWIREDESK_[A-Z_]+/g,
+    ),
+  ].map(([name]) => name);
   expect(set.length).toBeGreaterThan(5);
   expect([...new Set(set)].filter((name) => !known.includes(name))).toEqual([]);
 });

@@ -45,6 +45,7 @@ export function fakeReadStore(initial: readonly WireItem[] = []): FakeReadStore 
         return pageOf(items, query);
       }),
     readForms: () => guard(() => []),
+    listProcesses: () => guard(() => []),
     readHits: ({ filter, collapse, limit, parts }) =>
       guard(() => {
         const all = pageOf(items, { filter, collapse, sort: "arrival", limit, after: null }).items;

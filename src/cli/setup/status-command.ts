@@ -3,9 +3,10 @@ import type { ChannelFigures } from "../../domain/alerts/outbox-store.ts";
 import type { HeldLease } from "../../domain/feeds/feed-store.ts";
 import { createFeedCount, type FeedCensus } from "../../domain/figures/feed-census.ts";
 import type { HubFigures } from "../../domain/hub.ts";
+import type { ServiceProcess } from "../../domain/service/processes.ts";
 import type { Store, StoreCounts } from "../../domain/store.ts";
 import { counted } from "../../domain/text/counted.ts";
-import type { Instant } from "../../domain/time.ts";
+import { type Instant, secondMs } from "../../domain/time.ts";
 import { redactUrl } from "../../fetch/redact-url.ts";
 import type { CliDeps } from "../cli-deps.ts";
 import { type ReadForecast, readForecast, toldForecast } from "../read-forecast.ts";
@@ -31,6 +32,8 @@ export function addStatusCommand(program: Command, deps: CliDeps): void {
 interface Status {
   readonly isServing: boolean;
   readonly leases: readonly HeldLease[];
+  /** The processes that share the work on a PostgreSQL store; none for a store in a file. */
+  readonly processes: readonly ServiceProcess[];
   readonly feeds: FeedCensus;
   /** When a feed last brought something new; null when no feed ever did. */
   readonly lastNewEntryAt: Instant | null;
@@ -52,6 +55,7 @@ async function readStatus({ clock, isServing }: CliDeps, store: Store, entryAgeM
   return {
     isServing: await isServing(store),
     leases: await store.listLeases(now),
+    processes: await store.listProcesses(now - unseenMsMax, now),
     feeds: count.census(),
     lastNewEntryAt: newest === 0 ? null : newest,
     counts: await store.readCounts(),
@@ -83,6 +87,7 @@ function linesOf(status: Status, now: Instant): readonly string[] {
   const { counts, indexWaiting } = status;
   return [
     `service   ${status.isServing ? "runs: it polls and decides" : "does not run on this store"}`,
+    ...status.processes.map((one) => `          ${processLine(one, status.processes, now)}`),
     ...status.leases.map((lease) => `          ${leaseLine(lease)}`),
     ...feedLines(status.feeds, now, status.lastNewEntryAt),
     `entries   ${count(counts.entries)} of ${count(counts.sources)} sources, in ${count(counts.copies)} copies and ${count(counts.stories)} stories`,
@@ -130,6 +135,18 @@ function alertLines(channels: readonly ChannelFigures[], now: Instant): readonly
     const givenUp = failed === 0 ? "" : `, ${count(failed)} given up`;
     return `${at === 0 ? "alerts" : "      "}    ${channel}: ${count(waiting)} wait${since}${givenUp}${why}`;
   });
+}
+
+/** A process that was not seen for this long is left out: it was stopped, or its host is away. */
+const unseenMsMax = 60 * secondMs;
+
+function processLine(one: ServiceProcess, all: readonly ServiceProcess[], now: Instant): string {
+  const [host, pid] = one.owner.split(":");
+  const works = one.works.length === 0 ? "" : `, does alone: ${one.works.join(", ")}`;
+  const differs = all.some(({ settings }) => settings !== one.settings);
+  const settings = differs ? `; its settings (${one.settings}) differ from those of others` : "";
+  const { startedAt, seenAt, roles } = one;
+  return `process ${pid} on ${host}: ${roles.join(", ")}${works}; since ${spanOf(now - startedAt)}, seen ${spanOf(now - seenAt)} ago${settings}`;
 }
 
 function leaseLine({ owner, what, feeds, until }: HeldLease): string {

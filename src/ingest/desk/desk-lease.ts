@@ -4,13 +4,13 @@ import type { Clock } from "../../domain/ports.ts";
 import { minuteMs } from "../../domain/time.ts";
 import type { WindowDeps } from "./desk-window.ts";
 
-const leaseMs = minuteMs;
-
 export interface LeaseDeps {
   readonly store: Pick<DeskStore, "takeDesk" | "readDeskOwner" | "releaseDesk">;
   readonly clock: Pick<Clock, "now">;
   /** The name of the lease holder. It is unique for each process. */
   readonly owner: string;
+  /** How long the lease lasts without renewal; absent: a minute. */
+  readonly leaseMs?: number;
   /** False when the owner of a lease is known to be dead (its process has ended). The lease is then taken over. */
   readonly isAlive: (owner: string) => boolean;
 }
@@ -20,12 +20,13 @@ type Lease = { readonly kind: "held"; readonly fence: number } | { readonly kind
 /** Takes or renews the desk's lease. A dead owner's lease is taken over. */
 export async function takeLease(deps: LeaseDeps): Promise<Lease> {
   const now = deps.clock.now();
-  const fence = await deps.store.takeDesk(deps.owner, now, now + leaseMs);
+  const until = now + (deps.leaseMs ?? minuteMs);
+  const fence = await deps.store.takeDesk(deps.owner, now, until);
   if (fence !== null) return { kind: "held", fence };
   const owner = await deps.store.readDeskOwner(now);
   if (owner !== null && deps.isAlive(owner)) return { kind: "elsewhere", owner };
   if (owner !== null) await deps.store.releaseDesk(owner);
-  const taken = await deps.store.takeDesk(deps.owner, now, now + leaseMs);
+  const taken = await deps.store.takeDesk(deps.owner, now, until);
   return taken === null ? { kind: "elsewhere", owner: owner ?? "another process" } : { kind: "held", fence: taken };
 }
 

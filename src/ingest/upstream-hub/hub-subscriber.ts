@@ -22,7 +22,7 @@ import {
 import { createUpstreamSubscriptions, type UpstreamSubscriptions } from "./upstream-subscriptions.ts";
 
 interface HubSubscriberDeps {
-  readonly store: Pick<UpstreamHubStore, "saveUpstreamHub"> & Pick<FeedStore, "findFeed" | "pollSoon">;
+  readonly store: UpstreamHubStore & Pick<FeedStore, "findFeed" | "pollSoon">;
   readonly callbacks: GuardedSender;
   readonly ingest: Ingest;
   readonly clock: Clock;
@@ -31,6 +31,10 @@ interface HubSubscriberDeps {
   readonly baseUrl: string;
   /** Makes a key of letters, digits, "-" and "_" that nobody can guess. */
   readonly newKey: () => string;
+  /**
+   * Absent when no other process has the same subscriptions; otherwise, whether this process sends the requests now.
+   */
+  readonly maySendRequests?: () => boolean;
   /** Called with each delivery's outcome and hub. */
   readonly onHeard: (accepted: boolean, hub: string) => void;
   /** The shortest time between a poll and a poll that a cloud's notice causes. */
@@ -65,17 +69,20 @@ export interface HubSubscriber extends PollHubs {
 /** `known`: the subscriptions in the store. */
 export function createHubSubscriber(deps: HubSubscriberDeps, known: readonly UpstreamHub[]): HubSubscriber {
   const { clock } = deps;
-  const book = createUpstreamSubscriptions(deps.store, deps.log, known);
+  const { maySendRequests } = deps;
+  const book = createUpstreamSubscriptions(deps.store, deps.log, known, maySendRequests !== undefined);
   let waiting = 0;
   return {
     read: book.ofFeed,
     async heardPoll(feed, links, newCount) {
-      const before = book.ofFeed(feed.id);
+      const before = await book.find({ feedId: feed.id });
       const isSame = before?.hubUrl === links?.hubUrl && before?.topic === links?.topic;
       if (links !== null && !isSame) await book.save(beginHub(feed, links, keysOf(deps), clock.now()));
       else if (before !== null) await book.save(hearPoll(before, newCount, clock.now()));
     },
     async tick() {
+      if (maySendRequests?.() === false) return;
+      await book.refresh();
       const due = book.due(clock.now(), askedAtATimeMax);
       for (const result of await Promise.allSettled(due.map((hub) => askOne(deps, book, hub)))) {
         if (result.status === "fulfilled") continue;
@@ -83,7 +90,7 @@ export function createHubSubscriber(deps: HubSubscriberDeps, known: readonly Ups
       }
     },
     async confirm({ token, mode, topic, leaseSeconds }) {
-      const hub = book.ofToken(token);
+      const hub = await book.find({ token });
       if (hub === null || hub.topic !== topic) return false;
       if (hub.protocol === "rsscloud") return mode === "rsscloud" && hub.state !== "dropped";
       if (mode === "unsubscribe") return hub.state === "dropped";
@@ -128,7 +135,7 @@ async function askOne(deps: HubSubscriberDeps, book: UpstreamSubscriptions, due:
   await book.save(asked);
   const isCloud = due.protocol === "rsscloud";
   const failure = await (isCloud ? askCloud(deps, asked) : askUpstream(deps, asked, "subscribe"));
-  const present = book.ofFeed(due.feedId);
+  const present = await book.find({ feedId: due.feedId });
   if (present === null || present.token !== due.token || present.attempts === 0) return;
   if (failure !== null) await book.save(failAsking(present, failure, deps.clock.now()));
   else if (isCloud) await book.save(confirmHub(present, cloudLeaseSeconds, deps.clock.now()));
@@ -136,7 +143,7 @@ async function askOne(deps: HubSubscriberDeps, book: UpstreamSubscriptions, due:
 
 async function takeOne(deps: HubSubscriberDeps, book: UpstreamSubscriptions, delivery: HubDelivery): Promise<boolean> {
   const { clock, log } = deps;
-  const hub = book.ofToken(delivery.token);
+  const hub = await book.find({ token: delivery.token });
   const feed = hub === null ? null : await deps.store.findFeed(hub.feedUrl);
   if (hub === null || feed === null || !isOn(hub, clock.now()))
     throw new WireError("gone", "there is no such subscription");
@@ -156,7 +163,7 @@ async function takeOne(deps: HubSubscriberDeps, book: UpstreamSubscriptions, del
   const counts = { bytes: body.byteLength, new: read.newCount, revised: read.revisedCount };
   if (read.error === null) log.info({ feed: redactUrl(feed.url), ...counts }, "delivered by its hub");
   else log.warn({ feed: redactUrl(feed.url), ...counts }, `could not read a hub's delivery: ${messageOf(read.error)}`);
-  const present = book.ofToken(delivery.token);
+  const present = await book.find({ token: delivery.token });
   if (present !== null && read.error === null) await book.save(takeDelivery(present, read.newCount, clock.now()));
   return false;
 }

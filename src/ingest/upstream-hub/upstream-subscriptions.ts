@@ -1,6 +1,6 @@
 import type { Log } from "../../domain/ports.ts";
 import type { Instant } from "../../domain/time.ts";
-import type { UpstreamHub, UpstreamHubStore } from "../../domain/upstream-hub.ts";
+import type { UpstreamHub, UpstreamHubKey, UpstreamHubStore } from "../../domain/upstream-hub.ts";
 import { redactUrl } from "../../fetch/redact-url.ts";
 
 /**
@@ -8,31 +8,50 @@ import { redactUrl } from "../../fetch/redact-url.ts";
  */
 export interface UpstreamSubscriptions {
   ofFeed(feedId: number): UpstreamHub | null;
-  ofToken(token: string): UpstreamHub | null;
+  /** The subscription as it is now. If other processes may have changed it, it is read from the store. */
+  find(by: UpstreamHubKey): Promise<UpstreamHub | null>;
+  /** Reads all subscriptions again, if other processes may have changed them. */
+  refresh(): Promise<void>;
   /** At most `limit` subscriptions whose hub is to be sent a request now. */
   due(now: Instant, limit: number): readonly UpstreamHub[];
   /** Writes nothing when nothing changed. */
   save(hub: UpstreamHub): Promise<void>;
 }
 
-/** `known`: the subscriptions in the store. */
+/** `known`: the subscriptions in the store. `isShared`: other processes may change them too. */
 export function createUpstreamSubscriptions(
-  store: Pick<UpstreamHubStore, "saveUpstreamHub">,
+  store: UpstreamHubStore,
   log: Log,
   known: readonly UpstreamHub[],
+  isShared: boolean,
 ): UpstreamSubscriptions {
-  const byFeed = new Map(known.map((hub) => [hub.feedId, hub]));
-  const byToken = new Map(known.map((hub) => [hub.token, hub.feedId]));
+  const byFeed = new Map<number, UpstreamHub>();
+  const byToken = new Map<string, number>();
+
+  function keep(hub: UpstreamHub): void {
+    const before = byFeed.get(hub.feedId);
+    if (before !== undefined && before.token !== hub.token) byToken.delete(before.token);
+    byFeed.set(hub.feedId, hub);
+    byToken.set(hub.token, hub.feedId);
+  }
+
+  for (const hub of known) keep(hub);
   return {
     ofFeed: (feedId) => byFeed.get(feedId) ?? null,
-    ofToken: (token) => byFeed.get(byToken.get(token) ?? -1) ?? null,
+    async find(by) {
+      if (!isShared) return byFeed.get("token" in by ? (byToken.get(by.token) ?? -1) : by.feedId) ?? null;
+      const hub = await store.findUpstreamHub(by);
+      if (hub !== null) keep(hub);
+      return hub;
+    },
+    async refresh() {
+      if (isShared) for (const hub of await store.listUpstreamHubs()) keep(hub);
+    },
     due: (now, limit) => [...byFeed.values()].filter((hub) => isDue(hub, now)).slice(0, limit),
     async save(hub) {
       const before = byFeed.get(hub.feedId);
       if (before === hub) return;
-      if (before !== undefined && before.token !== hub.token) byToken.delete(before.token);
-      byFeed.set(hub.feedId, hub);
-      byToken.set(hub.token, hub.feedId);
+      keep(hub);
       tellState(log, hub, before?.state ?? null);
       await store.saveUpstreamHub(hub);
     },

@@ -8,12 +8,19 @@ import { isOtherOwner, isOwnerAlive, isServiceOwner } from "../process-owner.ts"
 import { systemClock } from "../system-clock.ts";
 import { createChannelsOf } from "./create-channels.ts";
 
-/** Makes the sender of alerts. `stop` ends what is under way; the messages stay in the store. */
-export function createAlertSenderOf(config: Config, store: Store, log: Log): DueWork {
+/**
+ * Makes the sender of alerts. `stop` ends what is under way; the messages stay in the store. `holdsSend`: whether this
+ * process holds the lease on sending; undefined for a store in a file, where the service that decides also sends.
+ */
+export function createAlertSenderOf(
+  config: Config,
+  { store, holdsSend }: { readonly store: Store; readonly holdsSend: (() => boolean) | undefined },
+  log: Log,
+): DueWork {
   const channels = createChannelsOf(config);
   const sender = createAlertSender({
     ...{ store, channels, pace: createPace(systemClock), clock: systemClock, log },
-    maySend: async () => !isOtherService(await store.readDeskOwner(systemClock.now())),
+    maySend: async () => holdsSend?.() ?? !isOtherService(await store.readDeskOwner(systemClock.now())),
   });
   return {
     wake: sender.wake,

@@ -18,6 +18,7 @@ export function createDeskOf(
     readonly part?: string;
     readonly onRuled?: () => void;
     readonly onProgress?: (decided: number) => void;
+    readonly leaseMs?: number;
   } = {},
 ): Desk {
   const desk = createDesk({
@@ -30,6 +31,7 @@ export function createDeskOf(
     clock,
     log: createLogOf(config),
     owner: processOwner(given.part ?? "command"),
+    ...(given.leaseMs === undefined ? {} : { leaseMs: given.leaseMs }),
     onRuled: given.onRuled,
     readAlerts: createAlertSetup(config),
     isAlive: isOwnerAlive,

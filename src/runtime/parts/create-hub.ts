@@ -12,7 +12,7 @@ import { userAgentOf } from "./user-agent-of.ts";
 /** Makes our WebSub hub. Its documents are made in the same thread as those that the server sends. */
 export function createHubOf(
   config: Config,
-  parts: { readonly store: Store; readonly documents: TopicDocuments },
+  parts: { readonly store: Store; readonly documents: TopicDocuments; readonly maySend: () => boolean },
   log: Log,
 ): Hub {
   const { allowPrivateAddresses } = config.hub;

@@ -9,14 +9,14 @@ import { createLogOf } from "./create-log.ts";
 import type { ClockedStore } from "./store-clock.ts";
 
 /**
- * Makes the function that ingests documents, from polls and hubs alike, as fast as the desk decides. `onIngested` is
- * called after each document that brought something new.
+ * Makes the function that ingests documents, from polls and hubs alike, as fast as the desk decides. `pace`: null where
+ * the desk is another process. `onIngested` is called after each document that brought something new.
  */
 export function createIngestOf(
   config: Config,
   { store, clock }: ClockedStore,
   reader: Reader,
-  { pace, onIngested }: { readonly pace: DeskPace; readonly onIngested: () => void },
+  { pace, onIngested }: { readonly pace: DeskPace | null; readonly onIngested: () => void },
   guard: ReadGuard | null = null,
 ): Ingest {
   const { capturesMax } = config.retention;
@@ -32,6 +32,7 @@ export function createIngestOf(
   const ingest = ingestBy(reader.read);
   const refusing = (error: unknown) => ingestBy(() => Promise.reject(error));
   const guarded = guard === null ? ingest : readGuarded(ingest, refusing, guard);
+  if (pace === null) return oneAtATime(guarded);
   return oneAtATime((feed, fetched, decide) =>
     pace.run(
       () => guarded(feed, fetched, decide),

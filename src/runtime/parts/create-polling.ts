@@ -57,13 +57,22 @@ export function createLeaseWaitsOf({ store, clock }: ClockedStore, log: Log, onW
   return createLeaseWaits({ store, clock, log, isOther: isOtherOwner, isAlive: isOwnerAlive, onWaits });
 }
 
-/** Our subscriptions at upstream hubs. `known`: the stored ones. */
+/**
+ * Our subscriptions at upstream hubs. `known`: the stored ones. `mayAsk`: whether this process sends requests to hubs
+ * now; undefined when there is no other process.
+ */
 export function createHubSubscriberOf(
   config: Config,
   { store, clock }: ClockedStore,
   ingest: Ingest,
   known: readonly UpstreamHub[],
-  onHeard: (accepted: boolean, host: string) => void,
+  {
+    onHeard,
+    mayAsk,
+  }: {
+    readonly onHeard: (accepted: boolean, host: string) => void;
+    readonly mayAsk: (() => boolean) | undefined;
+  },
 ): HubSubscriber {
   const { allowPrivateAddresses, intervalMsMin } = config.polling;
   const deps = {
@@ -71,6 +80,7 @@ export function createHubSubscriberOf(
     store,
     ingest,
     onHeard,
+    ...(mayAsk === undefined ? {} : { maySendRequests: mayAsk }),
     callbacks: createGuardedSender({
       userAgent: userAgentOf(config),
       allowPrivateAddresses,

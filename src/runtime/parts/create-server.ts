@@ -58,6 +58,7 @@ export async function createServerOf(
       served = documents;
     },
     version,
+    servesReaders: config.roles.includes("web"),
     hub: config.hub.enabled,
     terms: config.terms,
     commands: ingest,

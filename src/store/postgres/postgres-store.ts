@@ -11,6 +11,7 @@ import { feedMethods } from "./feeds/feed-methods.ts";
 import { writeSavedValidators } from "./feeds/saved-validators.ts";
 import { deskMethods } from "./groups/desk-methods.ts";
 import { outboxMethods } from "./outbox/outbox-methods.ts";
+import { beatProcess, endProcess } from "./processes.ts";
 import { readMethods } from "./read-methods.ts";
 import { hubMethods } from "./subscriptions/hub-methods.ts";
 import { upstreamHubMethods } from "./subscriptions/upstream-hub-methods.ts";
@@ -31,6 +32,8 @@ export function postgresStore(connection: Connection): Store {
     ...alertMethods(connection),
     saveValidators: (stamps, now) => write((tx) => writeSavedValidators(tx, stamps, now)),
     endSession: (id, until, now) => write((tx) => endSession(tx, id, until, now)),
+    beatProcess: (heartbeat) => write((tx) => beatProcess(tx, heartbeat)),
+    endProcess: (owner) => write((tx) => endProcess(tx, owner)),
     keepIdBase: (baseUrl) => write((tx) => keepIdBase(tx, baseUrl)),
     readNow: () => read(readNow),
     backup: (file) => refuseBackup(connection, file),

@@ -11,6 +11,7 @@ import { findSavedValidators } from "./feeds/saved-validators.ts";
 import { readRulingsAbout, readRulingsNaming } from "./groups/editor-rulings.ts";
 import { listMethods } from "./lists/list-methods.ts";
 import { listOutbox, readOutboxFigures } from "./outbox/list-outbox.ts";
+import { listProcesses } from "./processes.ts";
 import { readDroppedDeliveries, readHubFigures } from "./subscriptions/hub-delivery-counts.ts";
 import { readChangeMark, readCounts, readIdBase, readShownMark } from "./totals.ts";
 
@@ -39,6 +40,7 @@ export function readMethods(connection: Connection): ReadStore & Pick<HubStore, 
     readPlaceKey: () => read(readPlaceKey),
     readHubFigures: () => read(readHubFigures),
     readDroppedDeliveries: (limit) => read((tx) => readDroppedDeliveries(tx, limit)),
+    listProcesses: (since, now) => read((tx) => listProcesses(tx, since, now)),
     close: connection.close,
   };
 }

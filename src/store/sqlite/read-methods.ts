@@ -25,6 +25,7 @@ import { readToldAgain } from "./lists/told-again.ts";
 import { visibilityOf } from "./lists/visibility.ts";
 import { entrySeen, readStoredEntry, readWireItem } from "./lists/wire-item.ts";
 import { listOutbox, readOutboxFigures } from "./outbox/list-outbox.ts";
+import { listProcesses } from "./processes.ts";
 import { readDroppedDeliveries, readHubFigures } from "./subscriptions/hub-delivery-counts.ts";
 import { readChangeMark, readCounts, readIdBase, readShownMark } from "./totals.ts";
 import { readForms } from "./words/read-forms.ts";
@@ -64,6 +65,7 @@ export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
     readLogEnd: () => connection.read(() => readLogEnd(connection)),
     readPlaceKey: () => connection.read(() => readPlaceKey(connection)),
     readHubFigures: () => connection.read(() => readHubFigures(connection)),
+    listProcesses: (since, now) => connection.read(() => listProcesses(connection, since, now)),
     readDroppedDeliveries: (limit) => connection.read(() => readDroppedDeliveries(connection, limit)),
   };
 }

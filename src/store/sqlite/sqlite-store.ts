@@ -17,6 +17,7 @@ import { deskMethods } from "./groups/desk-methods.ts";
 import { pageFingerprint } from "./lists/page-fingerprint.ts";
 import { takeOverIndexed } from "./lists/search/take-over.ts";
 import { outboxMethods } from "./outbox/outbox-methods.ts";
+import { beatProcess, endProcess } from "./processes.ts";
 import { readMethods } from "./read-methods.ts";
 import { toWireError } from "./sqlite-error.ts";
 import { hubMethods } from "./subscriptions/hub-methods.ts";
@@ -37,6 +38,8 @@ export function sqliteStore(connection: Connection): Store {
     ...alertMethods(connection),
     saveValidators: (stamps, now) => connection.write(() => writeSavedValidators(connection, stamps, now)),
     endSession: (id, until, now) => connection.write(() => endSession(connection, id, until, now)),
+    beatProcess: (heartbeat) => connection.write(() => beatProcess(connection, heartbeat)),
+    endProcess: (owner) => connection.write(() => endProcess(connection, owner)),
     keepIdBase: (baseUrl) => connection.write(() => keepIdBase(connection, baseUrl)),
     readNow: async () => null,
     backup: (file) => backup(connection, file),

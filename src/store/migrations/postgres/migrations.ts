@@ -5,6 +5,7 @@ import { families } from "./0004-families.ts";
 import { changes } from "./0005-changes.ts";
 import { alertThreads } from "./0006-alert-threads.ts";
 import { pollerShards } from "./0007-poller-shards.ts";
+import { processes } from "./0008-processes.ts";
 
 /**
  * Every migration of a PostgreSQL store in order. The schema's version is the number of migrations that have run.
@@ -18,4 +19,5 @@ export const migrations: readonly string[] = [
   changes,
   alertThreads,
   pollerShards,
+  processes,
 ];

@@ -30,6 +30,7 @@ import { families } from "./0029-families.ts";
 import { changes } from "./0030-changes.ts";
 import { alertThreads } from "./0031-alert-threads.ts";
 import { pollerShards } from "./0032-poller-shards.ts";
+import { processes } from "./0033-processes.ts";
 
 /**
  * Every migration in order. The schema's version is the number of migrations that have run. Migrations are only ever
@@ -68,4 +69,5 @@ export const migrations: readonly string[] = [
   changes,
   alertThreads,
   pollerShards,
+  processes,
 ];

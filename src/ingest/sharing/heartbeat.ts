@@ -1,0 +1,69 @@
+import { isStoreLost, messageOf } from "../../domain/errors.ts";
+import type { Clock, Log } from "../../domain/ports.ts";
+import type { ProcessStore, SingleWork } from "../../domain/service/processes.ts";
+import type { Role } from "../../domain/service/roles.ts";
+import { secondMs } from "../../domain/time.ts";
+
+export interface HeartbeatDeps {
+  readonly store: ProcessStore;
+  readonly clock: Pick<Clock, "now">;
+  readonly log: Log;
+  /** The name of this process. */
+  readonly owner: string;
+  readonly roles: readonly Role[];
+  readonly wanted: readonly SingleWork[];
+  /** See ServiceProcess. */
+  readonly settings: string;
+}
+
+export interface Heartbeats {
+  /**
+   * Tells the other processes that this one runs, and takes or renews its leases. Returns whether it got a lease that
+   * it did not have. Never rejects.
+   */
+  beat(): Promise<boolean>;
+  /** Whether this process may do the work now. */
+  holds(work: SingleWork): boolean;
+  /** Frees the leases and forgets the process. */
+  leave(): Promise<void>;
+}
+
+/** Beats come this often. Two may fail before a lease ends. */
+export const beatMs = 3 * secondMs;
+/** How long another process waits before it takes over the work of one that is gone. */
+const workLeaseMs = 10 * secondMs;
+/** The work is stopped this long before the lease ends, so that it never runs twice. */
+const marginMs = 2 * secondMs;
+
+export function createHeartbeats(deps: HeartbeatDeps): Heartbeats {
+  const startedAt = deps.clock.now();
+  let held: { readonly works: readonly SingleWork[]; readonly until: number } = { works: [], until: 0 };
+  let isLeaving = false;
+
+  async function beat(): Promise<boolean> {
+    if (isLeaving) return false;
+    const { owner, roles, wanted, settings } = deps;
+    const now = deps.clock.now();
+    const until = now + workLeaseMs;
+    try {
+      const works = await deps.store.beatProcess({ owner, roles, startedAt, settings, now, wanted, until });
+      const gained = works.filter((work) => !held.works.includes(work));
+      if (gained.length > 0) deps.log.info({ works: gained }, `this process now does what only one may do: ${gained}`);
+      held = { works, until };
+      return gained.length > 0;
+    } catch (thrown) {
+      if (!isStoreLost(thrown)) deps.log.warn({ err: thrown }, `no heartbeat: ${messageOf(thrown)}`);
+      return false;
+    }
+  }
+
+  return {
+    beat,
+    holds: (work) => held.works.includes(work) && deps.clock.now() < held.until - marginMs,
+    async leave() {
+      isLeaving = true;
+      held = { works: [], until: 0 };
+      await deps.store.endProcess(deps.owner);
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { createHash } from "node:crypto";
+import type { Config } from "../../config/config.ts";
+import type { StoreChange } from "../../domain/commands.ts";
+import type { SingleWork } from "../../domain/service/processes.ts";
+import type { Role } from "../../domain/service/roles.ts";
+import { secondMs } from "../../domain/time.ts";
+import type { IngestService } from "../../ingest/ingest-service.ts";
+import { createChangeWatch } from "../../ingest/sharing/change-watch.ts";
+import { beatMs, createHeartbeats } from "../../ingest/sharing/heartbeat.ts";
+import { isPostgres } from "../../store/open-store.ts";
+import { processOwner } from "../process-owner.ts";
+import { createLogOf } from "./create-log.ts";
+import type { ClockedStore } from "./store-clock.ts";
+
+/** What a process of the service has to do because others may work on the same store. */
+export interface SharedWork {
+  /** The lease on deciding, for which others stand by; undefined when nobody does. */
+  readonly deskLeaseMs: number | undefined;
+  /** Whether this process sends deliveries and alerts now; undefined when there is no other process. */
+  readonly maySend: (() => boolean) | undefined;
+  /** Whether this process sends requests to the hubs of feeds now; undefined when there is no other process. */
+  readonly mayAskHubs: (() => boolean) | undefined;
+  /** Begins to look at what the others do. Call it once the service is ready. */
+  begin(service: Pick<IngestService, "decide" | "changedElsewhere">): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The desk looks this often for entries that other processes stored, and for a free lease. */
+const decideMs = secondMs / 2;
+/** Readers see a change of another process after this time at the latest. */
+const lookMs = secondMs / 10;
+/** A desk that is gone is replaced after this time. The desk renews its lease each time it looks for entries. */
+const deskLeaseMs = 10 * secondMs;
+
+/**
+ * Any number of processes may work on one PostgreSQL store. A store in a file is served by one process. `onChange` is
+ * called when another process has changed what readers see.
+ */
+export function shareWork(
+  config: Config,
+  { store, clock }: ClockedStore,
+  onChange: (change: StoreChange) => void,
+): SharedWork {
+  if (!isPostgres(config.store))
+    return {
+      deskLeaseMs: undefined,
+      maySend: undefined,
+      mayAskHubs: undefined,
+      begin: async () => undefined,
+      stop: async () => undefined,
+    };
+  const { roles } = config;
+  const log = createLogOf(config);
+  const heartbeats = createHeartbeats({
+    ...{ store, log, clock, owner: processOwner("process"), roles },
+    wanted: wantedOf(roles),
+    settings: settingsHash(config),
+  });
+  const timers: NodeJS.Timeout[] = [];
+  return {
+    deskLeaseMs,
+    maySend: () => heartbeats.holds("send"),
+    mayAskHubs: () => heartbeats.holds("hubs"),
+    async begin(service) {
+      const heard = (change: StoreChange) => {
+        onChange(change);
+        service.changedElsewhere();
+      };
+      const look = createChangeWatch({ store, onChange: heard });
+      // The store's watch tells when the store is away.
+      const repeat = (run: () => Promise<void>, ms: number) =>
+        timers.push(setInterval(() => void run().catch((err: unknown) => log.debug({ err }, "the store is away")), ms));
+      const beat = async () => {
+        // A new holder of a lease begins with what the previous one has left.
+        if (await heartbeats.beat()) service.changedElsewhere();
+      };
+      repeat(beat, beatMs);
+      if (roles.includes("web") || roles.includes("send")) repeat(look, lookMs);
+      if (roles.includes("desk")) repeat(service.decide, decideMs);
+      await beat();
+    },
+    async stop() {
+      for (const timer of timers) clearInterval(timer);
+      await heartbeats.leave().catch((err: unknown) => log.warn({ err }, "could not free this process's leases"));
+    },
+  };
+}
+
+function wantedOf(roles: readonly Role[]): readonly SingleWork[] {
+  const wanted: SingleWork[] = [];
+  if (roles.includes("send")) wanted.push("send");
+  if (roles.includes("poll")) wanted.push("hubs");
+  return wanted;
+}
+
+/** A short hash of the settings that all processes of a service must share. */
+function settingsHash({ server, sections, terms, retention, hub }: Config): string {
+  const shared = { baseUrl: server.baseUrl, sections, terms, retention, hub };
+  return createHash("sha256").update(JSON.stringify(shared)).digest("hex").slice(0, 12);
+}
