@@ -46,7 +46,7 @@ export async function createProgram(deps: CliDeps, version: string, words: reado
 
 const groupDescriptions = {
   feeds: "subscriptions and their health; OPML in and out",
-  alerts: "the messages that leave the house, and where they go",
+  alerts: "rules, messages that wait for their channels, and tests of channels",
 } as const;
 
 /** A file that defines the commands `names`, in the order of `--help`. `group`: the command that they belong to. */

@@ -19,7 +19,7 @@ export function readEnvSettings(env: Readonly<Record<string, string | undefined>
   return allPaths([]).flatMap((path) => {
     const name = variableOf(path);
     const text = env[name];
-    // These have variables of their own, with faults of their own.
+    // These settings have variables of their own, whose faults are reported elsewhere.
     if (text === undefined || text === "" || ownVariables.has(name)) return [];
     return [{ name, path, value: yamlValue(text) }];
   });

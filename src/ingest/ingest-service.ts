@@ -27,7 +27,7 @@ export interface IngestServiceDeps {
   readonly hub: Hub | null;
   /** Sends the alerts that the desk has put into the outbox; null when there are no channels. */
   readonly alerts: { wake(): void; stop(): Promise<void> } | null;
-  /** Makes the alerts that come of time; null in a process that decides nothing. */
+/** Makes the timed alerts; null in a process that decides nothing. */
   readonly alertClock: AlertClock | null;
   readonly clock: Clock;
   readonly log: Log;
@@ -84,7 +84,7 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
   const lookAtLeases = async () => deps.leaseWaits?.look();
   const passes = onePassAtATime(() => guard("desk", () => decideOnce(deps, onChange)));
   const decide = passes.ask;
-  const moments = onePassAtATime(() => guard("alerts of time", () => tellMoments(deps)));
+  const moments = onePassAtATime(() => guard("timed alerts", () => tellMoments(deps)));
   const { poller, hubs } = deps.createPoller(() => void decide());
 
   function onChange(): void {

@@ -97,7 +97,7 @@ async function quarantineKillers({ killers }: IngestStart, at: ClockedStore, log
   }
 }
 
-/** Lets the service look for commands and for alerts of time. Returns the function that ends it. */
+/** Lets the service look for commands and for timed alerts. Returns the function that ends it. */
 function startTimers(service: IngestService): () => void {
   const timers = [
     setInterval(() => void service.hearCommands(), hearMs),
@@ -150,7 +150,7 @@ function heldUntilBegun(tick: () => Promise<void>): { beat(): Promise<void>; beg
 
 /** How often the store is checked for commands of other processes. One check is one small read. */
 const hearMs = 100;
-/** How often the alerts of time are looked at: digests, ends of quiet hours, feeds. */
+/** How often timed alerts are looked for: digests, ends of quiet hours, troubles of feeds. */
 const tellMs = 10 * secondMs;
 const figuresMs = 5 * secondMs;
 

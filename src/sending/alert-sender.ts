@@ -23,13 +23,13 @@ export interface AlertSenderDeps {
 
 /** How long a message is tried. After that it is given up, and kept with the reason. */
 const tryMsMax = dayMs;
-/** A newsroom waits no longer than this when a channel works again. */
+/** The longest wait before the next try, so that a newsroom soon gets its messages when a channel works again. */
 const retryMsMax = 5 * minuteMs;
-/** A receiver that asks for no wait at all gets a short one. */
+/** The shortest wait, for a receiver that asks for none. */
 const askedMsMin = secondMs;
-/** Messages to different channels. A channel that hangs takes one place. */
+/** How many messages are sent at the same time, each to another channel. A channel that hangs takes one place. */
 const runningMax = 64;
-/** Other processes add, resend and drop rows. */
+/** The outbox is checked at least this often, because other processes add, resend and drop rows. */
 const lookMsMax = 5 * secondMs;
 const keptMs = 30 * dayMs;
 const forgetMax = 1000;
@@ -81,7 +81,7 @@ export function createAlertSender(deps: AlertSenderDeps): DueWork {
   };
 }
 
-/** Saves what came of a try. This is the one place that decides when a message is tried again. */
+/** Saves the outcome of a try. This is the one place that decides when a message is tried again. */
 async function save({ store, clock, log }: AlertSenderDeps, row: OutboxRow, result: SendResult): Promise<void> {
   const at = clock.now();
   const { channel, message } = row;
@@ -108,8 +108,8 @@ function isOver({ giveUpAt, firstFailedAt }: OutboxRow, at: Instant): boolean {
 const saveAgainMs = secondMs;
 
 /**
- * Saves the outcome of a try, again and again while the store cannot be written. A row that was read again before that
- * would be sent again.
+ * Saves the outcome of a try, and tries again while the store cannot be written. If the row were read again before
+ * that, it would be sent again.
  */
 async function surely(
   work: () => Promise<void>,

@@ -2,7 +2,10 @@ import type { Clock } from "../domain/ports.ts";
 import { type Instant, minuteMs } from "../domain/time.ts";
 import type { Pace } from "./pace.ts";
 
-/** Does the work of an outbox as it becomes due: many pieces at a time, each at most once at a time. */
+/**
+ * Does the work of an outbox when it is due. Many pieces run at the same time, but no piece runs twice at the same
+ * time.
+ */
 export interface DueWork {
   /** Call when a piece may be due. */
   wake(): void;
@@ -24,15 +27,17 @@ export interface DueWorkDeps<Piece> {
   readDue(now: Instant, running: readonly Piece[]): Promise<readonly Piece[]>;
   /** When the next piece is due that may start beside the running ones; null when none waits. */
   readNext(now: Instant, running: readonly Piece[]): Promise<Instant | null>;
-  /** Whether a piece may start beside the running ones: those that were read together have not met yet. */
+  /**
+   * Whether a piece may start beside the running ones. `readDue` has not compared the pieces that it returned together.
+   */
   mayStart(piece: Piece, running: readonly Piece[]): boolean;
-  /** Does the piece, and saves what came of it. */
+  /** Does the piece, and saves the outcome. */
   run(piece: Piece): Promise<void>;
   /** A fault of the store or a bug. */
   onFailed(thrown: unknown): void;
 }
 
-/** The loop of every sender: the hub's and that of alerts. */
+/** The loop of both senders: of the hub and of alerts. */
 export function createDueWork<Piece>(deps: DueWorkDeps<Piece>): DueWork {
   const running = new Map<Piece, Promise<void>>();
   const sleepMsMax = deps.sleepMsMax ?? minuteMs;
@@ -100,7 +105,7 @@ export function createDueWork<Piece>(deps: DueWorkDeps<Piece>): DueWork {
 
 /** Has one wake-up time at a time. Setting another replaces it. */
 interface Alarm {
-  /** Wakes at `at`, but no later than after `msMax`. null: does not wake. */
+  /** Wakes at `at`, or after `msMax` if that is sooner. null: does not wake. */
   set(at: Instant | null): void;
 }
 

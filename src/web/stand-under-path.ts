@@ -14,7 +14,7 @@ export function standUnderPath(app: Express, basePath: string): void {
   app.response.cookie = function under(name: string, value: unknown, options: CookieOptions = {}) {
     const { path = "/" } = options;
     const inside = path === "/" ? basePath : pathUnder(basePath, path);
-    // The types know the last of the function's three forms alone.
+    // The types have only the last of the function's three forms.
     return (cookie as (...given: unknown[]) => Response).call(this, name, value, { ...options, path: inside });
   };
 }

@@ -63,7 +63,7 @@ test("alerts resend and drop change the outbox, and say when they cannot", async
   expect(await states()).toEqual(["waiting", "dropped", "dropped"]);
   const missing = await run("alerts", "drop", "77");
   expect(missing.code).toBe(1);
-  expect(missing.stderr).toContain("0 messages changed; 1 message cannot be changed so");
+  expect(missing.stderr).toContain("0 messages changed; 1 message cannot be changed like this");
   expect((await run("alerts", "resend")).stderr).toContain("give the numbers of messages, or --all");
 });
 

@@ -41,8 +41,8 @@ function addList(alerts: Command, deps: CliDeps): void {
     .command("list")
     .description("the messages that wait or were given up, the newest first")
     .option("--state <state>", `${allStates.join(", ")}, or all`)
-    .option("--channel <name>", "only of this channel")
-    .option("--limit <number>", "at most so many", "100")
+    .option("--channel <name>", "only messages of this channel")
+    .option("--limit <number>", "how many messages at most", "100")
     .option("--json", "one JSON line for each")
     .action((options: { state?: string; channel?: string; limit: string; json?: boolean }, command: Command) =>
       withStore(deps, command, async (store) => {
@@ -92,7 +92,7 @@ function addChange(alerts: Command, deps: CliDeps, { name, description, changeab
     .description(description)
     .argument("[numbers...]", 'the numbers that "wiredesk alerts list" shows')
     .option("--all", `all that are ${changeable.join(" or ")}`)
-    .option("--channel <name>", "with --all: only of this channel")
+    .option("--channel <name>", "with --all: only messages of this channel")
     .action((numbers: string[], options: { all?: boolean; channel?: string }, command: Command) =>
       withStore(deps, command, async (store) => {
         if ((numbers.length === 0) !== (options.all === true)) {
@@ -106,7 +106,10 @@ function addChange(alerts: Command, deps: CliDeps, { name, description, changeab
         const changed = await change(store, seqs, deps.clock.now());
         if (options.all !== true && changed < seqs.length) {
           const rest = counted(seqs.length - changed, "message");
-          throw new WireError("not-found", `${counted(changed, "message")} changed; ${rest} cannot be changed so`);
+          throw new WireError(
+            "not-found",
+            `${counted(changed, "message")} changed; ${rest} cannot be changed like this`,
+          );
         }
         deps.out(`${counted(changed, "message")} ${name === "resend" ? "will be sent again" : "dropped"}`);
       }),

@@ -56,8 +56,8 @@ function trialLines({ quiet, digest }: AlertRule, { told, entries, isWhole }: Ru
   const stories = told.filter(({ begins }) => begins).length;
   const counts = `${counted(stories, "story", "stories")}, ${counted(told.length - stories, "follow-up", "follow-ups")}`;
   const lines = [`this would have sent ${counted(told.length, "message", "messages")} in the last 24 hours: ${counts}`];
-  if (digest !== null) lines.push("the rule has digest, so it sends them together at its times");
-  if (quiet !== null) lines.push("what happened in quiet hours is one message at their end");
+  if (digest !== null) lines.push("the rule sends digests, so these come together at its times");
+  if (quiet !== null) lines.push("events in quiet hours come in one message at their end");
   if (!isWhole) lines.push(`only the first ${entries} entries were tried`);
   for (const { item } of told.slice(-shownMax))
     lines.push(`  ${new Date(item.at).toISOString()}  ${item.source}: ${titleOf(item)}`);

@@ -2,9 +2,9 @@ import type { HourRange } from "../calendar/hours-of-day.ts";
 import type { SectionFilter } from "../section.ts";
 
 /**
- * What a rule tells. `new` to `flash` are news of a story, which the desk finds when it decides. `silent`, `failing`
- * and `empty` come of time: a feed that brings nothing against its rhythm, that cannot be polled, or whose documents
- * have no items.
+ * The events that a rule can report. `new` to `flash` are about a story: the desk finds them when it decides. `silent`,
+ * `failing` and `empty` are about a feed, and show only as time passes: it has brought nothing for longer than its
+ * rhythm allows, it cannot be polled, or its documents have no items.
  */
 export const ruleEvents = ["new", "update", "correction", "withdrawal", "flash", "silent", "failing", "empty"] as const;
 export type RuleEvent = (typeof ruleEvents)[number];
@@ -12,7 +12,7 @@ export type RuleEvent = (typeof ruleEvents)[number];
 /** The events of a rule that names none. */
 export const usualEvents: readonly RuleEvent[] = ["new", "correction", "withdrawal", "flash"];
 
-/** Says what leaves the house, when, and by which channels. */
+/** Says which news is sent, when, and to which channels. */
 export interface AlertRule {
   readonly name: string;
   /** The section whose filter is one of `filters`; null when the rule names none. */
@@ -21,15 +21,15 @@ export interface AlertRule {
   readonly filters: readonly SectionFilter[];
   readonly on: readonly RuleEvent[];
   /**
-   * A story is told when at least `outlets` sources carry it, or, with `withinMs`, when so many joined it within that
-   * time. null: at once.
+   * The rule reports a story when at least `outlets` outlets carry it; with `withinMs`, when that many joined it within
+   * that time. null: it reports a story at once.
    */
   readonly atLeast: { readonly outlets: number; readonly withinMs: number | null } | null;
-  /** The rule sends a digest at these times and nothing in between; null: it tells at once. */
+  /** The rule sends a digest at these times and nothing in between; null: it reports at once. */
   readonly digest: DigestTimes | null;
   /** What happens in these hours is told in one message at their end; null: no hours are quiet. */
   readonly quiet: { readonly range: HourRange; readonly timeZone: string } | null;
-  /** True: also tells what was older than an hour when it came. */
+  /** True: the rule also reports news that was older than an hour when it arrived. */
   readonly backlog: boolean;
   /** The private sources that the rule may tell of. Entries of other private sources do not exist for it. */
   readonly privateSources: readonly string[];

@@ -3,14 +3,17 @@ import type { AlertSetup } from "./alert-setup.ts";
 import type { NewOutboxMessage } from "./outbox-store.ts";
 import type { NewsPage, NewsPlace } from "./story-news.ts";
 
-/** The store methods for alerts that come of time. The news of stories is told with the desk's verdicts. */
+/**
+ * The store methods for timed alerts: digests, ends of quiet hours and floods, and troubles of feeds. News of stories
+ * is written with the desk's verdicts.
+ */
 export interface AlertClockStore {
   /**
    * Puts into the outbox what was held back until `now`: one message for each rule, or the message itself where there
    * is only one. Drops what belongs to rules that no longer exist. Returns how many events were released or dropped.
    */
   releaseHeld(setup: AlertSetup, now: Instant): Promise<number>;
-  /** Those of the keys under which messages were made. */
+  /** Returns those of the keys for which messages were made already. */
   readMoments(keys: readonly string[]): Promise<readonly string[]>;
   /**
    * Puts messages into the outbox and remembers the keys, so that they are made once. Writes nothing and returns false

@@ -28,7 +28,10 @@ interface AddressChannel<Kind extends string> extends AnyChannel<Kind> {
 
 /** A receiver of Standard Webhooks (https://www.standardwebhooks.com). */
 export interface WebhookChannel extends AddressChannel<"webhook"> {
-  /** Each message is signed with each of them, so that the receiver can change to a new one. Empty: not signed. */
+  /**
+   * Each message is signed with every secret, so that the receiver can change to a new one. Empty: messages are not
+   * signed.
+   */
   readonly secrets: readonly HiddenText[];
 }
 

@@ -3,7 +3,7 @@ import { isLanguage } from "../query/holds-fact.ts";
 import type { SearchQuery } from "../query/search-query.ts";
 import { emptyFilter, type SectionFilter } from "../section.ts";
 
-/** One filter that takes what passes all of them; null when nothing can. */
+/** Combines filters into one that passes what all of them pass; null when nothing can pass all. */
 export function combineFilters(filters: readonly SectionFilter[]): SectionFilter | null {
   return filters.reduce<SectionFilter | null>(
     (both, filter) => (both === null ? null : combined(both, filter)),

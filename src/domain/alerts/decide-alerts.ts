@@ -24,7 +24,10 @@ export interface AlertFacts {
   readonly deskBase: string;
 }
 
-/** An event that a rule tells. `thread` is the thread after it; `begins` when it is the first message of the thread. */
+/**
+ * An event that a rule reports. `thread`: the thread after this event. `begins`: the event makes the first message of
+ * the thread.
+ */
 export interface ToldEvent {
   readonly rule: AlertRule;
   readonly item: MessageItem;
@@ -32,7 +35,10 @@ export interface ToldEvent {
   readonly thread: AlertThread;
 }
 
-/** Decides which events are told: the first of a story once for each rule, and after it what changes the story. */
+/**
+ * Decides which events are reported: for each rule the first event of a story, once, and then the events that change
+ * the story.
+ */
 export function decideAlerts(facts: AlertFacts): readonly ToldEvent[] {
   const threads = new Map(facts.threads.map((thread) => [threadKey(thread.rule, thread.storyId), thread]));
   const begun = new Set(facts.threads.map(({ storyId }) => storyId));
@@ -76,7 +82,7 @@ interface Told {
   readonly event: StoryEvent;
 }
 
-/** The first message about a story. To a rule that tells new stories, a changed one is new as well. */
+/** The first message about a story. If a rule reports new stories, any event but a withdrawal can be the first. */
 function begin(facts: AlertFacts, { news, rule, members, event }: Told): ToldEvent | null {
   const { entry } = news;
   const isWanted = rule.on.includes(event) || (event !== "withdrawal" && rule.on.includes("new"));
@@ -96,7 +102,7 @@ function begin(facts: AlertFacts, { news, rule, members, event }: Told): ToldEve
   return { rule, item, begins: true, thread };
 }
 
-/** What comes after the first message: the changes that the rule names, each once. */
+/** A message after the first: a change that the rule names. Each change is reported once. */
 function follow(facts: AlertFacts, { news, rule, members, event }: Told, thread: AlertThread): ToldEvent | null {
   const { entry } = news;
   if (event === "new" || !rule.on.includes(event) || !concernsThread(event, news, thread, members)) return null;

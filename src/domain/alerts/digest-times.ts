@@ -36,5 +36,5 @@ export function dueDigest(
   return { at, earlier: past.slice(0, -1), next };
 }
 
-/** A digest once a week is found within this. */
+/** How far back the last digest is looked for. It is more than a week, for digests that are sent once a week. */
 const pastMsMax = 8 * dayMs;

@@ -1,12 +1,12 @@
 import { hourMs, type Instant } from "../time.ts";
 import type { AlertThread, DecidedNews, NewsEntry, StoryMember } from "./story-news.ts";
 
-/** What an entry brings to its story. "new": the entry joins or opens it, and announces no change. */
+/** What an entry does to its story. "new": it joins or opens the story, and announces no change. */
 export type StoryEvent = "new" | "update" | "correction" | "withdrawal" | "flash";
 
 /**
- * The event that an entry is for those who see `members`, the entries of its story; null when it is none. As in
- * documents, only the source that leads a copy can change or withdraw it. What a reprinter changes is no event.
+ * The event that an entry makes for readers who see `members`, the entries of its story; null when it makes none. As in
+ * documents, only the source that leads a copy can change or withdraw it. A change by a reprinter is no event.
  */
 export function eventOf({ entry, kind }: DecidedNews, members: readonly StoryMember[]): StoryEvent | null {
   if (kind === "none") return null;
@@ -52,8 +52,8 @@ export function isBacklog({ entry, kind }: DecidedNews): boolean {
 }
 
 /**
- * Names for a change. A change with one of the names that were told before is the same change, brought by another feed
- * of the source or by another entry.
+ * The names of a change. If one of them was reported before, it is the same change, which another feed of the source or
+ * another entry has brought again.
  */
 export function changeKeys(event: StoryEvent, entry: NewsEntry): readonly string[] {
   const text = entry.textKey ?? entry.contentHash;
@@ -73,9 +73,9 @@ export function changeKeys(event: StoryEvent, entry: NewsEntry): readonly string
 }
 
 /**
- * Whether a change belongs to what the thread tells: it comes from the source that was told, from the source that leads
- * the story, from an editor, or it is a correction or withdrawal by another agency. What other outlets change in their
- * own texts does not belong to it.
+ * Whether a change belongs to the thread: it comes from the source that was reported, from the source that leads the
+ * story or from an editor, or it is a correction or withdrawal by another agency. Changes that other outlets make in
+ * their own texts do not belong to it.
  */
 export function concernsThread(
   event: StoryEvent,

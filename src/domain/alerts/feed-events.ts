@@ -6,16 +6,16 @@ import type { AlertRule } from "./alert-rule.ts";
 import type { MessageItem } from "./outgoing.ts";
 import { maySee } from "./rule-matcher.ts";
 
-/** Something that a feed does not do any more. It is told once: `key` names the rule, the feed and the beginning. */
+/** A trouble of a feed. It is reported once: `key` names the event, the feed, its beginning and the rule. */
 export interface FeedEvent {
   readonly key: string;
   readonly item: MessageItem;
 }
 
-/** A feed that could not be polled for this long is told as failing. Most failures are over sooner. */
+/** A feed that could not be polled for this long is reported as failing. Most failures end sooner. */
 const failingMsMin = 15 * minuteMs;
 
-/** The events of feeds that a rule tells. Of its filters, only sources and kinds are about feeds. */
+/** The troubles of feeds that a rule reports. Of its filters, only sources, kinds and the feed count. */
 export function feedEvents(
   rule: AlertRule,
   feeds: readonly FeedStatus[],

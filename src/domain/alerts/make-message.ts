@@ -5,7 +5,9 @@ import { isCarrier, outletsOf, type StoryEvent } from "./event-of.ts";
 import type { AlertEvent, MessageItem, OutgoingMessage } from "./outgoing.ts";
 import type { NewsEntry, StoryMember, ThreadStart } from "./story-news.ts";
 
-/** Makes the parts of an id. Equal parts give equal serials, so that nothing is told twice under two ids. */
+/**
+ * Makes a serial, the main part of an id. Equal parts give equal serials, so that nothing is reported under two ids.
+ */
 export function serialOf(...parts: readonly (string | number)[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, serialChars);
 }
@@ -21,7 +23,9 @@ const channelChars = 8;
 /** A message before it is addressed to a channel. */
 export type Telling = Omit<OutgoingMessage, "id" | "thread"> & {
   readonly serial: string;
-  /** The thread that it begins or continues; null: it stands alone. `first` is null when it begins the thread. */
+  /**
+   * The thread that the message begins or continues; null: it stands alone. `first` is null when it begins the thread.
+   */
   readonly thread: { readonly first: ThreadStart | null } | null;
 };
 

@@ -8,8 +8,8 @@ import type { OutboxRow, OutgoingMessage } from "./outgoing.ts";
 export interface AlertOutboxStore extends AlertOutboxReadStore {
   /**
    * Puts messages into the outbox. Leaves out a message whose id the channel had already, so that a repeated call
-   * changes nothing. Returns how many were put in. A channel with `waitingPerChannelMax` waiting messages takes a
-   * further one as failed.
+   * changes nothing. Returns how many were put in. If `waitingPerChannelMax` messages of the channel wait already, a
+   * further one is stored as failed.
    */
   addToOutbox(messages: readonly NewOutboxMessage[], now: Instant): Promise<number>;
   /** The first waiting row of each channel that is due, the longest due first. `except`: channels at work. */
@@ -86,5 +86,5 @@ export interface ChannelFigures {
   readonly lastError: string | null;
 }
 
-/** A channel that is dead for a day of floods does not fill the store. */
+/** A limit, so that a channel that fails through a day of floods does not fill the store. */
 export const waitingPerChannelMax = 10_000;

@@ -1,7 +1,8 @@
 import type { Instant } from "../time.ts";
 
 /**
- * What an alert tells of. `silent`, `failing` and `empty` are about a feed or a source; the others are about a story.
+ * The events that an alert can report. `silent`, `failing` and `empty` are about a feed or a source; the others are
+ * about a story.
  */
 export type AlertEvent =
   | "new"
@@ -32,9 +33,9 @@ export interface MessageItem {
 }
 
 /**
- * A message that leaves the house by one channel. A repeat after a failure is the same message with the same id.
- * `kind`: "alert" tells of one story for the first time; "followUp" tells what came later of it; "digest" sums up a
- * span of time; "flood" stands for many alerts at once; "test" was asked for by a person.
+ * A message to one channel. A repeat after a failure is the same message with the same id. `kind`: "alert" tells of one
+ * story for the first time; "followUp" tells what came later of it; "digest" sums up a span of time; "flood" stands for
+ * many alerts at once; "test" was asked for by a person.
  */
 export interface OutgoingMessage {
   /** The webhook-id (Standard Webhooks), and the local part of the Message-ID. Letters, digits, "_" and "-" only. */

@@ -30,7 +30,7 @@ export interface DigestQuery {
 
 const topMax = 25;
 const changesMax = 25;
-/** Older stories are looked through for corrections and withdrawals this far back. */
+/** How far back corrections and withdrawals of older stories are looked for. */
 const olderMs = 2 * dayMs;
 const storiesMax = 2000;
 const pageLimit = 200;

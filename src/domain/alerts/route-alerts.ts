@@ -58,7 +58,7 @@ export function routeAlerts(told: readonly ToldEvent[], facts: RouteFacts): Aler
     const before = threads.get(key) ?? decided;
     const thread = { ...decided, messages: before.messages, first: before.first };
     const hold = holds.get(rule) ?? null;
-    // What follows a message that is held back waits for it.
+    // While the first message of a thread is held back, the later ones wait for it.
     const waits = !begins && thread.first === null;
     if (waits || (hold !== null && (begins || hold.reason === "quiet"))) {
       const { reason, dueAt } = hold ?? { reason: "quiet", dueAt: facts.now };

@@ -83,7 +83,10 @@ export function maySee(
   return !isPrivate || privateSources.some((name) => sourceKey(name) === sourceKey(sourceName));
 }
 
-/** Rules by the needles of which a matching text must hold one. `without`: rules that no text can rule out. */
+/**
+ * Rules by needle: a text that matches a rule contains one of its needles. `without`: rules without needles, which are
+ * tested on every text.
+ */
 function indexByTerms(compiled: readonly Compiled[], finder: TermFinder) {
   const byNeedle = new Map<Needle, Compiled[]>();
   const without: Compiled[] = [];

@@ -20,15 +20,18 @@ export interface AlertClockDeps {
   readonly readAlerts: () => Promise<AlertSetup | null>;
 }
 
-/** Makes the messages that come of time and not of news. */
+/** Makes the messages that become due at a time, and do not follow from news. */
 export interface AlertClock {
-  /** Releases what was held back, and tells of feeds and digests that are due. Returns whether it made messages. */
+  /**
+   * Releases what was held back, and makes the digests that are due and the messages about feeds. Returns whether it
+   * made messages.
+   */
   tick(): Promise<boolean>;
 }
 
 /**
- * Each message has a key that is saved in the transaction of the message, so it is made once, in whatever process and
- * however often this runs.
+ * Each message has a key, which is saved in the same transaction. So it is made once, however often this runs, and in
+ * however many processes.
  */
 export function createAlertClock(deps: AlertClockDeps): AlertClock {
   let lookedAt: Instant | null = null;
@@ -54,9 +57,9 @@ export function createAlertClock(deps: AlertClockDeps): AlertClock {
   };
 }
 
-/** All feeds are looked at this often. */
+/** How often all feeds are checked. */
 const feedsMs = minuteMs;
-/** A story that is told again after this is a new story to its readers. */
+/** How long threads are remembered. Later, readers see the story as a new one. */
 const rememberedMs = 60 * dayMs;
 const forgottenMax = 5000;
 
@@ -78,7 +81,7 @@ async function tellDigest(deps: AlertClockDeps, setup: AlertSetup, rule: AlertRu
   return isTold && messages.length > 0;
 }
 
-/** A digest that could not be made at its time is made within this, or is part of the next one. */
+/** A digest that was missed is made up to this long after its time. Later, it is part of the next one. */
 const lateMsMax = 2 * hourMs;
 const earlierMax = 60;
 

@@ -95,8 +95,8 @@ export interface Poller {
    */
   pollAll(options: { dueOnly: boolean; onPolled?: (report: PollReport) => void }): Promise<PassReport>;
   /**
-   * Keeps a fair share of the hosts, if the poller shares them. Call this every second. Returns true when feeds may be
-   * due for which nobody looked yet, and no pass is running.
+   * Keeps a fair share of the hosts, if the poller shares them. Call this every second. Returns true when no pass is
+   * running and feeds may be due that no pass has looked for.
    */
   shareHosts(): Promise<boolean>;
   /** Renews the leases of feeds that are being polled or wait for it. Call this every `leaseMs / 6`. */

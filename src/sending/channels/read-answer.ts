@@ -16,7 +16,7 @@ type Later = Extract<SendResult, { readonly kind: "later" }>;
 type RequestChannel = Exclude<Channel, { readonly kind: "mail" }>;
 
 /**
- * What came of a request. "refused" is for an answer that says that the message itself is wrong: a repeat would be
+ * The outcome of a request. "refused" is for an answer that says that the message itself is wrong: a repeat would be
  * refused too. All other failures may end by themselves, or a person may end them: a wrong token, a deleted channel.
  */
 export function readAnswer(channel: RequestChannel, answer: ChannelAnswer, now: Instant): SendResult {
@@ -52,7 +52,7 @@ function sent(receipt: string | null): SendResult {
   return { kind: "sent", receipt };
 }
 
-/** The statuses of a message that is wrong in itself: malformed, or too large. */
+/** The statuses that blame the message: it is malformed or too large. */
 const refusals: ReadonlySet<number> = new Set([400, 413, 422]);
 
 function plain(isOk: boolean, status: number, later: Later): SendResult {
@@ -72,7 +72,7 @@ const slackRefusals: ReadonlySet<string> = new Set([
   "too_many_attachments",
 ]);
 
-/** Slack answers 200 to everything but a limit on the rate, and says in JSON whether the message was taken. */
+/** Slack answers 200 unless too many requests come. Its JSON says whether it took the message. */
 function readSlackBot(text: string, later: Later): SendResult {
   const { ok, ts, error } = jsonOf(text);
   if (ok === true) return sent(typeof ts === "string" ? ts : null);

@@ -15,8 +15,8 @@ export interface SendTestDeps {
 }
 
 /**
- * Sends a test message to a channel, past the outbox: the answer is what the channel said at this moment. Error:
- * not-found for a name that the configuration does not have.
+ * Sends a test message to a channel directly, without the outbox, and returns the channel's answer. Error: not-found
+ * for a name that the configuration does not have.
  */
 export async function sendTest(deps: SendTestDeps, name: string, now: Instant): Promise<SendResult> {
   const names = deps.channels.map((channel) => channel.name);

@@ -2,7 +2,7 @@ import type { AlertEvent, MessageItem, OutgoingMessage } from "../../domain/aler
 import { counted } from "../../domain/text/counted.ts";
 import { cutText } from "./cut-text.ts";
 
-/** How a service marks text. `escape` makes plain text safe; the others take what is escaped already. */
+/** How a service marks text. `escape` escapes plain text; `bold` and `link` take text that is escaped already. */
 export interface Markup {
   escape(plain: string): string;
   bold(written: string): string;
@@ -29,7 +29,7 @@ const headlineChars = 250;
 const summaryChars = 300;
 const sourceChars = 80;
 
-/** Tells a message in words, with the first `itemsMax` of its items. */
+/** Writes a message as lines of text, with at most `itemsMax` of its items. */
 export function tellMessage(message: OutgoingMessage, telling: Telling, itemsMax: number): ToldMessage {
   const { markup } = telling;
   const items = message.items.slice(0, itemsMax);

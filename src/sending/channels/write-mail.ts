@@ -3,7 +3,7 @@ import type { MessageItem, OutgoingMessage } from "../../domain/alerts/outgoing.
 import type { Instant } from "../../domain/time.ts";
 import { bylineOf, labelOf, type Markup, onlyItem, tellMessage, urlOf } from "./told-message.ts";
 
-/** A mail, in the words of nodemailer. */
+/** A mail in the form that nodemailer takes. */
 export interface Mail {
   readonly from: string;
   readonly to: readonly string[];
@@ -37,7 +37,7 @@ export function writeMail(channel: MailChannel, message: OutgoingMessage, idHost
       id: { url: `${listLabel(message.rule)}.${idHost}`, comment: message.rule },
       unsubscribe: channel.unsubscribe,
     },
-    // RFC 3834: no program answers it, such as a notice of absence.
+    // RFC 3834: tells programs not to answer the mail, for example with a notice of absence.
     headers: { "Auto-Submitted": "auto-generated" },
   };
 }
@@ -65,7 +65,7 @@ function footerOf({ rule, at }: OutgoingMessage): string {
   return `Sent by the alert rule "${rule}" at ${timeOf(at)}.`;
 }
 
-/** Of a day that the mail's own date tells. */
+/** Only the time of day: the mail's Date header has the day. */
 function timeOf(at: Instant): string {
   return `${new Date(at).toISOString().slice(11, 16)} UTC`;
 }
@@ -74,7 +74,9 @@ function escapeHtml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }
 
-/** One column and large letters, so that it reads on a phone. Mail programs keep only styles that stand on elements. */
+/**
+ * One column and large letters, so that it reads on a phone. Mail programs keep only the styles in `style` attributes.
+ */
 function htmlOf(message: OutgoingMessage): string {
   const only = onlyItem(message);
   const first = message.thread?.first ?? null;

@@ -5,8 +5,8 @@ import { secondMs } from "../../domain/time.ts";
 import { jsonRequest, type Writing, type WrittenRequest } from "./written-request.ts";
 
 /**
- * Writes a message after the Standard Webhooks specification. A repeat has the same webhook-id and body, but its own
- * time. There is one signature for each secret.
+ * Writes a message that follows the Standard Webhooks specification. A repeat has the same webhook-id and body, but its
+ * own time. There is one signature for each secret.
  */
 export function writeWebhook(channel: WebhookChannel, { message, now }: Writing): WrittenRequest {
   const timestamp = String(Math.floor(now / secondMs));

@@ -106,7 +106,7 @@ function opened<Opened>(file: string, open: () => Opened): Opened {
   } catch (thrown) {
     const known = toWireError(thrown, file);
     if (!(known instanceof WireError) || known.code !== "io-failed" || !isOnReadOnlyDisk(file)) throw known;
-    throw new WireError("io-failed", `${file}: the disk of the store is read-only; let it be written again`, {
+    throw new WireError("io-failed", `${file}: the disk of the store is read-only; make it writable again`, {
       cause: thrown,
     });
   }

@@ -18,7 +18,7 @@ export interface LiveRow {
 
 /** The rows of a view at one moment. */
 export interface LiveRows {
-  /** The store's change mark. The rows are at least as new. */
+  /** The store's change mark. The rows are as new as this mark, or newer. */
   readonly changeMark: number;
   readonly rows: readonly LiveRow[];
   /** False when older rows follow that are not in `rows`. */

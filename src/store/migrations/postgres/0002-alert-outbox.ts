@@ -1,6 +1,7 @@
 /**
- * The messages that leave the house. `state`: waiting, sent, failed or dropped. `due_at`: not sent before.
- * `next_try_at`: the same, or later after a failure. `receipt`: what the channel answered to the message.
+ * The messages to channels. `state`: waiting, sent, failed or dropped. `due_at`: the message is not sent before this
+ * time. `next_try_at`: the same time, or a later one after a failure. `receipt`: what the channel answered to the
+ * message.
  */
 export const alertOutbox = `
 CREATE TABLE alert_outbox (

@@ -6,7 +6,7 @@ import { columnsOf } from "../columns.ts";
 import type { Transaction } from "../connection.ts";
 import { addToOutbox } from "../outbox/outbox-methods.ts";
 
-/** What the last minute tells of floods. */
+/** How many stories each rule reported in the last minute, and which rules are held back because of a flood. */
 export async function readRouteFacts(tx: Transaction, now: Instant): Promise<Omit<RouteFacts, "deskBase">> {
   const [recent, flooded] = await Promise.all([
     tx.all<{ rule: string; stories: number }>(
@@ -25,7 +25,7 @@ export async function readRouteFacts(tx: Transaction, now: Instant): Promise<Omi
   };
 }
 
-/** Writes messages, held events and threads, inside the transaction of what they tell. */
+/** Writes messages, held events and threads, inside the transaction that makes their news visible. */
 export async function saveAlerts(tx: Transaction, writes: AlertWrites, now: Instant): Promise<void> {
   const { outgoing, held, threads } = writes;
   await addToOutbox(

@@ -10,7 +10,7 @@ const matcherMsMax = 10 * minuteMs;
 
 /** Keeps the matcher of the last rules for ten minutes. */
 export interface MatcherCache {
-  /** null: the rules are others, or the matcher is old, so `keep` must follow. */
+  /** null when the rules have changed or the matcher is old. Make another one then, and call `keep`. */
   find(setup: AlertSetup, now: Instant): RuleMatcher | null;
   keep(setup: AlertSetup, now: Instant, made: RuleMatcher): RuleMatcher;
 }

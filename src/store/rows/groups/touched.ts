@@ -18,7 +18,7 @@ export interface Touched {
   movedPublic: boolean;
   copiesOpened: number;
   storiesOpened: number;
-  /** The entries of which the log of changes may have to tell. */
+  /** The entries that may have to go into the log of changes. */
   readonly entries: Map<number, Noted>;
   /** The copies whose text was withdrawn or restored, with the notice that withdrew them before. */
   readonly withdrawals: Map<number, number | null>;
@@ -29,7 +29,7 @@ export interface Noted {
   readonly feedId: number;
   /** Where the entry was before the transaction; null: nowhere, because the desk had not decided on it. */
   readonly before: Membership | null;
-  /** What is told of it in any case; null: only that its place changed, if it did. */
+  /** The change that is logged in any case; null: only a change of its place is logged. */
   readonly kind: "revised" | "placed" | "relabelled" | "removed" | null;
   /** Whether its line among the carriers was struck before; null: that did not change. */
   readonly wasStruck: boolean | null;
@@ -165,8 +165,8 @@ export function touchStory(touched: Touched, storyId: number, wentTo: number | n
 }
 
 /**
- * Notes what a decision on an entry is to readers. A revision that came after the decision is still to be decided, so
- * it is not news yet.
+ * Notes what a decision on an entry means to readers. A revision that came after the decision is still to be decided,
+ * so it is not news yet.
  */
 export function touchNews(
   { news }: Touched,

@@ -8,12 +8,12 @@ import { addToOutbox } from "../outbox/outbox-methods.ts";
 import { readThreads } from "./read-news.ts";
 import { saveAlerts } from "./save-alerts.ts";
 
-/** The store's methods for alerts that come of time. */
+/** The store's methods for timed alerts. */
 export function alertMethods(connection: Connection): AlertClockStore {
   const { read, write } = connection;
   return {
     releaseHeld: async (setup, now) => {
-      // Most of the time nothing is due, and a look takes no lock.
+      // Most of the time nothing is due. So this reads first, which takes no lock.
       if ((await read(() => readDue(connection, now, 1))).length === 0) return 0;
       return write(() => releaseHeld(connection, setup, now));
     },

@@ -5,7 +5,7 @@ import { heldValues, threadValues } from "../../rows/alerts/alert-rows.ts";
 import type { Connection } from "../connection.ts";
 import { addToOutbox } from "../outbox/outbox-methods.ts";
 
-/** What the last minute tells of floods. */
+/** How many stories each rule reported in the last minute, and which rules are held back because of a flood. */
 export function readRouteFacts(connection: Connection, now: Instant): Omit<RouteFacts, "deskBase"> {
   const recent = connection
     .sql<{ rule: string; stories: number }>(
@@ -24,7 +24,7 @@ export function readRouteFacts(connection: Connection, now: Instant): Omit<Route
   };
 }
 
-/** Writes messages, held events and threads, inside the transaction of what they tell. */
+/** Writes messages, held events and threads, inside the transaction that makes their news visible. */
 export function saveAlerts(connection: Connection, { outgoing, held, threads }: AlertWrites, now: Instant): void {
   addToOutbox(
     connection,
