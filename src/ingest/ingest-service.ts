@@ -27,7 +27,7 @@ export interface IngestServiceDeps {
   readonly hub: Hub | null;
   /** Sends the alerts that the desk has put into the outbox; null when there are no channels. */
   readonly alerts: { wake(): void; stop(): Promise<void> } | null;
-/** Makes the timed alerts; null in a process that decides nothing. */
+  /** Makes the timed alerts; null in a process that decides nothing. */
   readonly alertClock: AlertClock | null;
   readonly clock: Clock;
   readonly log: Log;

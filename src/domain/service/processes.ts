@@ -3,7 +3,7 @@ import type { Role } from "./roles.ts";
 
 /**
  * Work that only one process of the service may do at a time, besides deciding, which has a lease of its own. `send`:
- * the hub's deliveries. `hubs`: our subscriptions at the hubs of feeds.
+ * the hub's deliveries and the alerts. `hubs`: our subscriptions at the hubs of feeds.
  */
 export type SingleWork = "send" | "hubs";
 

@@ -28,9 +28,9 @@ export interface Heartbeats {
   leave(): Promise<void>;
 }
 
-/** Beats come this often. Two may fail before a lease ends. */
+/** How often a process beats. Two beats may fail before a lease ends. */
 export const beatMs = 3 * secondMs;
-/** How long another process waits before it takes over the work of one that is gone. */
+/** How long the leases last. If a process is gone, another one takes over its work after this time. */
 const workLeaseMs = 10 * secondMs;
 /** The work is stopped this long before the lease ends, so that it never runs twice. */
 const marginMs = 2 * secondMs;
@@ -48,7 +48,8 @@ export function createHeartbeats(deps: HeartbeatDeps): Heartbeats {
     try {
       const works = await deps.store.beatProcess({ owner, roles, startedAt, settings, now, wanted, until });
       const gained = works.filter((work) => !held.works.includes(work));
-      if (gained.length > 0) deps.log.info({ works: gained }, `this process now does what only one may do: ${gained}`);
+      if (gained.length > 0)
+        deps.log.info({ works: gained }, `this process has taken over work that one process does alone: ${gained}`);
       held = { works, until };
       return gained.length > 0;
     } catch (thrown) {
