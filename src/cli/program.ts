@@ -25,7 +25,7 @@ export async function createProgram(deps: CliDeps, version: string, words: reado
     .description("poll on the cron and serve HTTP until SIGTERM (the default)")
     .option(
       "--roles <list>",
-      "what this process does of poll, desk, web and send, when several processes share one PostgreSQL store (default: everything, or WIREDESK_ROLES)",
+      "the roles of this process, out of poll, desk, web and send, when several processes share one PostgreSQL store (default: all, or WIREDESK_ROLES)",
     )
     .action(({ roles }: { roles?: string }, command: Command) => {
       const read = () => withRoles(configOf(deps, command), roles);

@@ -150,7 +150,7 @@ function heldUntilBegun(tick: () => Promise<void>): { beat(): Promise<void>; beg
 
 /** How often the store is checked for commands of other processes. One check is one small read. */
 const hearMs = 100;
-/** How often timed alerts are looked for: digests, ends of quiet hours, troubles of feeds. */
+/** How often timed alerts are looked for: digests, ends of quiet hours, faults of feeds. */
 const tellMs = 10 * secondMs;
 const figuresMs = 5 * secondMs;
 

@@ -4,8 +4,8 @@ import type { NewOutboxMessage } from "./outbox-store.ts";
 import type { NewsPage, NewsPlace } from "./story-news.ts";
 
 /**
- * The store methods for timed alerts: digests, ends of quiet hours and floods, and troubles of feeds. News of stories
- * is written with the desk's verdicts.
+ * The store methods for timed alerts: digests, ends of quiet hours and floods, and faults of feeds. News of stories is
+ * written with the desk's verdicts.
  */
 export interface AlertClockStore {
   /**

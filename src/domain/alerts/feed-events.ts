@@ -6,7 +6,7 @@ import type { AlertRule } from "./alert-rule.ts";
 import type { MessageItem } from "./outgoing.ts";
 import { maySee } from "./rule-matcher.ts";
 
-/** A trouble of a feed. It is reported once: `key` names the event, the feed, its beginning and the rule. */
+/** A fault of a feed. It is reported once: `key` names the event, the feed, its beginning and the rule. */
 export interface FeedEvent {
   readonly key: string;
   readonly item: MessageItem;
@@ -15,7 +15,7 @@ export interface FeedEvent {
 /** A feed that could not be polled for this long is reported as failing. Most failures end sooner. */
 const failingMsMin = 15 * minuteMs;
 
-/** The troubles of feeds that a rule reports. Of its filters, only sources, kinds and the feed count. */
+/** The faults of feeds that a rule reports. Of its filters, only sources, kinds and the feed count. */
 export function feedEvents(
   rule: AlertRule,
   feeds: readonly FeedStatus[],
