@@ -266,6 +266,22 @@ export function describeAlerts(name: string, open: OpenStore): void {
       expect(await titles("three")).toHaveLength(1);
     });
 
+    test("an aggregator's item counts for the publisher that it names", async () => {
+      rules(
+        ruleOf({ name: "two", atLeast: { outlets: 2, withinMs: null }, to: ["two"] }),
+        ruleOf({ name: "query", to: ["query"] }, "bridge sources>=2"),
+      );
+      const lines = await use.addFeed("https://lines.example/rss", { name: "Lines", kind: "aggregator" });
+      const first = await arrive(await outlet(1), { copy: 1, story: 1 });
+      const place = { copy: 1, story: 1, verdict: { leadEntryId: first } };
+      await arrive(lines, place, { publisher: "OUTLET 1" });
+      expect(await outbox("two")).toEqual([]);
+      expect(await outbox("query")).toEqual([]);
+      await arrive(lines, place, { publisher: "Harbour Post" });
+      expect((await outbox("two")).map(({ items }) => items[0]?.outlets)).toEqual([2]);
+      expect(await outbox("query")).toHaveLength(1);
+    });
+
     test("a private source is told of, counted and named only by rules with the right", async () => {
       rules(
         ruleOf({ to: ["public"] }),

@@ -3,8 +3,11 @@ export const publisherColumn = "CASE WHEN s.kind = 'aggregator' THEN e.details::
 
 /**
  * The outlet of an entry of a story, as `countOutlets` counts it: the publisher that an aggregator's item names, or
- * else the source; its family, if it has one. Aliases: `memberships` is xm, `sources` is xs.
+ * else the source; its family, if it has one. `membership` and `source`: the aliases of `memberships` and `sources`.
  */
-export const houseColumn = `coalesce((SELECT coalesce(p.family_key, lower(n.publisher)) FROM (SELECT e.details::json ->> 'publisher' AS publisher
-    FROM entries e WHERE e.id = xm.entry_id AND xs.kind = 'aggregator') n
-    LEFT JOIN sources p ON p.name_key = lower(n.publisher) WHERE n.publisher IS NOT NULL), xs.family_key, xs.name_key)`;
+export const houseColumn = (
+  membership: string,
+  source: string,
+): string => `coalesce((SELECT coalesce(p.family_key, lower(n.publisher)) FROM (SELECT e.details::json ->> 'publisher' AS publisher
+    FROM entries e WHERE e.id = ${membership}.entry_id AND ${source}.kind = 'aggregator') n
+    LEFT JOIN sources p ON p.name_key = lower(n.publisher) WHERE n.publisher IS NOT NULL), ${source}.family_key, ${source}.name_key)`;

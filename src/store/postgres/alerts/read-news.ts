@@ -13,6 +13,7 @@ import { pastOf } from "../../rows/past-text.ts";
 import { groupedBy } from "../columns.ts";
 import type { Transaction } from "../connection.ts";
 import { readFiledStates } from "../entries/filed-states.ts";
+import { houseColumn } from "../publisher-column.ts";
 
 /** Decided entries with all that rules test, in the order of the ids. `looksBack`: also their earlier words. */
 export async function readNews(
@@ -22,7 +23,7 @@ export async function readNews(
 ): Promise<readonly NewsEntry[]> {
   if (ids.length === 0) return [];
   const rows = await tx.all<NewsRow>(
-    `SELECT ${newsColumns} FROM unnest($1::bigint[]) WITH ORDINALITY k (id, at) JOIN memberships m ON m.entry_id = k.id
+    `SELECT ${newsColumns(houseColumn("m", "s"))} FROM unnest($1::bigint[]) WITH ORDINALITY k (id, at) JOIN memberships m ON m.entry_id = k.id
      JOIN entries e ON e.id = m.entry_id JOIN copies c ON c.id = m.copy_id
      JOIN feeds f ON f.id = m.feed_id JOIN sources s ON s.id = f.source_id ORDER BY k.at`,
     [ids],
@@ -53,7 +54,7 @@ export async function readMembers(
   stories: readonly number[],
 ): Promise<ReadonlyMap<number, readonly StoryMember[]>> {
   const rows = await tx.all<Omit<StoryMember, "isPrivate"> & { readonly isPrivate: number; readonly storyId: number }>(
-    `SELECT ${memberColumns} FROM unnest($1::bigint[]) k (id) CROSS JOIN LATERAL (
+    `SELECT ${memberColumns(houseColumn("m", "s"))} FROM unnest($1::bigint[]) k (id) CROSS JOIN LATERAL (
        SELECT * FROM memberships WHERE story_id = k.id ORDER BY first_seen_at, entry_id LIMIT ${alertMembersMax}) m
      JOIN copies c ON c.id = m.copy_id JOIN stories t ON t.id = m.story_id
      JOIN feeds f ON f.id = m.feed_id JOIN sources s ON s.id = f.source_id ORDER BY m.first_seen_at, m.entry_id`,

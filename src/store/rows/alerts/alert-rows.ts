@@ -6,9 +6,14 @@ import type { Instant } from "../../../domain/time.ts";
 import { type SearchedRow, searchedColumns, searchedOf } from "../../searching/searched-row.ts";
 import { headlineOf, summaryOfRow } from "../said-once.ts";
 
-/** The columns of `NewsEntry`. Aliases: `entries` is e, `memberships` m, `copies` c, `sources` s. */
-export const newsColumns = `${searchedColumns}, e.id AS "entryId", e.feed_id AS "feedId", m.copy_id AS "copyId", m.story_id AS "storyId",
-  s.id AS "sourceId", coalesce(s.family_key, s.name_key) AS house, s.is_private AS "isPrivate", e.headline, e.summary, e.cue_number AS "cueNumber", e.text_key AS "textKey",
+/**
+ * The columns of `NewsEntry`. `house`: the store's expression for the outlet of an entry (`publisher-column.ts`).
+ * Aliases: `entries` is e, `memberships` m, `copies` c, `sources` s.
+ */
+export const newsColumns = (
+  house: string,
+): string => `${searchedColumns}, e.id AS "entryId", e.feed_id AS "feedId", m.copy_id AS "copyId", m.story_id AS "storyId",
+  s.id AS "sourceId", ${house} AS house, s.is_private AS "isPrivate", e.headline, e.summary, e.cue_number AS "cueNumber", e.text_key AS "textKey",
   e.content_hash AS "contentHash", e.published_at AS "publishedAt", e.date_class AS "dateClass", e.revised_at AS "revisedAt",
   e.stored_at AS "storedAt"`;
 
@@ -47,8 +52,10 @@ export function newsOf(row: NewsRow, past: string): NewsEntry {
   };
 }
 
-/** The columns of an entry of a story. Aliases as above, `stories` t. */
-export const memberColumns = `m.entry_id AS "entryId", m.copy_id AS "copyId", m.story_id AS "storyId", s.id AS "sourceId", s.name AS "sourceName", coalesce(s.family_key, s.name_key) AS house,
+/** The columns of an entry of a story. `house` and aliases as above, `stories` is t. */
+export const memberColumns = (
+  house: string,
+): string => `m.entry_id AS "entryId", m.copy_id AS "copyId", m.story_id AS "storyId", s.id AS "sourceId", s.name AS "sourceName", ${house} AS house,
   s.is_private AS "isPrivate", m.first_seen_at AS "firstSeenAt", m.standing, c.lead_entry_id AS "leadEntryId",
   t.lead_entry_id AS "storyLeadId"`;
 

@@ -11,13 +11,14 @@ import {
 } from "../../rows/alerts/alert-rows.ts";
 import type { Connection } from "../connection.ts";
 import { readPast } from "../entries/past-text.ts";
+import { houseColumn } from "../publisher-column.ts";
 
 const fromNews = `FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id CROSS JOIN copies c ON c.id = m.copy_id
   CROSS JOIN feeds f ON f.id = m.feed_id CROSS JOIN sources s ON s.id = f.source_id`;
 
 /** Decided entries with all that rules test, in the order of the ids. `looksBack`: also their earlier words. */
 export function readNews(connection: Connection, ids: readonly number[], looksBack: boolean): readonly NewsEntry[] {
-  const read = connection.sql<NewsRow>(`SELECT ${newsColumns} ${fromNews} WHERE m.entry_id = ?`);
+  const read = connection.sql<NewsRow>(`SELECT ${newsColumns(houseColumn)} ${fromNews} WHERE m.entry_id = ?`);
   return ids.flatMap((id) => {
     const row = read.get(id);
     return row === undefined ? [] : [newsOf(row, looksBack ? readPast(connection, id, row) : "")];
@@ -43,7 +44,7 @@ export function readMembers(
   stories: readonly number[],
 ): ReadonlyMap<number, readonly StoryMember[]> {
   const read = connection.sql<Omit<StoryMember, "isPrivate"> & { readonly isPrivate: number }>(
-    `SELECT ${memberColumns} FROM memberships m CROSS JOIN copies c ON c.id = m.copy_id CROSS JOIN stories t ON t.id = m.story_id
+    `SELECT ${memberColumns(houseColumn)} FROM memberships m CROSS JOIN copies c ON c.id = m.copy_id CROSS JOIN stories t ON t.id = m.story_id
      CROSS JOIN feeds f ON f.id = m.feed_id CROSS JOIN sources s ON s.id = f.source_id
      WHERE m.story_id = ? ORDER BY m.first_seen_at, m.entry_id LIMIT ${alertMembersMax}`,
   );

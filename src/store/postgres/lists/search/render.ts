@@ -104,8 +104,9 @@ function setSql(condition: Condition, how: Rendering): string | null {
 /** Most stories have only one source. Comparing the smallest and the largest source id finds these without counting. */
 function sourcesSql(min: number, how: Rendering): string {
   const { params, m } = how;
-  const several = min > 1 ? `min(${houseColumn}) < max(${houseColumn}) AND ` : "";
-  const having = `HAVING ${several}count(DISTINCT ${houseColumn}) >= ${params.add(min)}::bigint`;
+  const house = houseColumn("xm", "xs");
+  const several = min > 1 ? `min(${house}) < max(${house}) AND ` : "";
+  const having = `HAVING ${several}count(DISTINCT ${house}) >= ${params.add(min)}::bigint`;
   const members = "FROM memberships xm JOIN feeds xf ON xf.id = xm.feed_id JOIN sources xs ON xs.id = xf.source_id";
   return how.isWide === true
     ? `${m}.story_id IN (SELECT xm.story_id ${members} WHERE TRUE${hiddenSql("xm", how)} GROUP BY xm.story_id ${having})`
