@@ -6,8 +6,8 @@ import { systemClock } from "../system-clock.ts";
 import { createLogOf } from "./create-log.ts";
 
 /**
- * Opens the store. A process that keeps it, which is every process outside a service of several, also migrates it and
- * saves the configured feeds in it.
+ * Opens the store. `keeps`: the process also migrates the store and saves the configured feeds in it. Of several
+ * processes that share the work, only a desk does.
  */
 export async function openStoreOf(config: Config, keeps = true): Promise<Store> {
   const store = await openStore(config.store, { now: systemClock.now(), log: createLogOf(config), migrate: keeps });

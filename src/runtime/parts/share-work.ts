@@ -20,7 +20,7 @@ export interface SharedWork {
   readonly maySend: (() => boolean) | undefined;
   /** Whether this process sends requests to the hubs of feeds now; undefined when there is no other process. */
   readonly mayAskHubs: (() => boolean) | undefined;
-  /** Begins to look at what the others do. Call it once the service is ready. */
+  /** Begins to watch the other processes. Call this when the service is ready. */
   begin(service: Pick<IngestService, "decide" | "changedElsewhere">): Promise<void>;
   stop(): Promise<void>;
 }
@@ -29,7 +29,7 @@ export interface SharedWork {
 const decideMs = secondMs / 2;
 /** Readers see a change of another process after this time at the latest. */
 const lookMs = secondMs / 10;
-/** A desk that is gone is replaced after this time. The desk renews its lease each time it looks for entries. */
+/** A desk that died is replaced after this time. The desk renews its lease each time it looks for entries. */
 const deskLeaseMs = 10 * secondMs;
 
 /**

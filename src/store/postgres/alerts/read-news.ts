@@ -15,7 +15,10 @@ import type { Transaction } from "../connection.ts";
 import { readFiledStates } from "../entries/filed-states.ts";
 import { houseColumn } from "../publisher-column.ts";
 
-/** Decided entries with all that rules test, in the order of the ids. `looksBack`: also their earlier words. */
+/**
+ * Decided entries with everything that rules test, in the order of the ids. `looksBack`: with the words of their
+ * earlier states, too.
+ */
 export async function readNews(
   tx: Transaction,
   ids: readonly number[],

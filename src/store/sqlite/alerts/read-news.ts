@@ -16,7 +16,10 @@ import { houseColumn } from "../publisher-column.ts";
 const fromNews = `FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id CROSS JOIN copies c ON c.id = m.copy_id
   CROSS JOIN feeds f ON f.id = m.feed_id CROSS JOIN sources s ON s.id = f.source_id`;
 
-/** Decided entries with all that rules test, in the order of the ids. `looksBack`: also their earlier words. */
+/**
+ * Decided entries with everything that rules test, in the order of the ids. `looksBack`: with the words of their
+ * earlier states, too.
+ */
 export function readNews(connection: Connection, ids: readonly number[], looksBack: boolean): readonly NewsEntry[] {
   const read = connection.sql<NewsRow>(`SELECT ${newsColumns(houseColumn)} ${fromNews} WHERE m.entry_id = ?`);
   return ids.flatMap((id) => {
