@@ -23,7 +23,7 @@ export async function startAgencies({ count, window, wordCount, answersWithNews 
     const etag = `"${agency}-${stories[agency][0]?.guid ?? ""}"`;
     if (request.headers["if-none-match"] === etag) return response.writeHead(304, { etag }).end();
     response.writeHead(200, { "content-type": "application/rss+xml", etag });
-    response.end(documentOf(agency, stories[agency]));
+    response.end(toDocument(agency, stories[agency]));
   });
   server.listen(0, "0.0.0.0");
   await once(server, "listening");
@@ -39,7 +39,7 @@ export async function startAgencies({ count, window, wordCount, answersWithNews 
 }
 
 /** No two are alike: each has names of its own. */
-function storyOf(number, wordCount) {
+export function storyOf(number, wordCount) {
   const own = (at) => Math.floor(((number * 7919 + at * 104_729) % 1e6) + 1e6).toString(36);
   const text = Array.from({ length: wordCount }, (_, at) =>
     at % 3 === 0 ? own(at) : words[(number + at) % words.length],
@@ -52,7 +52,7 @@ function storyOf(number, wordCount) {
   };
 }
 
-function documentOf(agency, stories) {
+export function toDocument(agency, stories) {
   const items = stories.map(
     ({ guid, title, text, at }) =>
       `<item><title>${title}</title><guid isPermaLink="false">${guid}</guid><link>https://agency${agency}.example/${guid}</link><description>${text}</description><pubDate>${at.toUTCString()}</pubDate></item>`,
