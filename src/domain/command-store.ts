@@ -2,7 +2,7 @@ import type { Command, CommandResults, QueuedCommand } from "./commands.ts";
 import type { WireErrorCode } from "./errors.ts";
 import type { Instant } from "./time.ts";
 
-/** The process part that carries a command out: the desk (rulings), or the polling process (everything about feeds). */
+/** The process part that carries a command out: the desk (rulings), or the polling process (all the others). */
 export type CommandOwner = "desk" | "feeds";
 
 const owners: Readonly<Record<QueuedCommand["kind"], CommandOwner>> = {
@@ -13,6 +13,8 @@ const owners: Readonly<Record<QueuedCommand["kind"], CommandOwner>> = {
   editFeed: "feeds",
   pollSoon: "feeds",
   undoMove: "feeds",
+  saveAlertRule: "feeds",
+  removeAlertRule: "feeds",
 };
 
 export function ownerOf({ kind }: QueuedCommand): CommandOwner {
@@ -71,8 +73,8 @@ export interface CommandStore {
     fence?: number | null,
   ): Promise<void>;
   /**
-   * Carries out at most `limit` waiting commands about feeds. Each command is answered in the transaction that carries
-   * it out.
+   * Carries out at most `limit` waiting commands about feeds and rules of alerts. Each command is answered in the
+   * transaction that carries it out.
    */
   carryOutFeedCommands(
     now: Instant,

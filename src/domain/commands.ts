@@ -30,7 +30,10 @@ export type QueuedCommand =
   /** Makes the feed due at once; the poll itself happens on the next beat. */
   | { readonly kind: "pollSoon"; readonly feedId: number }
   /** Forgets the address that a feed has moved to. */
-  | { readonly kind: "undoMove"; readonly feedId: number };
+  | { readonly kind: "undoMove"; readonly feedId: number }
+  /** Adds an editor's rule of alerts, or replaces the one with its name. `definition`: see StoredRule. */
+  | { readonly kind: "saveAlertRule"; readonly name: string; readonly definition: string; readonly by: string }
+  | { readonly kind: "removeAlertRule"; readonly name: string };
 
 /** Commands that live only in the serving process and are lost with it. Their senders repeat them. */
 export type ThreadCommand =
@@ -63,6 +66,8 @@ export interface CommandResults {
   readonly editFeed: null;
   readonly pollSoon: null;
   readonly undoMove: null;
+  readonly saveAlertRule: null;
+  readonly removeAlertRule: null;
   readonly confirmHub: boolean;
   readonly takeDelivery: null;
   readonly askHub: null;

@@ -39,7 +39,9 @@ export async function runCommand(
     case "setFeedState":
     case "editFeed":
     case "pollSoon":
-    case "undoMove": {
+    case "undoMove":
+    case "saveAlertRule":
+    case "removeAlertRule": {
       const id = await recordCommand(deps, command, asked.seen ?? null);
       asked.onRecorded?.();
       await deps.hearCommands();

@@ -1,6 +1,7 @@
 import type { PageReader } from "../documents/page-reader.ts";
 import type { Renderer } from "../documents/renderer.ts";
 import type { ServedDocuments } from "../documents/topic-documents.ts";
+import type { RuleBook } from "../domain/alerts/rule-book.ts";
 import type { Commands, StoreChange } from "../domain/commands.ts";
 import type { IngestFigures } from "../domain/figures/figures.ts";
 import type { Clock, Log } from "../domain/ports.ts";
@@ -28,6 +29,8 @@ export interface WebDeps extends Publisher {
   readonly sections: readonly Section[];
   /** The lists of terms of the configuration; absent: there are none. */
   readonly terms?: TermLists;
+  /** The rules of alerts; absent: this server knows none. */
+  readonly rules?: RuleBook;
   readonly clock: Clock;
   readonly log: Log;
   readonly version: string;

@@ -85,6 +85,38 @@ export function describeCommands(open: OpenStore): void {
       expect(await use.store.findFeed(wire)).toBeNull();
     });
 
+    test("an editor's rule of alerts is added, replaced under its name, and removed; the public sees none", async () => {
+      const save = (name: string, definition: string, by: string) =>
+        ask({ kind: "saveAlertRule", name, definition, by } as const);
+      await save("Bridges", '{"to":["desk"]}', "ana");
+      await save("Ämter", "{}", "ben");
+      await save("Bridges", '{"to":["night"]}', "cleo");
+      await carryOut();
+      expect(await use.store.listAlertRules()).toEqual([
+        { name: "Bridges", definition: '{"to":["night"]}', madeBy: "cleo", madeAt: noon },
+        { name: "Ämter", definition: "{}", madeBy: "ben", madeAt: noon },
+      ]);
+      expect(await use.store.forPublic().listAlertRules()).toEqual([]);
+      const removals = [
+        await ask({ kind: "removeAlertRule", name: "Bridges" }),
+        await ask({ kind: "removeAlertRule", name: "Bridges" }, { key: "again" }),
+      ];
+      await carryOut();
+      const answers = await Promise.all(removals.map((id) => use.store.readCommandAnswer(id)));
+      expect(answers).toMatchObject([{ kind: "done" }, { kind: "refused", code: "not-found" }]);
+      expect((await use.store.listAlertRules()).map(({ name }) => name)).toEqual(["Ämter"]);
+    });
+
+    test("there is room for 200 rules of editors; one more is refused, and one of them can still be replaced", async () => {
+      const save = (name: string, definition = "{}") => ask({ kind: "saveAlertRule", name, definition, by: "ana" });
+      for (let number = 1; number <= 200; number += 1) await save(`rule ${number}`);
+      const [more, replaced] = [await save("one more"), await save("rule 7", '{"to":["desk"]}')];
+      await use.store.carryOutFeedCommands(noon, 300);
+      expect(await use.store.readCommandAnswer(more)).toMatchObject({ kind: "refused", code: "conflict" });
+      expect(await use.store.readCommandAnswer(replaced)).toMatchObject({ kind: "done" });
+      expect(await use.store.listAlertRules()).toHaveLength(200);
+    });
+
     test("a refused feed leaves nothing behind, not even its source", async () => {
       await use.addFeed(wire);
       const sources = (await use.store.readCounts()).sources;

@@ -37,6 +37,7 @@ export function fakeReadStore(initial: readonly WireItem[] = []): FakeReadStore 
     readShownMark: () => guard(() => mark),
     readIndexWaiting: () => guard(() => 0),
     readNewsSince: () => guard(() => ({ news: [], members: new Map() })),
+    listAlertRules: () => guard(() => []),
     listOutbox: () => guard(() => []),
     readOutboxFigures: () => guard(() => []),
     readPage: (query) =>

@@ -1,5 +1,6 @@
 import type { HourRange } from "../calendar/hours-of-day.ts";
 import type { SectionFilter } from "../section.ts";
+import type { Instant } from "../time.ts";
 
 /**
  * The events that a rule can report. `new` to `flash` are about a story: the desk finds them when it decides. `silent`,
@@ -53,5 +54,8 @@ export interface StoredRule {
   readonly definition: string;
   readonly name: string;
   readonly madeBy: string;
-  readonly madeAt: number;
+  readonly madeAt: Instant;
 }
+
+/** Editors may make so many rules. The desk tests each new entry with all of them. */
+export const storedRulesMax = 200;

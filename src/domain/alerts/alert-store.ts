@@ -1,4 +1,5 @@
 import type { Instant } from "../time.ts";
+import type { StoredRule } from "./alert-rule.ts";
 import type { AlertSetup } from "./alert-setup.ts";
 import type { NewOutboxMessage } from "./outbox-store.ts";
 import type { NewsPage, NewsPlace } from "./story-news.ts";
@@ -31,4 +32,6 @@ export interface AlertClockStore {
 export interface AlertReadStore {
   /** At most `limit` decided entries by arrival and id, after a place, with the entries of their stories. */
   readNewsSince(after: NewsPlace, limit: number): Promise<NewsPage>;
+  /** The rules that editors made, by name. */
+  listAlertRules(): Promise<readonly StoredRule[]>;
 }

@@ -16,6 +16,16 @@ export interface RuleTrial {
   readonly isWhole: boolean;
 }
 
+/** What programs are told of a trial. */
+export function trialFigures({ told, entries, isWhole }: RuleTrial) {
+  return {
+    messages: told.length,
+    stories: told.filter(({ begins }) => begins).length,
+    ...{ entries, isWhole },
+    told: told.map(({ begins, item }) => ({ ...item, begins, at: new Date(item.at).toISOString() })),
+  };
+}
+
 const trialMs = dayMs;
 const entriesMax = 20_000;
 const pageMax = 200;

@@ -33,7 +33,7 @@ export function createDeskOf(
     owner: processOwner(given.part ?? "command"),
     ...(given.leaseMs === undefined ? {} : { leaseMs: given.leaseMs }),
     onRuled: given.onRuled,
-    readAlerts: createAlertSetup(config),
+    readAlerts: createAlertSetup(config, store),
     isAlive: isOwnerAlive,
     onProgress(decided) {
       given.pace?.decided(decided);

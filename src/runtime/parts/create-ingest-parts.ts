@@ -50,7 +50,7 @@ export async function createIngestParts(
     hub: config.hub.enabled
       ? await createHub(config, { store, documents: topics, maySend: shared.maySend ?? (() => true) })
       : null,
-    alertClock: pace && createAlertClock({ store, clock, readAlerts: createAlertSetup(config) }),
+    alertClock: pace && createAlertClock({ store, clock, readAlerts: createAlertSetup(config, store) }),
     alerts: config.channels.length > 0 ? await createAlertSender(config, store, shared) : null,
     clock,
     log,

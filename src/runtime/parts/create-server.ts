@@ -1,4 +1,5 @@
 import type { Express } from "express";
+import { createRuleBook } from "../../config/alerts/create-rule-book.ts";
 import type { Config } from "../../config/config.ts";
 import { createTopicDocuments, type ServedDocuments } from "../../documents/topic-documents.ts";
 import type { Commands, StoreChange } from "../../domain/commands.ts";
@@ -61,6 +62,7 @@ export async function createServerOf(
     servesReaders: config.roles.includes("web"),
     hub: config.hub.enabled,
     terms: config.terms,
+    rules: createRuleBook(config),
     commands: ingest,
     reload,
     stopping: stopping.signal,

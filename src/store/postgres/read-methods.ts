@@ -1,6 +1,7 @@
 import type { HubStore } from "../../domain/hub.ts";
 import type { ReadStore } from "../../domain/store.ts";
 import { readNewsSince } from "./alerts/read-news.ts";
+import { listAlertRules } from "./alerts/stored-rules.ts";
 import { readChanges, readLogEnd, readPlaceKey } from "./changes/read-changes.ts";
 import { readCommandMark } from "./commands/command-methods.ts";
 import type { Connection } from "./connection.ts";
@@ -33,6 +34,7 @@ export function readMethods(connection: Connection): ReadStore & Pick<HubStore, 
     readIdBase: () => read(readIdBase),
     isSessionEnded: (id) => read((tx) => isSessionEnded(tx, id)),
     readNewsSince: (after, limit) => read((tx) => readNewsSince(tx, after, limit)),
+    listAlertRules: () => read(listAlertRules),
     listOutbox: (list) => read((tx) => listOutbox(tx, list)),
     readOutboxFigures: (now) => read((tx) => readOutboxFigures(tx, now)),
     readChanges: (query) => read((tx) => readChanges(tx, query)),

@@ -3,6 +3,7 @@ import type { Arrival, ReadStore } from "../../domain/store.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { StoredEntryRow } from "../rows/entry-rows.ts";
 import { readNewsSince } from "./alerts/read-news.ts";
+import { listAlertRules } from "./alerts/stored-rules.ts";
 import { readChanges, readLogEnd, readPlaceKey } from "./changes/read-changes.ts";
 import { readCommandMark } from "./commands/command-methods.ts";
 import type { Connection } from "./connection.ts";
@@ -59,6 +60,7 @@ export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
     readIdBase: () => connection.read(() => readIdBase(connection)),
     isSessionEnded: (id) => connection.read(() => isSessionEnded(connection, id)),
     readNewsSince: (after, limit) => connection.read(() => readNewsSince(connection, after, limit)),
+    listAlertRules: () => connection.read(() => listAlertRules(connection)),
     listOutbox: (list) => connection.read(() => listOutbox(connection, list)),
     readOutboxFigures: (now) => connection.read(() => readOutboxFigures(connection, now)),
     readChanges: (query) => connection.read(() => readChanges(connection, query)),

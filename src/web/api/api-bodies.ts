@@ -3,8 +3,8 @@ import { feedActions, feedForm } from "../sources/feed-editor-routes.ts";
 import { id, ruling } from "./api-schemas.ts";
 
 /** The bodies of editors' requests to the API, and of its answers. */
-const by = z.string().trim().min(1).max(60).describe("The editor's name, recorded with the decision");
-export const rulingsBody = z.object({ words: z.array(ruling).min(1).max(200).describe("Rulings"), by });
+export const byName = z.string().trim().min(1).max(60).describe("The editor's name, recorded with the decision");
+export const rulingsBody = z.object({ words: z.array(ruling).min(1).max(200).describe("Rulings"), by: byName });
 const entryIds = z.array(id).min(1).max(1_000);
 export const decisionBody = z.discriminatedUnion("action", [
   z.object({
@@ -14,29 +14,33 @@ export const decisionBody = z.discriminatedUnion("action", [
       .enum(["story", "copy"])
       .default("story")
       .describe("`copy`: the entries leave their copies but stay in the story"),
-    by,
+    by: byName,
   }),
-  z.object({ action: z.literal("merge"), with: z.array(id).min(1).max(20).describe("Stories that join this one"), by }),
-  z.object({ action: z.literal("pin"), by }),
-  z.object({ action: z.literal("unpin"), by }),
+  z.object({
+    action: z.literal("merge"),
+    with: z.array(id).min(1).max(20).describe("Stories that join this one"),
+    by: byName,
+  }),
+  z.object({ action: z.literal("pin"), by: byName }),
+  z.object({ action: z.literal("unpin"), by: byName }),
   z.object({
     action: z.literal("withdraw"),
     entries: entryIds.describe("The texts of these entries are withdrawn everywhere: for every carrier, now and later"),
-    by,
+    by: byName,
   }),
   z.object({
     action: z.literal("restore"),
     entries: entryIds.describe(
       "The texts of these entries are restored, whether their source or an editor withdrew them",
     ),
-    by,
+    by: byName,
   }),
-  z.object({ action: z.literal("lead"), entry: id.describe("Leads its copy while it carries the text"), by }),
-  z.object({ action: z.literal("unlead"), entry: id, by }),
+  z.object({ action: z.literal("lead"), entry: id.describe("Leads its copy while it carries the text"), by: byName }),
+  z.object({ action: z.literal("unlead"), entry: id, by: byName }),
   z.object({
     action: z.literal("undo"),
     at: z.iso.datetime().describe("The time of the split or merge to take back, as the story's `words` tell it"),
-    by,
+    by: byName,
   }),
 ]);
 export const feedBody = feedForm;

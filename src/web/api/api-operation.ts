@@ -3,7 +3,7 @@ import type { WebDeps } from "../web-deps.ts";
 
 /** One operation of the API: its schemas, documentation and implementation in one place. */
 export interface ApiOperation {
-  readonly method: "get" | "post";
+  readonly method: "get" | "post" | "put" | "delete";
   /** The path as OpenAPI writes it: "/api/v1/stories/{id}". */
   readonly path: string;
   readonly summary: string;
@@ -38,7 +38,7 @@ export function operation<
   Body extends z.ZodType = z.ZodNull,
   Answer extends z.ZodType = z.ZodType,
 >(given: {
-  method: "get" | "post";
+  method: ApiOperation["method"];
   path: string;
   summary: string;
   pathSchema?: Path;

@@ -7,6 +7,7 @@ import { changesOperation } from "../changes/changes-operation.ts";
 import { readAskedPage } from "../page/read-asked-page.ts";
 import { commandOf } from "../sources/feed-editor-routes.ts";
 import { found } from "../story/story-routes.tsx";
+import { alertOperations } from "./alert-operations.ts";
 import * as bodies from "./api-bodies.ts";
 import { type ApiOperation, operation } from "./api-operation.ts";
 import * as schema from "./api-schemas.ts";
@@ -20,6 +21,7 @@ export const apiOperations: readonly ApiOperation[] = [
   ...searchOperations,
   topOperation,
   changesOperation,
+  ...alertOperations,
   operation({
     method: "get",
     path: "/api/v1/entries",

@@ -48,7 +48,7 @@ function Operation({ one }: { readonly one: ApiOperation }) {
       <form
         class={reads ? "try" : "try script-only"}
         hidden={!reads}
-        method={one.method}
+        method={reads ? "get" : "post"}
         action={one.path}
         data-method={one.method}
       >
@@ -66,7 +66,7 @@ function Operation({ one }: { readonly one: ApiOperation }) {
             </textarea>
           </label>
         )}
-        <button type="submit">{one.method === "get" ? "Read" : "Send"}</button>
+        <button type="submit">{reads ? "Read" : "Send"}</button>
       </form>
       <pre hidden aria-live="polite" />
     </section>

@@ -28,8 +28,8 @@ export function createApiRoutes(given: DeskDeps): Router {
   const tokens = createTokenGuards(deps);
   const editorDeps = { ...deps, store: deps.editorStore ?? deps.store };
   for (const one of apiOperations) {
-    const path = one.path.replace("{id}", ":id");
-    if (one.method === "post") router.post(path, tokens.required, readBody, answer(deps, one, true));
+    const path = one.path.replace(/\{(\w+)\}/, ":$1");
+    if (one.method !== "get") router[one.method](path, tokens.required, readBody, answer(deps, one, true));
     else if (one.editor) router.get(path, tokens.required, answer(deps, one, true));
     else router.get(path, tokens.optional(answer(deps, one, false), answer(editorDeps, one, true)));
   }
@@ -51,7 +51,7 @@ export function createApiRoutes(given: DeskDeps): Router {
 
 function answer(deps: WebDeps, one: ApiOperation, isEditor: boolean): RequestHandler {
   return async (request, response) => {
-    if (one.pathSchema !== null && !/^[1-9]\d{0,14}$/.test(String(request.params.id)))
+    if (one.path.includes("{id}") && !/^[1-9]\d{0,14}$/.test(String(request.params.id)))
       throw new WireError("not-found", "There is nothing with that number.");
     const search = searchOf(request);
     const query = one.querySchema === null ? null : parseForm(one.querySchema, queryObject(search, one.querySchema));

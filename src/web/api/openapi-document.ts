@@ -37,7 +37,7 @@ function operationObject(one: ApiOperation): object {
         }),
     responses: {
       200: { description: "OK", content: { "application/json": { schema: schemaOf(one.answerSchema, "output") } } },
-      ...(one.method === "post"
+      ...(one.method !== "get"
         ? {
             202: {
               description:
@@ -57,7 +57,7 @@ function operationObject(one: ApiOperation): object {
       },
     },
     // Operations that need no token also accept one: the client then gets an editor's answer, with licensed copy.
-    security: one.editor || one.method === "post" ? [{ adminToken: [] }] : [{}, { adminToken: [] }],
+    security: one.editor || one.method !== "get" ? [{ adminToken: [] }] : [{}, { adminToken: [] }],
   };
 }
 

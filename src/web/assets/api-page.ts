@@ -14,13 +14,14 @@ async function send(form: HTMLFormElement): Promise<void> {
   place.hidden = false;
   const { url, body } = requestOf(form);
   try {
+    const method = form.dataset.method?.toUpperCase() ?? "GET";
     const token = document.getElementById("api-token");
     const response = await fetch(url, {
-      method: form.dataset.method?.toUpperCase() ?? "GET",
+      method,
       ...(body === null ? {} : { body }),
       headers: {
         ...(body === null ? {} : { "Content-Type": "application/json" }),
-        ...(body !== null && token instanceof HTMLInputElement ? { Authorization: `Bearer ${token.value}` } : {}),
+        ...(method !== "GET" && token instanceof HTMLInputElement ? { Authorization: `Bearer ${token.value}` } : {}),
       },
     });
     const text = await response.text();

@@ -3,6 +3,7 @@ import type { CommandResults, QueuedCommand } from "../../../domain/commands.ts"
 import { messageOf, WireError } from "../../../domain/errors.ts";
 import type { FeedSpec } from "../../../domain/feed.ts";
 import { type Instant, minuteMs } from "../../../domain/time.ts";
+import { removeAlertRule, saveAlertRule } from "../alerts/stored-rules.ts";
 import type { Transaction } from "../connection.ts";
 import { addFeed, editFeed, holdFeed, pollSoon, setFeedState, undoMove } from "../feeds/change-feed.ts";
 import { isPassing, isUnusable } from "../postgres-error.ts";
@@ -55,6 +56,14 @@ async function carryOut(
       return null;
     case "undoMove":
       await undoMove(tx, command.feedId, now);
+      return null;
+    case "saveAlertRule": {
+      const { name, definition, by } = command;
+      await saveAlertRule(tx, { name, definition, madeBy: by, madeAt: now });
+      return null;
+    }
+    case "removeAlertRule":
+      await removeAlertRule(tx, command.name);
       return null;
   }
 }

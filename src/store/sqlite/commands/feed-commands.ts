@@ -3,6 +3,7 @@ import type { CommandResults, QueuedCommand } from "../../../domain/commands.ts"
 import { messageOf, WireError } from "../../../domain/errors.ts";
 import type { FeedSpec } from "../../../domain/feed.ts";
 import { type Instant, minuteMs } from "../../../domain/time.ts";
+import { removeAlertRule, saveAlertRule } from "../alerts/stored-rules.ts";
 import type { Connection } from "../connection.ts";
 import { addFeed, editFeed, holdFeed, pollSoon, setFeedState, undoMove } from "../feeds/change-feed.ts";
 import { answerCommand } from "./answer-command.ts";
@@ -49,6 +50,14 @@ function carryOut(connection: Connection, command: QueuedCommand, now: Instant):
       return null;
     case "undoMove":
       undoMove(connection, command.feedId, now);
+      return null;
+    case "saveAlertRule": {
+      const { name, definition, by } = command;
+      saveAlertRule(connection, { name, definition, madeBy: by, madeAt: now });
+      return null;
+    }
+    case "removeAlertRule":
+      removeAlertRule(connection, command.name);
       return null;
   }
 }
