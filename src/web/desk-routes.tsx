@@ -1,4 +1,5 @@
 import { Router } from "express";
+import { createAlertsRoutes } from "./alerts/alerts-routes.tsx";
 import { createAssetRoutes } from "./asset-routes.ts";
 import { createColumnsRoutes } from "./columns/columns-routes.tsx";
 import { createEventRoutes } from "./live/event-routes.ts";
@@ -29,6 +30,7 @@ export function createDeskRoutes(deskDeps: DeskDeps): Router {
     router.use(createLoginRoutes(deskDeps, sessions));
     router.use(createEditorRoutes(deskDeps, sessions));
     router.use(createFeedEditorRoutes(deskDeps, sessions));
+    router.use(createAlertsRoutes(deskDeps, sessions));
   }
   return router;
 }

@@ -15,6 +15,7 @@ export function createRuleBook({ alerts, sections, terms, channels, feeds }: Con
   };
   return {
     configured: alerts,
+    channels: names.channels,
     read(given) {
       const { data, error } = alertSchema.safeParse(given, { error: inPlainWords });
       if (data === undefined) throw faulty(error.issues);

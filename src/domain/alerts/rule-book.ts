@@ -4,6 +4,8 @@ import type { AlertRule, StoredRule } from "./alert-rule.ts";
 /** Knows the rules of the configuration, and reads those that editors made. */
 export interface RuleBook {
   readonly configured: readonly AlertRule[];
+  /** The names of the channels that rules may use. */
+  readonly channels: readonly string[];
   /**
    * Reads a rule in the form of the configuration. Errors: usage when the rule has a fault, conflict when the
    * configuration has a rule of that name.

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { ListedMessage } from "../../domain/alerts/outbox-store.ts";
-import { nameOf, type PresentRule, presentRules, type RuleBook } from "../../domain/alerts/rule-book.ts";
+import { nameOf, type PresentRule, presentRules } from "../../domain/alerts/rule-book.ts";
 import { trialFigures, tryRule } from "../../domain/alerts/try-rule.ts";
 import { WireError } from "../../domain/errors.ts";
-import type { WebDeps } from "../web-deps.ts";
+import { bookOf, ruleStoreOf } from "../alerts/rule-deps.ts";
 import { byName, done } from "./api-bodies.ts";
 import { type ApiOperation, operation } from "./api-operation.ts";
 import { time } from "./api-schemas.ts";
@@ -64,10 +64,10 @@ export const alertOperations: readonly ApiOperation[] = [
     answerSchema: z.object({ rules: z.array(ruleSchema), outbox: z.array(messageSchema) }),
     editor: true,
     async run(deps) {
-      const store = storeOf(deps);
+      const store = ruleStoreOf(deps);
       const states = ["waiting", "failed", "sent", "dropped"] as const;
       const outbox = await store.listOutbox({ states, channel: null, limit: outboxMax });
-      const rules = presentRules(deps.rules ?? noBook, await store.listAlertRules());
+      const rules = presentRules(bookOf(deps), await store.listAlertRules());
       return { rules: rules.map(ruleValue), outbox: outbox.map(messageValue) };
     },
   }),
@@ -80,7 +80,7 @@ export const alertOperations: readonly ApiOperation[] = [
     editor: true,
     async run(deps, { body }) {
       const rule = bookOf(deps).read({ name: "a new rule", ...body.rule });
-      return trialFigures(await tryRule(storeOf(deps), rule, { now: deps.clock.now(), deskBase: deps.baseUrl }));
+      return trialFigures(await tryRule(ruleStoreOf(deps), rule, { now: deps.clock.now(), deskBase: deps.baseUrl }));
     },
   }),
   operation({
@@ -106,7 +106,7 @@ export const alertOperations: readonly ApiOperation[] = [
     answerSchema: done,
     editor: true,
     async run(deps, { path: { name } }) {
-      const isStored = (await storeOf(deps).listAlertRules()).some((stored) => stored.name === name);
+      const isStored = (await ruleStoreOf(deps).listAlertRules()).some((stored) => stored.name === name);
       if (!isStored && bookOf(deps).configured.some((rule) => rule.name === name))
         throw new WireError("conflict", `The rule "${name}" is in the configuration; remove it there.`);
       await deps.commands.run({ kind: "removeAlertRule", name });
@@ -116,21 +116,6 @@ export const alertOperations: readonly ApiOperation[] = [
 ];
 
 const outboxMax = 100;
-
-const noBook: Pick<RuleBook, "configured" | "read"> = {
-  configured: [],
-  read() {
-    throw new WireError("not-found", "This server has no configuration of alerts.");
-  },
-};
-
-function bookOf({ rules }: WebDeps): RuleBook {
-  return rules ?? noBook;
-}
-
-function storeOf({ store, editorStore }: WebDeps): WebDeps["store"] {
-  return editorStore ?? store;
-}
 
 function ruleValue(present: PresentRule) {
   const { rule } = present;

@@ -32,6 +32,11 @@ export function AlertBell({ viewer }: { readonly viewer: Viewer }) {
           </p>
           <ol id="alert-list" />
         </section>
+        {viewer.editor === null ? null : (
+          <p>
+            <a href="/alerts">Rules of alerts</a>: what is sent to channels
+          </p>
+        )}
       </div>
     </details>
   );

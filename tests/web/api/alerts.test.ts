@@ -1,62 +1,13 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { createRuleBook } from "../../../src/config/alerts/create-rule-book.ts";
-import { loadConfig } from "../../../src/config/load-config.ts";
-import { runCommand } from "../../../src/ingest/run-command.ts";
 import { createAlertSetup } from "../../../src/runtime/parts/create-alert-setup.ts";
-import type { WebDeps } from "../../../src/web/web-deps.ts";
-import { makeFolder, removeFolder } from "../../support/folders.ts";
 import { makeEntry } from "../../support/make-entry.ts";
 import { deskState, fetchedOf, verdictOf } from "../../support/store-fixtures.ts";
-import { add, openDesk, serveDesk } from "../served-desk.ts";
-
-const folder = makeFolder();
-afterAll(() => removeFolder(folder));
-
-function configOf(channels: string) {
-  const file = join(folder, "wiredesk.yaml");
-  writeFileSync(
-    file,
-    `alerts: [{ name: Ferries, match: { query: ferry }, to: [desk] }]\nchannels: [${channels}]\nsources: []\n`,
-  );
-  return loadConfig(file, {});
-}
-const desk = "{ name: desk, kind: discord, url: 'https://hooks.example/x' }";
-const night = "{ name: night, kind: discord, url: 'https://hooks.example/y' }";
-
-/** A service with a store, whose commands are carried out by the store. */
-async function serve() {
-  const world = await openDesk();
-  const { store, clock } = world;
-  const config = configOf(`${desk}, ${night}`);
-  const hearCommands = async () => void (await store.carryOutFeedCommands(clock.now(), 10));
-  const commands: WebDeps["commands"] = {
-    run: async (command) =>
-      (await runCommand(
-        { store, clock, hearCommands, poll: () => undefined, hubs: null, hub: null },
-        command,
-      )) as never,
-  };
-  const app = await serveDesk({ ...world, deps: { commands, adminToken: "right", rules: createRuleBook(config) } });
-  const ask = async (method: string, path: string, body: unknown = null, token: string | null = "right") => {
-    const response = await fetch(`${app.url}/api/v1/alerts${path}`, {
-      method,
-      headers: {
-        ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
-        ...(body === null ? {} : { "Content-Type": "application/json" }),
-      },
-      ...(body === null ? {} : { body: JSON.stringify(body) }),
-    });
-    return { status: response.status, body: JSON.parse(await response.text()) };
-  };
-  return { ...world, config, ask };
-}
-
-const bridges = { rule: { match: { query: "bridge" }, to: ["night"] }, by: "ana" };
+import { bridges, configOf, desk, serveRules } from "../rules-world.ts";
+import { add, serveDesk } from "../served-desk.ts";
 
 test("an editor tries a rule, saves it, sees it, and removes it", async () => {
-  const { ask, store, agencyId, outletId } = await serve();
+  const { ask, store, agencyId, outletId } = await serveRules();
   await add(store, agencyId, {
     guid: "1",
     title: "Bridge falls",
@@ -88,7 +39,7 @@ test("an editor tries a rule, saves it, sees it, and removes it", async () => {
 });
 
 test("the desk tells by a saved rule from its next pass, until the rule is removed", async () => {
-  const { ask, store, config, agencyId, clock } = await serve();
+  const { ask, store, config, agencyId, clock } = await serveRules();
   const readAlerts = createAlertSetup(config, store);
   let serial = 0;
   const arrive = async () => {
@@ -121,7 +72,7 @@ test("the desk tells by a saved rule from its next pass, until the rule is remov
 });
 
 test("a rule with a fault is refused in plain words, and nothing is saved", async () => {
-  const { ask, store } = await serve();
+  const { ask, store } = await serveRules();
   const detail = async (rule: object, name = "New") => {
     const { status, body } = await ask("PUT", `/${name}`, { rule, by: "ana" });
     return `${status} ${body.detail}`;
@@ -138,7 +89,7 @@ test("a rule with a fault is refused in plain words, and nothing is saved", asyn
 });
 
 test("without the editors' token nobody sees, tries, saves or removes a rule", async () => {
-  const { ask, store } = await serve();
+  const { ask, store } = await serveRules();
   await ask("PUT", "/Bridges", bridges);
   for (const token of [null, "wrong"]) {
     expect((await ask("GET", "", null, token)).status).toBe(401);
@@ -150,7 +101,7 @@ test("without the editors' token nobody sees, tries, saves or removes a rule", a
 });
 
 test("a saved rule whose channel is gone tells nothing, and its fault is shown", async () => {
-  const { ask, store, url, clock } = await serve();
+  const { ask, store, url, clock } = await serveRules();
   await ask("PUT", "/Bridges", bridges);
   const config = configOf(desk);
   const setup = await createAlertSetup(config, store)();

@@ -1,0 +1,95 @@
+import { type Request, type Response, Router } from "express";
+import { render } from "preact-render-to-string";
+import { z } from "zod";
+import { allSections } from "../../documents/section-access.ts";
+import { presentRules } from "../../domain/alerts/rule-book.ts";
+import { type RuleTrial, tryRule } from "../../domain/alerts/try-rule.ts";
+import { WireError } from "../../domain/errors.ts";
+import { parseForm, readForm } from "../page/read-form.ts";
+import { sendPage } from "../page/send-page.ts";
+import { editorOnly, sessionOf } from "../sign-in/editor-only.ts";
+import { readViewer } from "../sign-in/read-viewer.ts";
+import type { Sessions } from "../sign-in/sessions.ts";
+import type { DeskDeps } from "../web-deps.ts";
+import { AlertsPage, type AlertsView, emptyForm, type RuleForm } from "./alerts-page.tsx";
+import { bookOf, ruleStoreOf } from "./rule-deps.ts";
+
+/** `/alerts`: editors see, try, save and remove rules of alerts. */
+export function createAlertsRoutes(deps: DeskDeps, sessions: Sessions): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+  const guard = editorOnly(deps, sessions);
+  const nameOf = (request: Request) => sessionOf(request, sessions)?.name ?? "";
+  router.get("/alerts", (request, response) => showPage(deps, request, response, {}));
+  router.post("/alerts", readForm, guard, async (request, response) => {
+    const { action, ...form } = parseForm(ruleForm, request.body);
+    const definition = definitionOf(form);
+    try {
+      const rule = bookOf(deps).read(definition);
+      if (action === "try") {
+        const trial = await tryRule(ruleStoreOf(deps), rule, { now: deps.clock.now(), deskBase: deps.baseUrl });
+        await showPage(deps, request, response, { form, trial });
+        return;
+      }
+      const by = nameOf(request);
+      await deps.commands.run({
+        ...{ kind: "saveAlertRule", name: rule.name, by },
+        definition: JSON.stringify(definition),
+      });
+      deps.log.info({ by, rule: rule.name }, "rule of alerts saved");
+      response.redirect(303, "/alerts");
+    } catch (thrown) {
+      if (!(thrown instanceof WireError) || (thrown.code !== "usage" && thrown.code !== "conflict")) throw thrown;
+      response.status(thrown.code === "usage" ? 400 : 409);
+      await showPage(deps, request, response, { form, fault: thrown.message });
+    }
+  });
+  router.post("/alerts/remove", readForm, guard, async (request, response) => {
+    const { name } = parseForm(removeForm, request.body);
+    await deps.commands.run({ kind: "removeAlertRule", name });
+    deps.log.info({ by: nameOf(request), rule: name }, "rule of alerts removed");
+    response.redirect(303, "/alerts");
+  });
+  return router;
+}
+
+/** A form sends one value as a text, and several as a list. */
+const severalTexts = z.union([z.array(z.string()), z.string().transform((one) => [one])]).default([]);
+const ruleForm = z.object({
+  name: z.string().max(200).default(""),
+  query: z.string().max(2_000).default(""),
+  on: severalTexts,
+  to: severalTexts,
+  action: z.enum(["try", "save"]),
+});
+const removeForm = z.object({ name: z.string() });
+
+/** The rule in the form of the configuration. */
+function definitionOf({ name, query, on, to }: RuleForm) {
+  return { name, match: query.trim() === "" ? {} : { query }, ...(on.length === 0 ? {} : { on }), to };
+}
+
+async function showPage(
+  deps: DeskDeps,
+  request: Request,
+  response: Response,
+  shown: { readonly form?: RuleForm; readonly trial?: RuleTrial; readonly fault?: string },
+): Promise<void> {
+  const viewer = readViewer(request, deps);
+  const { form = emptyForm, trial = null, fault = null } = shown;
+  const content = viewer.editor === null ? null : await readContent(deps);
+  const view: AlertsView = { content, form, trial, fault };
+  sendPage(deps, response, render(<AlertsPage view={view} viewer={viewer} sections={allSections(deps.sections)} />));
+}
+
+async function readContent(deps: DeskDeps): Promise<AlertsView["content"]> {
+  const store = ruleStoreOf(deps);
+  const book = bookOf(deps);
+  const states = ["waiting", "failed", "sent", "dropped"] as const;
+  return {
+    rules: presentRules(book, await store.listAlertRules()),
+    outbox: await store.listOutbox({ states, channel: null, limit: listedMax }),
+    channels: book.channels,
+  };
+}
+
+const listedMax = 1_000;

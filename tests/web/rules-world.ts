@@ -1,0 +1,54 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll } from "vitest";
+import { createRuleBook } from "../../src/config/alerts/create-rule-book.ts";
+import { loadConfig } from "../../src/config/load-config.ts";
+import { runCommand } from "../../src/ingest/run-command.ts";
+import type { WebDeps } from "../../src/web/web-deps.ts";
+import { makeFolder, removeFolder } from "../support/folders.ts";
+import { openDesk, serveDesk } from "./served-desk.ts";
+
+const folder = makeFolder();
+afterAll(() => removeFolder(folder));
+
+/** A configuration with the rule "Ferries" and these channels. */
+export function configOf(channels: string) {
+  const file = join(folder, "wiredesk.yaml");
+  writeFileSync(
+    file,
+    `alerts: [{ name: Ferries, match: { query: ferry }, to: [desk] }]\nchannels: [${channels}]\nsources: []\n`,
+  );
+  return loadConfig(file, {});
+}
+export const desk = "{ name: desk, kind: discord, url: 'https://hooks.example/x' }";
+const night = "{ name: night, kind: discord, url: 'https://hooks.example/y' }";
+
+/** A service with a store, whose commands are carried out by the store. */
+export async function serveRules() {
+  const world = await openDesk();
+  const { store, clock } = world;
+  const config = configOf(`${desk}, ${night}`);
+  const hearCommands = async () => void (await store.carryOutFeedCommands(clock.now(), 10));
+  const commands: WebDeps["commands"] = {
+    run: async (command) =>
+      (await runCommand(
+        { store, clock, hearCommands, poll: () => undefined, hubs: null, hub: null },
+        command,
+      )) as never,
+  };
+  const app = await serveDesk({ ...world, deps: { commands, adminToken: "right", rules: createRuleBook(config) } });
+  const ask = async (method: string, path: string, body: unknown = null, token: string | null = "right") => {
+    const response = await fetch(`${app.url}/api/v1/alerts${path}`, {
+      method,
+      headers: {
+        ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
+        ...(body === null ? {} : { "Content-Type": "application/json" }),
+      },
+      ...(body === null ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, body: JSON.parse(await response.text()) };
+  };
+  return { ...world, config, app, ask };
+}
+
+export const bridges = { rule: { match: { query: "bridge" }, to: ["night"] }, by: "ana" };
