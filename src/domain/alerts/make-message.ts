@@ -62,7 +62,7 @@ export function storyItem(
     event,
     headline: summaryOf(entry.headline, headlineCharsMax),
     // A withdrawn text must not be published again.
-    summary: event === "withdrawal" ? "" : summaryOf(entry.summary, summaryCharsMax),
+    summary: event === "withdrawal" ? "" : summaryOf(entry.summary ?? summaryOf(entry.searched.text), summaryCharsMax),
     source: entry.searched.sourceName,
     outlets: Math.max(1, outletsOf(members.filter(isCarrier))),
     url: entry.searched.url,

@@ -2,6 +2,8 @@ import { sourceKey } from "../copies/houses.ts";
 import { asksStory } from "../query/asks-story.ts";
 import { hasHistory } from "../query/has-history.ts";
 import { type Found, findTerms, matchesQuery } from "../query/match-query.ts";
+import { mayMatch } from "../query/may-match.ts";
+import { createNeedleSieve } from "../query/needle-sieve.ts";
 import type { Needle } from "../query/needles.ts";
 import type { SearchQuery, StoryQuery } from "../query/search-query.ts";
 import type { Searched } from "../query/searched.ts";
@@ -20,7 +22,8 @@ export interface TestedEntry {
 }
 
 /**
- * Finds the rules that an entry fulfils. It takes about as long as analysing the text, however many rules there are.
+ * Finds the rules that an entry fulfils. Most texts hold too few words of any rule: they are only looked through for
+ * these words, which takes less time than analysing them, however many rules there are.
  */
 export interface RuleMatcher {
   /** All rules that are matched. */
@@ -36,6 +39,7 @@ interface Compiled {
   readonly rule: AlertRule;
   readonly passes: (entry: TestedEntry) => boolean;
   readonly queries: readonly SearchQuery[];
+  readonly asksStory: boolean;
 }
 
 /** The queries of the rules must have the forms of their words already (`withForms`). */
@@ -44,6 +48,9 @@ export function createRuleMatcher(rules: readonly AlertRule[]): RuleMatcher {
   const queries = compiled.flatMap((one) => one.queries);
   const finder = createTermFinder(queries);
   const index = indexByTerms(compiled, finder);
+  const sieve = createNeedleSieve(finder.needles);
+  const mayHold = ({ queries: own }: Compiled, standing: ReadonlySet<Needle>) =>
+    own.every((query) => mayMatch(query, finder.needlesOf, standing));
   return {
     rules,
     asksPast: queries.some(hasHistory),
@@ -51,13 +58,16 @@ export function createRuleMatcher(rules: readonly AlertRule[]): RuleMatcher {
     rulesFor(entry, story) {
       const plain = index.without.filter((one) => one.passes(entry));
       if (plain.every((one) => one.queries.length === 0) && index.byNeedle.size === 0) return plain.map(ruleOf);
+      const standing = sieve.needlesIn(entry.searched);
+      const likely = new Set(plain.filter((one) => mayHold(one, standing)));
+      for (const needle of standing)
+        for (const one of index.byNeedle.get(needle) ?? [])
+          if (mayHold(one, standing) && one.passes(entry)) likely.add(one);
+      if (likely.size === 0) return [];
       const found = textFound(finder, entry.searched);
-      const candidates = new Set(plain);
-      for (const needle of needlesFound(found))
-        for (const one of index.byNeedle.get(needle) ?? []) if (one.passes(entry)) candidates.add(one);
       const holds = (one: Compiled) =>
         one.queries.every((query) => matchesQuery(query, finder, seenBy(one, found, finder, story)));
-      return compiled.filter((one) => candidates.has(one) && holds(one)).map(ruleOf);
+      return compiled.filter((one) => likely.has(one) && holds(one)).map(ruleOf);
     },
   };
 }
@@ -66,12 +76,14 @@ const ruleOf = ({ rule }: Compiled) => rule;
 
 function compile(rule: AlertRule): Compiled {
   const tests = rule.filters.map(factsTest);
+  const queries = rule.filters.flatMap(({ query }) => query ?? []);
   return {
     rule,
     passes: (entry) =>
       maySee(rule, { isPrivate: entry.isPrivate, sourceName: entry.searched.sourceName }) &&
       tests.every((test) => test({ ...entry.searched, feedId: entry.feedId })),
-    queries: rule.filters.flatMap(({ query }) => query ?? []),
+    queries,
+    asksStory: queries.some(asksStory),
   };
 }
 
@@ -108,12 +120,14 @@ function textFound(finder: TermFinder, searched: Searched): Found {
   return found;
 }
 
-function* needlesFound({ columns }: Found): Generator<Needle> {
-  for (const hits of columns.values()) yield* hits.keys();
-}
-
 /** The hits of an entry, with the answers to conditions on its story as the rule sees the story. */
-function seenBy({ rule }: Compiled, found: Found, finder: TermFinder, story: readonly TestedEntry[]): Found {
+function seenBy(
+  { rule, asksStory: asks }: Compiled,
+  found: Found,
+  finder: TermFinder,
+  story: readonly TestedEntry[],
+): Found {
+  if (!asks) return found;
   const ofStory = (asked: StoryQuery): boolean => {
     const seen = story.filter((one) => maySee(rule, { ...one.searched, isPrivate: one.isPrivate }));
     if (asked.kind === "sources") return new Set(seen.map(({ house }) => house)).size >= asked.min;

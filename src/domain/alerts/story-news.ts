@@ -14,7 +14,8 @@ export interface NewsEntry {
   readonly house: string;
   readonly isPrivate: boolean;
   readonly headline: string;
-  readonly summary: string;
+  /** null: it is the beginning of the text. */
+  readonly summary: string | null;
   readonly cueKind: CueKind | null;
   /** "UPDATE 2" has 2. */
   readonly cueNumber: number | null;

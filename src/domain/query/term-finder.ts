@@ -27,6 +27,8 @@ export interface Hit {
 export interface TermFinder {
   /** The needles of a term of these queries. Equal needles are the same object. */
   needlesOf(term: TermQuery): readonly Needle[];
+  /** All needles of these queries. */
+  readonly needles: readonly Needle[];
   /** The hits that begin with the token at `at`. */
   find(text: AnalysedText, at: number, budget: Budget): readonly Hit[];
 }
@@ -45,6 +47,7 @@ export function createTermFinder(queries: readonly SearchQuery[]): TermFinder {
   }
 
   return {
+    needles: [...known.values()],
     needlesOf: (term) => byTerm.get(term) ?? [],
     find(text, at, budget) {
       const first = text.tokens[at]?.text ?? "";

@@ -54,7 +54,12 @@ export function headlineOf(stored: string, title: string): string {
 }
 
 export function summaryOfRow(stored: string, text: string): string {
-  return stored === mark ? summaryOf(text) : stored;
+  return ownSummaryOf(stored) ?? summaryOf(text);
+}
+
+/** The summary of a row; null when it is the beginning of the text. */
+export function ownSummaryOf(stored: string): string | null {
+  return stored === mark ? null : stored;
 }
 
 export function htmlOf({ html, packed }: KeptHtml, text: string): string {

@@ -1,0 +1,33 @@
+import type { Needle } from "./needles.ts";
+import type { NearSide, SearchQuery, TermQuery } from "./search-query.ts";
+
+/**
+ * False when no text fulfils the query that holds only these needles. Only words are tested: facts and conditions on
+ * the story may hold, and a part under NOT may fail.
+ */
+export function mayMatch(
+  query: SearchQuery | NearSide,
+  needlesOf: (term: TermQuery) => readonly Needle[],
+  standing: ReadonlySet<Needle>,
+): boolean {
+  switch (query.kind) {
+    case "term": {
+      const needles = needlesOf(query);
+      return needles.length > 0 && needles.every((needle) => standing.has(needle));
+    }
+    case "near":
+      return mayMatch(query.left, needlesOf, standing) && mayMatch(query.right, needlesOf, standing);
+    case "and":
+      return query.parts.every((part) => mayMatch(part, needlesOf, standing));
+    case "or":
+      return query.parts.some((part) => mayMatch(part, needlesOf, standing));
+    case "history":
+      return mayMatch(query.part, needlesOf, standing);
+    case "not":
+    case "fact":
+    case "any":
+    case "sources":
+    case "list":
+      return true;
+  }
+}
