@@ -114,7 +114,7 @@ test("axe reports nothing on any page, light or dark, wide or narrow", { timeout
   const faults = ["/nowhere", "/stories/999", "/?q=%22open", "/columns?column=section%3Dnowhere", "/compare?a=1&b=999"];
   const columns = ["/columns", "/columns?column=&column=q%3Dwax&column=urgency%3D3"];
   const river = ["/", "/#alerts", "/?q=wax", "/?q=nowhere&lang=de", "/feeds/all"];
-  const plain = ["/login", "/api", "/trial?watches=wax%0Afer*", "/trial?watches=%22open"];
+  const plain = ["/alerts", "/login", "/api", "/trial?watches=wax%0Afer*", "/trial?watches=%22open"];
   const paths = [...river, ...story, ...columns, "/compare?a=1&b=2", ...feeds, ...faults, ...plain];
   expect(await faultsOn(paths, async () => undefined)).toEqual([]);
 });
@@ -122,7 +122,7 @@ test("axe reports nothing on any page, light or dark, wide or narrow", { timeout
 test("axe reports nothing on the pages of editors, and on what a form answers", { timeout: axeMsMax }, async () => {
   const id = await use.desk.arrive(use.agency, { guid: "axe", title: "Harvest of Torvik", text: "Rye was cut." });
   const other = await use.desk.arrive(use.outlet, { guid: "axe-2", title: "Choir sings", text: "Four lullabies." });
-  const paths = [`/entries/${id}`, `/stories/${id}?tab=history`, "/sources", "/sources/feeds/1", "/columns"];
+  const paths = [`/entries/${id}`, `/stories/${id}?tab=history`, "/sources", "/sources/feeds/1", "/columns", "/alerts"];
   const signIn = async (page: Page) => {
     await page.goto(`${use.desk.url}/login?next=/entries/${id}`);
     await page.getByLabel(/Your name/).fill("Ada");
@@ -141,6 +141,12 @@ test("axe reports nothing on the pages of editors, and on what a form answers", 
     await page.getByLabel("OPML", { exact: true }).fill("<p>no</p>");
     await page.getByRole("button", { name: "Import", exact: true }).click();
     bad.push(...(await faultsOf(page, "a bad import")));
+    await page.goto(`${use.desk.url}/alerts`);
+    await page.getByLabel("Name", { exact: true }).fill("Choirs");
+    await page.getByLabel("desk", { exact: true }).check();
+    await page.getByRole("button", { name: "Try it on the last 24 hours" }).click();
+    await page.getByText("This would have sent").waitFor();
+    bad.push(...(await faultsOf(page, "a trial of a rule")));
     expect(bad).toEqual([]);
   };
   expect(await faultsOn(paths, signIn)).toEqual([]);

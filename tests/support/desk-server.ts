@@ -1,8 +1,10 @@
 import { createServer as createHttpServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import type { AlertRule } from "../../src/domain/alerts/alert-rule.ts";
 import type { Entry } from "../../src/domain/entry.ts";
 import type { SourceSpec } from "../../src/domain/feed.ts";
+import { emptyFilter } from "../../src/domain/section.ts";
 import type { WebDeps } from "../../src/web/web-deps.ts";
 import { makeFolder, removeFolder } from "./folders.ts";
 import { importBuilt } from "./import-built.ts";
@@ -24,6 +26,12 @@ export interface DeskServer {
 
 export const deskToken = "desk-test-token";
 
+/** A rule of alerts that every story fulfils. */
+const everything: AlertRule = {
+  ...{ name: "everything", section: null, filters: [emptyFilter], on: ["new"], atLeast: null, digest: null },
+  ...{ quiet: null, backlog: true, privateSources: [], to: ["desk"] },
+};
+
 export async function startDeskServer(): Promise<DeskServer> {
   const folder = makeFolder();
   const parts = await openParts(`sqlite:${join(folder, "wire.db")}`);
@@ -44,6 +52,7 @@ export async function startDeskServer(): Promise<DeskServer> {
     log: silentLog,
     version: "0.0.0",
     commands: parts.commands,
+    rules: { configured: [everything], channels: everything.to, read: () => ({ ...everything, name: "new" }) },
     adminToken: deskToken,
     websub: false,
     readFigures: () => null,
