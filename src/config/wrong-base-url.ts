@@ -17,9 +17,11 @@ export function wrongBaseUrl(address: string): string | null {
 
 /** The first part of each address that we serve. A test compares this with the routes. */
 export const ownPlaces: readonly string[] = [
+  "alerts",
   "api",
   "assets",
   "board",
+  "columns",
   "compare",
   "copies",
   "domain",

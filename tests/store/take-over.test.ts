@@ -79,7 +79,8 @@ test("an earlier build's index is taken over entry by entry, every list being wh
 /** Runs the taking over until it has told of so many entries, and kills it while it works. */
 function killAfter(lines: number): Promise<void> {
   const taker = fileURLToPath(new URL("../support/store-taker.mjs", import.meta.url));
-  const child = spawn(process.execPath, [taker, url], { stdio: ["ignore", "pipe", "inherit"] });
+  // A few more lines, so that it usually works while it is killed, and never ends before, however late the kill comes.
+  const child = spawn(process.execPath, [taker, url, String(lines + 4)], { stdio: ["pipe", "pipe", "inherit"] });
   let said = "";
   child.stdout.on("data", (chunk: Buffer) => {
     said += chunk.toString();

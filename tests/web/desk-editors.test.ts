@@ -152,6 +152,6 @@ test("the rulings of one decision are shown on one line", async () => {
   const lines = [...text.matchAll(/Ada: ([^<]+)/g)].map(([, line]) => line?.trim());
   expect(lines).toEqual([
     `put ${named("d")} into one text with ${named("c")}`,
-    `put ${named("c")}, ${named("d")} and ${named("a")}, ${named("b")} into different texts`,
+    `moved ${named("c")}, ${named("d")} out of the text of ${named("a")}, ${named("b")}`,
   ]);
 });

@@ -151,12 +151,17 @@ test("news of a private lead changes no byte and no time for the public; public 
   expect((await store.readCopy(ids.led))?.significantAt).toBe(noon + 50_000);
 });
 
+/** The place in the log of changes is encrypted anew in each answer, so that nobody can compare two. */
+function withoutPlace(text: string): string {
+  return text.replace(/"next":"[\w-]+"/, '"next":""');
+}
+
 test("licensed copy that comes in, takes a lead, is corrected and is withdrawn changes no byte at any public address", {
   timeout: 120_000,
 }, async () => {
   const read = async () => {
     const bytes = new Map<string, string>();
-    for (const path of addresses) bytes.set(path, (await app.ask(path)).text);
+    for (const path of addresses) bytes.set(path, withoutPlace((await app.ask(path)).text));
     return bytes;
   };
   await read();
