@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { readEnvSettings, withSettings } from "../../src/config/env-settings.ts";
 import { loadConfig } from "../../src/config/load-config.ts";
-import { parseConfigInThread } from "../../src/runtime/parse-config-in-thread.ts";
 import { makeFolder, removeFolder } from "../support/folders.ts";
+import { importBuilt } from "../support/import-built.ts";
 
 const folder = makeFolder();
 afterAll(() => removeFolder(folder));
@@ -46,7 +46,10 @@ test("empty variables count as unset, and settings with variables of their own a
   expect(read).toEqual({ polling: { cron: "a" } });
 });
 
-test("a large file in a thread of its own gets the same settings", () => {
+test("a large file in a thread of its own gets the same settings", async () => {
+  const { parseConfigInThread } = await importBuilt<typeof import("../../src/runtime/parse-config-in-thread.ts")>(
+    "runtime/parse-config-in-thread.js",
+  );
   const large = `sources:\n${Array.from({ length: 3_000 }, (_, at) => `  - { name: S${at}, feeds: [{ url: "https://s${at}.example/" }] }`).join("\n")}\n`;
   const settings = readEnvSettings({ WIREDESK_POLLING_CONCURRENCY: "7" });
   expect(parseConfigInThread(large, settings)?.polling.concurrency).toBe(7);

@@ -16,6 +16,10 @@ test("a desk that is stopped in mid-transaction writes nothing, and its successo
   const address = databaseAddress(url);
   const stopped = makeConnection(openPool(address), address.name, address);
   let proceed: () => void = () => undefined;
+  let hold: () => void = () => undefined;
+  const isHolding = new Promise<void>((resolve) => {
+    hold = resolve;
+  });
   const isStopped = new Promise<void>((resolve) => {
     proceed = resolve;
   });
@@ -23,9 +27,11 @@ test("a desk that is stopped in mid-transaction writes nothing, and its successo
   const writing = stopped.write(async (tx: Transaction) => {
     await tx.get("SELECT fence FROM desk WHERE id = 1 FOR KEY SHARE");
     await tx.run("UPDATE entries SET title = 'written by the stopped desk'");
+    hold();
     await isStopped;
     await tx.run("UPDATE desk SET next_copy_id = 77 WHERE id = 1");
   });
+  await isHolding;
   const fence = await store.takeDesk("successor", noon + 1000, noon + 2000);
   expect(fence).toBe(2);
   const verdicts = newIds.map((id) => verdictOf(id, id, id));
