@@ -1,6 +1,5 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll } from "vitest";
 import { createRuleBook } from "../../src/config/alerts/create-rule-book.ts";
 import { loadConfig } from "../../src/config/load-config.ts";
 import { runCommand } from "../../src/ingest/run-command.ts";
@@ -8,17 +7,16 @@ import type { WebDeps } from "../../src/web/web-deps.ts";
 import { makeFolder, removeFolder } from "../support/folders.ts";
 import { openDesk, serveDesk } from "./served-desk.ts";
 
-const folder = makeFolder();
-afterAll(() => removeFolder(folder));
-
 /** A configuration with the rule "Ferries" and these channels. */
 export function configOf(channels: string) {
+  // Several test files share this module, so none of them may own the folder.
+  const folder = makeFolder();
   const file = join(folder, "wiredesk.yaml");
-  writeFileSync(
-    file,
-    `alerts: [{ name: Ferries, match: { query: ferry }, to: [desk] }]\nchannels: [${channels}]\nsources: []\n`,
-  );
-  return loadConfig(file, {});
+  const rules = "alerts: [{ name: Ferries, match: { query: ferry }, to: [desk] }]";
+  writeFileSync(file, `${rules}\nchannels: [${channels}]\nsources: []\n`);
+  const config = loadConfig(file, {});
+  removeFolder(folder);
+  return config;
 }
 export const desk = "{ name: desk, kind: discord, url: 'https://hooks.example/x' }";
 const night = "{ name: night, kind: discord, url: 'https://hooks.example/y' }";
