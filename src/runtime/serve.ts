@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.ts";
 import type { Log } from "../domain/ports.ts";
 import { createLogOf } from "./parts/create-log.ts";
+import { requireSharedStore } from "./parts/share-work.ts";
 import { type FrontDoor, openFrontDoor } from "./service/front-door.ts";
 import { createReloads } from "./service/reload.ts";
 import { type Serving, startServing } from "./service/serving.ts";
@@ -13,6 +14,7 @@ import { systemClock } from "./system-clock.ts";
  * WireError when the service cannot start, or cannot continue.
  */
 export async function serve(config: Config, readConfig: () => Config): Promise<void> {
+  requireSharedStore(config);
   const log = createLogOf(config);
   const reloads = createReloads(readConfig);
   // By default SIGHUP would end the process, for example when a terminal is closed.

@@ -1,3 +1,4 @@
+import { groupedBy } from "../grouped-by.ts";
 import { type Instant, minuteMs } from "../time.ts";
 import type { AlertRule } from "./alert-rule.ts";
 import type { ToldEvent } from "./decide-alerts.ts";
@@ -52,7 +53,9 @@ export function routeAlerts(told: readonly ToldEvent[], facts: RouteFacts): Aler
   const outgoing: OutgoingRow[] = [];
   const held: HeldEvent[] = [];
   const threads = new Map<string, AlertThread>();
-  const holds = new Map([...groupByRule(told)].map(([rule, events]) => [rule, holdOf(rule, events, facts)]));
+  const holds = new Map(
+    [...groupedBy(told, ({ rule }) => rule)].map(([rule, events]) => [rule, holdOf(rule, events, facts)]),
+  );
   for (const { rule, item, begins, thread: decided } of told) {
     const key = JSON.stringify([rule.name, decided.storyId]);
     const before = threads.get(key) ?? decided;
@@ -71,12 +74,6 @@ export function routeAlerts(told: readonly ToldEvent[], facts: RouteFacts): Aler
     threads.set(key, nextThread(thread, telling, item));
   }
   return { outgoing, held, threads: [...threads.values()] };
-}
-
-function groupByRule(told: readonly ToldEvent[]): ReadonlyMap<AlertRule, readonly ToldEvent[]> {
-  const groups = new Map<AlertRule, ToldEvent[]>();
-  for (const event of told) groups.set(event.rule, [...(groups.get(event.rule) ?? []), event]);
-  return groups;
 }
 
 /** Why the events of a rule are held back, and until when; null when they are told at once. */

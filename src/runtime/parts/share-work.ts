@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Config } from "../../config/config.ts";
 import type { StoreChange } from "../../domain/commands.ts";
+import { WireError } from "../../domain/errors.ts";
 import type { SingleWork } from "../../domain/service/processes.ts";
-import type { Role } from "../../domain/service/roles.ts";
+import { isWhole, type Role } from "../../domain/service/roles.ts";
 import { secondMs } from "../../domain/time.ts";
 import type { IngestService } from "../../ingest/ingest-service.ts";
 import { createChangeWatch } from "../../ingest/sharing/change-watch.ts";
@@ -84,6 +85,15 @@ export function shareWork(
       await heartbeats.leave().catch((err: unknown) => log.warn({ err }, "could not free this process's leases"));
     },
   };
+}
+
+/** Refuses a part of the roles over a store that only one process can serve. Error: usage. */
+export function requireSharedStore({ roles, store }: Config): void {
+  if (isWhole(roles) || isPostgres(store)) return;
+  throw new WireError(
+    "usage",
+    "--roles: several processes can share only a PostgreSQL store (store: postgres://…); one process serves a store in a file",
+  );
 }
 
 function wantedOf(roles: readonly Role[]): readonly SingleWork[] {

@@ -1,4 +1,5 @@
 import { WireError } from "../../domain/errors.ts";
+import { groupedBy } from "../../domain/grouped-by.ts";
 
 /** An event stream that is open or about to open. */
 export interface Stream {
@@ -47,12 +48,12 @@ export function createStreamPlaces(limits: PlaceLimits): StreamPlaces {
   }
 
   function makeRoomForStream(client: string): void {
-    const held = groupBy(streams, (stream) => stream.client);
+    const held = groupedBy(streams, (stream) => stream.client);
     const own = held.get(client)?.length ?? 0;
     if (own >= limits.clientStreamsMax) throw tooMany(`${own} event streams`);
     if (streams.size < limits.streamsMax) return;
     const theirs = greediest(held, own, "event streams");
-    const [oldest] = leastUsed([...groupBy(theirs, ({ view }) => view).values()]);
+    const [oldest] = leastUsed([...groupedBy(theirs, ({ view }) => view).values()]);
     if (oldest !== undefined) end(oldest);
   }
 
@@ -70,13 +71,13 @@ export function createStreamPlaces(limits: PlaceLimits): StreamPlaces {
 type Views = ReadonlyMap<string, readonly Stream[]>;
 
 function viewsOf(streams: Iterable<Stream>): Views {
-  return groupBy(streams, ({ view }) => view);
+  return groupedBy(streams, ({ view }) => view);
 }
 
 /** The views that only one client follows, by client. Ending them affects no other client. */
 function ownedBy(views: Views): ReadonlyMap<string, readonly (readonly Stream[])[]> {
   const alone = [...views.values()].filter((streams) => streams.every(({ client }) => client === streams[0]?.client));
-  return groupBy(alone, (streams) => streams[0]?.client ?? "");
+  return groupedBy(alone, (streams) => streams[0]?.client ?? "");
 }
 
 /** The streams or views of the client that has the most. Throws when the requesting client would have as many. */
@@ -97,15 +98,4 @@ function leastUsed(views: readonly (readonly Stream[])[]): readonly Stream[] {
 
 function tooMany(what: string): WireError {
   return new WireError("rate-limited", `${what} are in use; close some of them, or try again later`);
-}
-
-function groupBy<Value>(values: Iterable<Value>, keyOf: (value: Value) => string): ReadonlyMap<string, Value[]> {
-  const groups = new Map<string, Value[]>();
-  for (const value of values) {
-    const key = keyOf(value);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [value]);
-    else group.push(value);
-  }
-  return groups;
 }

@@ -1,4 +1,5 @@
 import type { AlertThread, NewsEntry, NewsPage, NewsPlace, StoryMember } from "../../../domain/alerts/story-news.ts";
+import { groupedBy } from "../../../domain/grouped-by.ts";
 import {
   alertMembersMax,
   memberColumns,
@@ -10,7 +11,6 @@ import {
   threadsOf,
 } from "../../rows/alerts/alert-rows.ts";
 import { pastOf } from "../../rows/past-text.ts";
-import { groupedBy } from "../columns.ts";
 import type { Transaction } from "../connection.ts";
 import { readFiledStates } from "../entries/filed-states.ts";
 import { houseColumn } from "../publisher-column.ts";

@@ -12,9 +12,9 @@ import {
 import { routeAlerts } from "../../../domain/alerts/route-alerts.ts";
 import { createRuleMatcher, type RuleMatcher } from "../../../domain/alerts/rule-matcher.ts";
 import type { DecidedNews, NewsEntry } from "../../../domain/alerts/story-news.ts";
+import { groupedBy } from "../../../domain/grouped-by.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { createMatcherCache, storyEntriesMax } from "../../rows/alerts/matcher-cache.ts";
-import { groupedBy } from "../columns.ts";
 import type { Transaction } from "../connection.ts";
 import { expandQuery } from "../words/read-forms.ts";
 import { readIdsIn, readMembers, readNews, readThreads } from "./read-news.ts";

@@ -1,9 +1,10 @@
+import { groupedBy } from "../../../domain/grouped-by.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { noneTouched, touchPurged } from "../../rows/groups/touched.ts";
 import { identityHash } from "../../rows/identity-hash.ts";
 import { changesForgottenMax, type PurgeRow } from "../../rows/purge-row.ts";
 import { forgetChanges, logTouched } from "../changes/log-changes.ts";
-import { columnsOf, groupedBy } from "../columns.ts";
+import { columnsOf } from "../columns.ts";
 import type { Transaction } from "../connection.ts";
 import { privateFeeds } from "../feeds/private-feeds.ts";
 import { refreshGroups } from "../groups/refresh-groups.ts";

@@ -1,3 +1,4 @@
+import { groupedBy } from "../../../domain/grouped-by.ts";
 import { claimColumns } from "../../rows/group-leads.ts";
 import {
   type StoryCopy,
@@ -6,7 +7,7 @@ import {
   storyUpdate,
   type Told,
 } from "../../rows/groups/story-facts.ts";
-import { columnsOf, groupedBy } from "../columns.ts";
+import { columnsOf } from "../columns.ts";
 import type { Transaction } from "../connection.ts";
 
 /**

@@ -2,6 +2,7 @@ import type { HeldRow } from "../../../domain/alerts/release-held.ts";
 import type { HeldEvent } from "../../../domain/alerts/route-alerts.ts";
 import type { AlertThread, NewsEntry } from "../../../domain/alerts/story-news.ts";
 import type { DateClass } from "../../../domain/entry.ts";
+import { groupedBy } from "../../../domain/grouped-by.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { type SearchedRow, searchedColumns, searchedOf } from "../../searching/searched-row.ts";
 import { headlineOf, ownSummaryOf } from "../said-once.ts";
@@ -97,12 +98,7 @@ export interface ThreadRow {
  * else the earliest, and what was told in any of them counts as told.
  */
 export function threadsOf(rows: readonly ThreadRow[]): readonly AlertThread[] {
-  const byKey = new Map<string, ThreadRow[]>();
-  for (const row of rows) {
-    const key = `${row.storyId} ${row.rule}`;
-    byKey.set(key, [...(byKey.get(key) ?? []), row]);
-  }
-  return [...byKey.values()].map(oneThread);
+  return [...groupedBy(rows, ({ storyId, rule }) => `${storyId} ${rule}`).values()].map(oneThread);
 }
 
 function oneThread(rows: readonly ThreadRow[]): AlertThread {

@@ -12,6 +12,7 @@ import {
 import { routeAlerts } from "../../../domain/alerts/route-alerts.ts";
 import { createRuleMatcher, type RuleMatcher } from "../../../domain/alerts/rule-matcher.ts";
 import type { DecidedNews, NewsEntry } from "../../../domain/alerts/story-news.ts";
+import { groupedBy } from "../../../domain/grouped-by.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { createMatcherCache, storyEntriesMax } from "../../rows/alerts/matcher-cache.ts";
 import type { Connection } from "../connection.ts";
@@ -73,7 +74,5 @@ function findMatches(connection: Connection, matcher: RuleMatcher, news: readonl
 function readStories(connection: Connection, matcher: RuleMatcher, news: readonly DecidedNews[]) {
   const ids = [...new Set(news.map(({ entry }) => entry.storyId))];
   const entries = readNews(connection, readIdsIn(connection, "story_id", ids, storyEntriesMax), matcher.asksPast);
-  const stories = new Map<number, NewsEntry[]>();
-  for (const entry of entries) stories.set(entry.storyId, [...(stories.get(entry.storyId) ?? []), entry]);
-  return stories;
+  return groupedBy(entries, ({ storyId }) => storyId);
 }
