@@ -7,7 +7,7 @@ import { linesAsHtml } from "../text/lines-as-html.ts";
 import { escapeHtml } from "../text/markup.ts";
 import { attachmentsPerItemMax, mediumOf } from "./attachments.ts";
 import { authorsMax, categoriesMax } from "./core-fields.ts";
-import { countIn, type JsonRecord, listOf, recordOf, textIn } from "./json-values.ts";
+import { countIn, type JsonRecord, listOf, recordOf, textIn, textsOf } from "./json-values.ts";
 import { plainName } from "./persons.ts";
 
 /** Reads JSON Feed 1.0 and 1.1. A field of the wrong type is skipped. Returns null when `value` is not a JSON Feed. */
@@ -58,13 +58,7 @@ function readItem(item: JsonRecord | null, { base, authors, language }: Context)
     published: textIn(item, "date_published") || null,
     updated: textIn(item, "date_modified") || null,
     authors: own.length > 0 ? own : authors,
-    categories: [
-      ...new Set(
-        listOf(item.tags)
-          .slice(0, categoriesMax)
-          .flatMap((tag) => (typeof tag === "string" && tag.trim()) || []),
-      ),
-    ],
+    categories: [...new Set(textsOf(item.tags, categoriesMax))],
     attachments: listOf(item.attachments)
       .slice(0, attachmentsPerItemMax)
       .flatMap((attachment) => readAttachment(recordOf(attachment), base) ?? []),

@@ -15,8 +15,19 @@ export function listOf(value: unknown): readonly unknown[] {
 
 /** Returns strings trimmed and numbers as text (ids are often numbers); "" for anything else. */
 export function textIn(record: JsonRecord, key: string): string {
-  const value = Object.hasOwn(record, key) ? record[key] : null;
-  return typeof value === "string" ? meantText(value.trim()) : typeof value === "number" ? String(value) : "";
+  return textOf(Object.hasOwn(record, key) ? record[key] : null);
+}
+
+/** Returns the texts of a list's first `max` values, each as `textIn` reads it, without empty ones. */
+export function textsOf(list: unknown, max: number): readonly string[] {
+  return listOf(list)
+    .slice(0, max)
+    .map(textOf)
+    .filter((text) => text !== "");
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? meantText(value.trim()).trim() : typeof value === "number" ? String(value) : "";
 }
 
 /** Returns a positive number, rounded; null for anything else. */

@@ -5,7 +5,7 @@ import { linesAsHtml } from "../text/lines-as-html.ts";
 import { escapeHtml } from "../text/markup.ts";
 import { addAttachment } from "./attachments.ts";
 import { categoriesMax } from "./core-fields.ts";
-import { countIn, type JsonRecord, listOf, recordOf, textIn } from "./json-values.ts";
+import { countIn, type JsonRecord, listOf, recordOf, textIn, textsOf } from "./json-values.ts";
 import { withoutBy } from "./nitf.ts";
 import { personOfText } from "./persons.ts";
 
@@ -92,8 +92,9 @@ function categoriesOf(story: JsonRecord): readonly string[] {
   const subjects = [...listOf(story.subject), ...listOf(story.subjects)].map((subject) =>
     textIn(recordOf(subject) ?? {}, "name"),
   );
-  const keywords = listOf(story.keywords).map((keyword) => (typeof keyword === "string" ? keyword.trim() : ""));
-  return [...new Set([...subjects, ...keywords])].filter((name) => name !== "").slice(0, categoriesMax);
+  return [...new Set([...subjects, ...textsOf(story.keywords, categoriesMax)])]
+    .filter((name) => name !== "")
+    .slice(0, categoriesMax);
 }
 
 /**
