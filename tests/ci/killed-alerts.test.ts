@@ -103,13 +103,14 @@ function startService() {
   return startCli(workspace, ["serve"], { WIREDESK_HOST: "127.0.0.1", WIREDESK_PORT: "0" });
 }
 
-/** Lets the service send the rest. */
+/** Lets the service send the rest. After more kills, more messages wait, and the services limit their rate. */
 async function emptied(): Promise<void> {
   const child = startService();
   const ended = once(child, "close");
   await eventually(
     () => store.listOutbox({ states: ["waiting"], channel: null, limit: 1 }),
     (waiting) => waiting.length === 0,
+    60_000 + kills * 2_000,
   );
   child.kill("SIGTERM");
   await ended;

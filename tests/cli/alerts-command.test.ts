@@ -36,20 +36,23 @@ beforeEach(async () => {
   await store.addToOutbox([newMessageOf("a"), newMessageOf("b"), newMessageOf("c", { channel: "mail" })], noon);
   const [a, c] = await store.readDueMessages({ now: noon, limit: 9, except: [] });
   await store.saveFailed(a!, { at: noon, error: "the channel answered 400" });
-  await store.saveSent(c!, { at: noon, receipt: null });
+  await store.saveSent(c!, { at: noon + 120_000, receipt: null });
   const [b] = await store.readDueMessages({ now: noon, limit: 9, except: [] });
   await store.saveFailure(b!, { at: noon, nextTryAt: noon + 60_000, error: "the channel answered 503" });
 });
 
 const run = (...args: string[]) => runCli(workspace, args, {}, { clock });
 
-test("alerts list shows what waits and what was given up, with the reasons", async () => {
+test("alerts list shows what waits and what was given up, with the reasons, and what was sent, with the time", async () => {
   const { code, stdout } = await run("alerts", "list");
   expect(code).toBe(0);
   expect(stdout.trim().split("\n")).toEqual([
+    "3  2026-11-22T12:02:00.000Z  mail  bridges  Bridge in Lisbon closed  (sent)",
     "2  2026-11-22T12:00:00.000Z  desk  bridges  Bridge in Lisbon closed  (waiting, tried 1 time: the channel answered 503)",
     "1  2026-11-22T12:00:00.000Z  desk  bridges  Bridge in Lisbon closed  (failed, tried 1 time: the channel answered 400)",
   ]);
+  const newest = (await run("alerts", "list", "--limit", "1")).stdout.trim().split("\n");
+  expect(newest.map((line) => line.split(" ")[0])).toEqual(["3", "2"]);
   const sent = await run("alerts", "list", "--state", "sent", "--json");
   expect(JSON.parse(sent.stdout)).toMatchObject({ seq: 3, state: "sent", channel: "mail", id: "c", error: null });
   expect((await run("alerts", "list", "--state", "faild")).stderr).toContain('did you mean "failed"?');

@@ -39,34 +39,56 @@ const listedMax = 10_000;
 function addList(alerts: Command, deps: CliDeps): void {
   alerts
     .command("list")
-    .description("the messages that wait or were given up, the newest first")
+    .description("the messages that wait or were given up, and the last ones that were sent, the newest first")
     .option("--state <state>", `${allStates.join(", ")}, or all`)
     .option("--channel <name>", "only messages of this channel")
-    .option("--limit <number>", "how many messages at most", "100")
+    .option(
+      "--limit <number>",
+      `how many messages at most (default: ${listedDefault}); without --state also how many that were sent (default: ${sentDefault})`,
+    )
     .option("--json", "one JSON line for each")
-    .action((options: { state?: string; channel?: string; limit: string; json?: boolean }, command: Command) =>
+    .action((options: ListOptions, command: Command) =>
       withStore(deps, command, async (store) => {
-        const states = statesOf(options.state);
-        const limit = numberOf(options.limit, listedMax);
-        for (const message of await store.listOutbox({ states, channel: options.channel ?? null, limit })) {
+        for (const message of await listed(store, options)) {
           deps.out(options.json === true ? jsonOf(message) : lineOf(message));
         }
       }),
     );
 }
 
-function statesOf(given: string | undefined): readonly OutboxState[] {
-  if (given === undefined) return ["waiting", "failed"];
+const listedDefault = 100;
+const sentDefault = 50;
+
+interface ListOptions {
+  readonly state?: string;
+  readonly channel?: string;
+  readonly limit?: string;
+  readonly json?: boolean;
+}
+
+/** Without a state, sent messages have a limit of their own, so that they never crowd out the ones that failed. */
+async function listed(store: Store, { state, channel, limit }: ListOptions): Promise<readonly ListedMessage[]> {
+  const given = limit === undefined ? null : numberOf(limit, listedMax);
+  const read = (states: readonly OutboxState[], most: number) =>
+    store.listOutbox({ states, channel: channel ?? null, limit: given ?? most });
+  if (state !== undefined) return read(statesOf(state), listedDefault);
+  const both = [...(await read(["waiting", "failed"], listedDefault)), ...(await read(["sent"], sentDefault))];
+  return both.sort((a, b) => b.seq - a.seq);
+}
+
+function statesOf(given: string): readonly OutboxState[] {
   if (given === "all") return allStates;
   const known = allStates.find((state) => state === given);
   if (known !== undefined) return [known];
   throw new WireError("usage", `no such state: ${given}${didYouMean(given, [...allStates, "all"])}`);
 }
 
-function lineOf({ seq, state, channel, message, dueAt, attempts, lastError }: ListedMessage): string {
+/** The time is that of the sending, or else the time for which the message was due. */
+function lineOf({ seq, state, channel, message, attempts, lastError, ...times }: ListedMessage): string {
+  const at = state === "sent" ? (times.endedAt ?? times.dueAt) : times.dueAt;
   const tries = attempts === 0 ? "" : `, tried ${counted(attempts, "time")}`;
   const why = lastError === null ? "" : `: ${lastError}`;
-  return `${seq}  ${new Date(dueAt).toISOString()}  ${channel}  ${message.rule}  ${message.title}  (${state}${tries}${why})`;
+  return `${seq}  ${new Date(at).toISOString()}  ${channel}  ${message.rule}  ${message.title}  (${state}${tries}${why})`;
 }
 
 function jsonOf({ seq, state, channel, message, attempts, lastError, ...times }: ListedMessage): string {
