@@ -49,7 +49,7 @@ async function watchClock(clock: Clock, stopped: AbortSignal, onSet: () => Promi
   }
 }
 
-const watchMs = 10 * secondMs;
+const watchMs = 2 * secondMs;
 /** A process that is merely busy sleeps longer than it asked for, but not by this much. */
 const jumpMsMin = 60 * secondMs;
 const noLongerWatched = new Error("the cron has stopped");
