@@ -27,6 +27,8 @@ export interface FeedReading extends Sighting {
   readonly feed: MergedFeed;
   /** The ETags of earlier documents with the same content, by format. */
   readonly etags: Partial<Record<FeedFormat, string>>;
+  /** The places of the items, without those that are shown again. */
+  readonly places: readonly Cursor[];
   /** The place of the first item; null when there are no items. */
   readonly newest: Cursor | null;
   /** The place of the last item if older ones follow; otherwise null. */
@@ -112,7 +114,7 @@ export function createDocumentReader(store: DocumentStore, settings: DocumentSet
     return etags;
   }
 
-  async function readFeed(view: FeedView): Promise<Pick<FeedReading, "feed" | "newest" | "next">> {
+  async function readFeed(view: FeedView): Promise<Pick<FeedReading, "feed" | "places" | "newest" | "next">> {
     const { baseUrl, idBase, hub = true } = settings;
     const { path, query } = view;
     const { page, archive } = await readPlaced(view);
@@ -120,8 +122,8 @@ export function createDocumentReader(store: DocumentStore, settings: DocumentSet
     const hubUrl = hub && isTopic(view) ? hubUrlOf(baseUrl) : null;
     const options = { baseUrl, idBase, path, query, hubUrl, toldAgain, itemOf: memory.itemOf };
     const feed = mergedFeed(page, view, archive === null ? options : { ...options, archive });
-    const [first] = page.items;
-    return { feed, newest: first === undefined ? null : { at: first.arrivedAt, id: first.id }, next: page.next };
+    const places = page.items.map(({ arrivedAt, id }) => ({ at: arrivedAt, id }));
+    return { feed, places, newest: places[0] ?? null, next: page.next };
   }
 }
 

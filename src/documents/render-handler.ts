@@ -43,7 +43,7 @@ export function createRenderHandler(
 
 /** `bytes`: the bytes that are sent. */
 function renderedFeed(
-  { contentType, etag, feed, items }: FeedDocument,
+  { contentType, etag, feed, items, places }: FeedDocument,
   {
     format,
     codings,
@@ -55,7 +55,7 @@ function renderedFeed(
   // serving thread.
   const forms = Object.fromEntries(codings.map((coding) => [coding, encoders[coding](bytes)]));
   const named = { location: feed.selfUrls[format], link: linkOf(feed, format), isPrivate };
-  return { contentType, ...named, etag, held: writeHeldItems(items), ...timesOf(feed), forms };
+  return { contentType, ...named, etag, held: writeHeldItems(items), places, ...timesOf(feed), forms };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { PageQuery } from "../domain/section.ts";
+import type { Cursor, PageQuery } from "../domain/section.ts";
 import type { Instant } from "../domain/time.ts";
 import type { FeedFormat } from "../publish/feed-formats.ts";
 import type { ArchiveSpan } from "../publish/merged-feed.ts";
@@ -64,6 +64,8 @@ export interface RenderedFeed {
   readonly etag: string;
   /** The items of the whole document (`held-items.ts`); null when they are too many for a header. */
   readonly held: string | null;
+  /** The places of the whole document's items, without those that are shown again. */
+  readonly places: readonly Cursor[];
   /** The time of the newest change in the content. */
   readonly changedAt: Instant;
   readonly maxAgeSeconds: number;

@@ -11,6 +11,7 @@ import { createMcpRoutes } from "./mcp/mcp-routes.ts";
 import { createHealthRoutes } from "./metrics/health-routes.ts";
 import { createMetricsRoutes } from "./metrics/metrics-routes.ts";
 import { createRefusals } from "./metrics/refusals.ts";
+import { createServingDelays } from "./metrics/serving-delays.ts";
 import { addressInside, basePathOf } from "./page/base-path.ts";
 import { refuseMethod } from "./refuse-method.ts";
 import { createSessions } from "./sign-in/sessions.ts";
@@ -20,7 +21,8 @@ import type { DeskDeps, WebDeps } from "./web-deps.ts";
 /** The whole HTTP side as one Express application. */
 export function createServer(given: WebDeps): Express {
   const sessions = given.adminToken === null ? null : createSessions(given.adminToken, given.clock);
-  const deps: DeskDeps = { ...given, refusals: createRefusals(given), sessions };
+  const counters = { refusals: createRefusals(given), delays: createServingDelays() };
+  const deps: DeskDeps = { ...given, ...counters, sessions };
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");

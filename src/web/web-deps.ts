@@ -11,6 +11,7 @@ import type { ReadStore } from "../domain/store.ts";
 import type { Publisher } from "../publish/publisher.ts";
 import type { ChangeWaits } from "./changes/change-waits.ts";
 import type { Refusals } from "./metrics/refusals.ts";
+import type { ServingDelays } from "./metrics/serving-delays.ts";
 import type { Sessions } from "./sign-in/sessions.ts";
 
 /** The dependencies of the web server. */
@@ -66,9 +67,10 @@ export interface WebDeps extends Publisher {
   readonly adminToken: string | null;
 }
 
-/** The dependencies of the routes: those of the web server, and the counter of refused requests. */
+/** The dependencies of the routes: those of the web server, and what the routes count. */
 export interface RouteDeps extends WebDeps {
   readonly refusals: Refusals;
+  readonly delays: ServingDelays;
 }
 
 /** The dependencies of the pages: those of the routes, and the editors' sessions (null without an admin token). */

@@ -96,8 +96,10 @@ export function createFeedCache(deps: FeedCacheDeps): FeedCache {
     const now = deps.clock.now();
     variant.askedAt.set(coding, now);
     const { refreshing, request } = variant;
-    if (!isWithin(staleMsMax, now - variant.verifiedAt) || variant.verifiedAt <= expiredAt)
-      return refreshing === null || isWithin(patienceMs, now - refreshing.startedAt) ? null : variant.feed;
+    const isOld = !isWithin(staleMsMax, now - variant.verifiedAt) || variant.verifiedAt <= expiredAt;
+    if (isOld && (refreshing === null || isWithin(patienceMs, now - refreshing.startedAt))) return null;
+    variant.sentAt = now;
+    if (isOld) return variant.feed;
     const isFree = refreshing === null && underWay[request.view.lane].all < rendersMax;
     if (isFree && !isWithin(renewMs, now - variant.verifiedAt)) {
       refresh(key, variant).feed.catch((thrown: unknown) => logNotRebuilt(deps, request, thrown));
@@ -106,6 +108,13 @@ export function createFeedCache(deps: FeedCacheDeps): FeedCache {
   }
 
   async function load(...asked: Parameters<FeedCache["load"]>): Promise<CachedFeed> {
+    const feed = await loadOnce(...asked);
+    const variant = variants.get(asked[0]);
+    if (variant !== undefined) variant.sentAt = deps.clock.now();
+    return feed;
+  }
+
+  async function loadOnce(...asked: Parameters<FeedCache["load"]>): Promise<CachedFeed> {
     const [key, request, { coding = "identity", leaving = staying } = {}] = asked;
     const variant = variants.get(key) ?? newVariant(request);
     const { refreshing } = variant;
@@ -113,7 +122,7 @@ export function createFeedCache(deps: FeedCacheDeps): FeedCache {
     variant.askedAt.set(coding, now);
     if (refreshing !== null && !(refreshing.startedAt > expiredAt && isOfUse(refreshing, coding))) {
       await Promise.allSettled([refreshing.feed]);
-      return load(...asked);
+      return loadOnce(...asked);
     }
     const { lane } = request.view;
     const { all, first } = underWay[lane];
@@ -143,8 +152,10 @@ function isOfUse({ abandon, codings }: Refreshing, coding: ContentCoding): boole
   return !abandon.signal.aborted && codings.includes(coding);
 }
 
+const unread = { sentAt: null, newest: null };
+
 function newVariant(request: FeedRequest): Variant {
-  return { request, feed: null, mark: -1, verifiedAt: 0, askedAt: new Map(), refreshing: null };
+  return { request, feed: null, mark: -1, verifiedAt: 0, ...unread, askedAt: new Map(), refreshing: null };
 }
 
 /** Waits until no rendering runs for a variant, because a running one may be older than the new document. */

@@ -1,9 +1,12 @@
 import type { ContentCoding, FeedRequest, RenderedFeed, Renderer } from "../../documents/renderer.ts";
 import type { MadeFeed } from "../../documents/topic-documents.ts";
 import { isStoreLost, messageOf, WireError } from "../../domain/errors.ts";
+import { isBehind } from "../../domain/hub.ts";
 import type { Clock, Log } from "../../domain/ports.ts";
+import type { Cursor } from "../../domain/section.ts";
 import { type Instant, isWithin, minuteMs, secondMs } from "../../domain/time.ts";
 import type { Refusals } from "../metrics/refusals.ts";
+import { type ServingDelays, waitsOf } from "../metrics/serving-delays.ts";
 import { type CachedFeed, createCachedFeed } from "./cached-feed.ts";
 import type { ValidatorsCache } from "./validators-cache.ts";
 
@@ -15,6 +18,7 @@ export interface FeedCacheDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly refusals: Pick<Refusals, "note">;
+  readonly delays: Pick<ServingDelays, "note">;
 }
 
 /** A document in the cache. */
@@ -24,6 +28,10 @@ export interface Variant {
   mark: number;
   /** When the document was last known to be current at the change mark `mark`. */
   verifiedAt: Instant;
+  /** When a reader was last given the document's bytes; null before the first time. */
+  sentAt: Instant | null;
+  /** The latest place of an item that the document had; null before the first document. */
+  newest: Cursor | null;
   /** When each form was last requested. */
   readonly askedAt: Map<ContentCoding, Instant>;
   refreshing: Refreshing | null;
@@ -83,6 +91,12 @@ export async function renewFeed(
   }
 }
 
+const beginning: Cursor = { at: Number.NEGATIVE_INFINITY, id: 0 };
+
+function laterPlace(place: Cursor, other: Cursor): Cursor {
+  return isBehind(place, other) ? other : place;
+}
+
 /** A store's server that does not answer is waited for, and its absence is logged elsewhere (`watch-store.ts`). */
 function isAway(thrown: unknown): boolean {
   return thrown instanceof WireError && thrown.code === "store-away";
@@ -116,7 +130,16 @@ async function renew(
   variant.mark = answer.mark;
   variant.verifiedAt = answer.readAt;
   variant.feed = feed;
+  if (answer.kind === "rendered") noteWaits(deps, variant, answer.feed, lookedAt);
   return feed;
+}
+
+/** Counts how long the new items of a section waited for their document. */
+function noteWaits({ delays, clock }: FeedCacheDeps, variant: Variant, feed: RenderedFeed, askedAt: Instant): void {
+  if (variant.request.view.lane !== "section") return;
+  const { newest: newestBefore, sentAt } = variant;
+  delays.note(waitsOf({ places: feed.places, newestBefore, sentAt, askedAt, readyAt: clock.now() }));
+  variant.newest = [newestBefore ?? beginning, ...feed.places].reduce(laterPlace);
 }
 
 /** Takes a document that was made elsewhere, unless the present one is newer. */
@@ -125,6 +148,7 @@ async function takeMade(deps: FeedCacheDeps, key: string, variant: Variant, made
   if (old !== null && made.mark < variant.mark) return old;
   const feed = createCachedFeed(made.feed, await stampOf(deps, key, made.feed, old));
   Object.assign(variant, { mark: made.mark, verifiedAt: made.readAt, feed });
+  noteWaits(deps, variant, made.feed, made.readAt);
   return feed;
 }
 

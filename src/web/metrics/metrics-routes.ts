@@ -18,6 +18,7 @@ export function createMetricsRoutes(deps: RouteDeps): Router {
   const census = createFeedCensus(deps.editorStore ?? deps.store, deps.clock);
   addStoreMetrics(registry, deps, census);
   addLatencyMetrics(registry, deps, census);
+  if (deps.servesReaders !== false) deps.delays.report(registry);
   if (deps.hub !== false) addHubMetrics(registry, deps);
   addAlertMetrics(registry, deps);
   addRefusals(registry, deps);

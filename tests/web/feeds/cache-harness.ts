@@ -1,6 +1,6 @@
 import type { RenderAnswer, RenderedFeed, RenderRequest } from "../../../src/documents/renderer.ts";
 import type { SavedValidators } from "../../../src/domain/saved-validators.ts";
-import { emptyFilter } from "../../../src/domain/section.ts";
+import { type Cursor, emptyFilter } from "../../../src/domain/section.ts";
 import { createFeedCache } from "../../../src/web/feeds/feed-cache.ts";
 import { createRecordingLog } from "../../support/logs.ts";
 
@@ -11,7 +11,7 @@ export const request = {
   format: "rss",
 } as const;
 
-function rendered(content: string, changedAt: number): RenderedFeed {
+function rendered(content: string, changedAt: number, places: readonly Cursor[]): RenderedFeed {
   const bytes = Buffer.from(content);
   const forms = { identity: bytes, gzip: bytes, br: bytes };
   return {
@@ -20,6 +20,7 @@ function rendered(content: string, changedAt: number): RenderedFeed {
     link: '<https://wire.example/feeds/all.rss>; rel="self"',
     etag: `"${content}"`,
     held: null,
+    places,
     changedAt,
     isPrivate: false,
     maxAgeSeconds: 60,
@@ -34,11 +35,13 @@ export function cacheHarness() {
     mark: 1,
     content: "one",
     changedAt: 500_000,
+    places: [{ at: 500_000, id: 1 }] as readonly Cursor[],
     failure: null as Error | null,
     stampFailure: null as Error | null,
   };
   const waiting: (() => void)[] = [];
   const asked: RenderRequest[] = [];
+  const waits: number[] = [];
   let held: "in the queue" | "after reading" | null = null;
   const { log, messages: logged } = createRecordingLog();
   const kept = new Map<string, SavedValidators>();
@@ -53,16 +56,17 @@ export function cacheHarness() {
     clock: { now: () => state.time, sleep: async () => undefined },
     log,
     refusals: { note: () => false },
+    delays: { note: (waitsMs) => waits.push(...waitsMs) },
     readMark: async () => state.mark,
     renderer: {
       async render(one): Promise<RenderAnswer> {
         asked.push(one);
         if (held === "in the queue") await new Promise<void>((resolve) => waiting.push(resolve));
-        const { mark, content, changedAt, failure, time: readAt } = state;
+        const { mark, content, changedAt, places, failure, time: readAt } = state;
         if (held === "after reading") await new Promise<void>((resolve) => waiting.push(resolve));
         if (failure !== null) throw failure;
         if (one.knownEtag === `"${content}"`) return { kind: "unchanged", mark, readAt };
-        return { kind: "rendered", mark, readAt, feed: rendered(content, changedAt) };
+        return { kind: "rendered", mark, readAt, feed: rendered(content, changedAt, places) };
       },
     },
   });
@@ -70,6 +74,7 @@ export function cacheHarness() {
     cache,
     state,
     asked,
+    waits,
     logged,
     hold: (where: "in the queue" | "after reading" = "after reading") => {
       held = where;

@@ -36,7 +36,10 @@ describe("the alert rules and the dashboard", () => {
   test.each(asked)("$place asks for metrics and labels that exist: $expr", ({ expr }) => {
     const names = [...expr.matchAll(/\b(?:wiredesk|process|nodejs)_\w+/g)].map(([name]) => name);
     const declared = new Set([...served.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name));
-    expect(names.filter((name) => !declared.has(name))).toEqual([]);
+    const histograms = new Set([...served.matchAll(/^# TYPE (\S+) histogram/gm)].map(([, name]) => name));
+    const exists = (name: string) => declared.has(name) || histograms.has(name.replace(/_(?:bucket|count|sum)$/, ""));
+    expect(names.filter((name) => !exists(name))).toEqual([]);
+    for (const [bucket] of expr.matchAll(/\w+_bucket\{le="[^"]*"\}/g)) expect(served).toContain(`\n${bucket} `);
     expect(names.length + (expr.startsWith("up{") ? 1 : 0)).toBeGreaterThan(0);
     for (const [, name = "", labels = ""] of expr.matchAll(/(\w+)\{([^}]*)\}/g)) {
       const used = [...labels.matchAll(/(\w+)\s*(?:=~|!~|!=|=)/g)]

@@ -3,6 +3,7 @@ import type { IngestFigures } from "../../../src/domain/figures/figures.ts";
 import { minuteMs } from "../../../src/domain/time.ts";
 import { createMetricsRoutes } from "../../../src/web/metrics/metrics-routes.ts";
 import { createRefusals } from "../../../src/web/metrics/refusals.ts";
+import { createServingDelays } from "../../../src/web/metrics/serving-delays.ts";
 import type { RouteDeps } from "../../../src/web/web-deps.ts";
 import { exampleFeed, freshState, noon } from "../../ingest/poll/poll-examples.ts";
 import { createFakeClock } from "../../support/fake-clock.ts";
@@ -46,6 +47,9 @@ export async function serveMetrics(readFigures: () => IngestFigures | null) {
   ];
   const clock = createFakeClock(noon);
   const refusals = createRefusals({ clock, log: silentLog });
-  const app = express().use(createMetricsRoutes({ store, clock, readFigures, refusals } as unknown as RouteDeps));
-  return { ...(await serveApp(app)), store, clock, refusals };
+  const delays = createServingDelays();
+  const app = express().use(
+    createMetricsRoutes({ store, clock, readFigures, refusals, delays } as unknown as RouteDeps),
+  );
+  return { ...(await serveApp(app)), store, clock, refusals, delays };
 }

@@ -1,0 +1,64 @@
+import { Histogram, type Registry } from "prom-client";
+import { isBehind } from "../../domain/hub.ts";
+import type { Cursor } from "../../domain/section.ts";
+import { hourMs, type Instant, secondMs } from "../../domain/time.ts";
+
+/**
+ * How long entries of sections waited between their arrival in the store and the first document with them. Each
+ * document counts the entries that are new in it.
+ */
+export interface ServingDelays {
+  /** Adds what `waitsOf()` found, in milliseconds. */
+  note(waitsMs: readonly number[]): void;
+  /** Lets `registry` report them. */
+  report(registry: Registry): void;
+}
+
+/** Counts from zero. */
+export function createServingDelays(): ServingDelays {
+  const seconds = new Histogram({
+    name: "wiredesk_stored_to_served_seconds",
+    help: "From the arrival of an entry in the store until a section's document with it was ready to be sent, without the time in which nobody requested the document",
+    buckets: [...bucketsSeconds],
+    registers: [],
+  });
+  return {
+    note: (waitsMs) => {
+      for (const waitMs of waitsMs) seconds.observe(waitMs / secondMs);
+    },
+    report: (registry) => registry.registerMetric(seconds),
+  };
+}
+
+const bucketsSeconds = [0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300];
+
+/** An entry whose arrival is so much older than a document without it comes from an archive, and is not counted. */
+const missedMsMax = hourMs;
+
+/** A document that was made again, and what readers had before. */
+export interface RenewedDocument {
+  /** The places of the new document's items, by their arrival in the store. */
+  readonly places: readonly Cursor[];
+  /** The latest place in the documents before; null for the first one, whose items nobody has waited for. */
+  readonly newestBefore: Cursor | null;
+  /** When a reader last got a document without the new items; null when no reader got one. */
+  readonly sentAt: Instant | null;
+  /** When the request came that the document was made for. */
+  readonly askedAt: Instant;
+  readonly readyAt: Instant;
+}
+
+/**
+ * How many milliseconds each new item waited. A document is made on request, so the time between the last reader
+ * without the item and the next request does not count. Pure.
+ */
+export function waitsOf({ places, newestBefore, sentAt, askedAt, readyAt }: RenewedDocument): readonly number[] {
+  if (newestBefore === null) return [];
+  return places
+    .filter((place) => isBehind(newestBefore, place) && (sentAt ?? readyAt) - place.at < missedMsMax)
+    .map(({ at: arrivedAt }) => {
+      const missedUntil = Math.max(arrivedAt, sentAt ?? arrivedAt);
+      const unaskedMs = Math.max(0, askedAt - missedUntil);
+      return Math.max(0, readyAt - arrivedAt - unaskedMs);
+    });
+}
