@@ -40,6 +40,7 @@ export default defineConfig({
     ],
     sequence: { sequencer: SlowFirst },
     globalSetup: ["tests/support/global-postgres.ts"],
+    setupFiles: process.env.CI === "true" ? ["tests/support/same-examples.ts"] : [],
     pool: "forks",
     // The slowest files wait more than they work: a service to start, a reader to poll.
     maxWorkers: Math.max(3, availableParallelism()),
