@@ -14,7 +14,7 @@ export function givenConfig(command: Command): string | null {
   return config ?? null;
 }
 
-/** Opens the store, runs `work`, and closes the store even if `work` fails. */
+/** Opens the store, calls `run`, and closes the store even if `run` fails. */
 export async function withStore<T>(
   deps: CliDeps,
   command: Command,

@@ -24,7 +24,7 @@ export function unpackConfig({ packed }: PackedConfig): Config {
   ) as Config;
 }
 
-/** Header and query names contain no spaces, so this key cannot clash with a configuration key. */
+/** The space keeps this key apart from the configuration's own keys and from the names of headers. */
 const secretMark = "a secret";
 
 /**

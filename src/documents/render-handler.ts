@@ -59,7 +59,8 @@ function renderedFeed(
 }
 
 /**
- * Busy feeds are requested in several formats at the same time. Within this time they share one reading of the store.
+ * Busy feeds are requested in several formats at the same time. Requests that arrive within this time share one reading
+ * of the store.
  */
 const pageMsMax = 250;
 

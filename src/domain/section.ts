@@ -10,8 +10,8 @@ import type { Instant } from "./time.ts";
 export type Collapse = "copy" | "story" | "none";
 
 /**
- * Decides which entries belong to a section. An entry must pass all parts. It passes a list if it has one of the
- * values; it always passes an empty list and null.
+ * Decides which entries belong to a section. An entry belongs if every field accepts it. A list accepts the entries
+ * that have one of its values. An empty list and null accept every entry.
  */
 export interface SectionFilter {
   /** Source names, compared without regard to case. */
@@ -32,8 +32,8 @@ export interface SectionFilter {
   /** The entry must have arrived within each of these sets of hours. Absent or empty: at any hour. */
   readonly hours?: readonly HoursOfDay[];
   /**
-   * True when a key gives access: the filter then also takes matching entries of private sources, and shows them as
-   * carriers.
+   * True when the reader may see private sources, for example because of a key. The filter then also takes matching
+   * entries of private sources, and they are listed among the carriers.
    */
   readonly opensPrivate?: boolean;
 }
@@ -80,7 +80,8 @@ export interface Cursor {
  * arrival: when we first saw the first entry that matches. published: the stated date of the lead. matched: when the
  * first entry began to match, which for a revised entry may be long after it arrived. relevance: how often the entry
  * contains the words of the query, and where (BM25), among the newest matches. Without a query, matched and relevance
- * sort like arrival. top: the points of `topRank`, among the newest items of a day.
+ * sort like arrival. top: the points of `topRank`; only items that arrived within a day before the newest text are
+ * listed.
  */
 export const sorts = ["arrival", "published", "matched", "relevance", "top"] as const;
 export type Sort = (typeof sorts)[number];
@@ -115,7 +116,7 @@ export interface Carrier {
 export interface TopRank {
   /** The outlets that carry the story, each family counted once. Sources that withdrew their text do not count. */
   readonly outlets: number;
-  /** How many of them are or have an agency. */
+  /** How many of these outlets are agencies, or families with an agency among the carriers. */
   readonly agencies: number;
   /** How many texts came in the last 15 and in the last 60 minutes. */
   readonly newIn15: number;
@@ -133,12 +134,13 @@ export interface WireItem {
   readonly storyId: number;
   readonly lead: StoredEntry;
   /**
-   * The group's entries without notices of withdrawal: the lead first, then by arrival. At most `carriersMax` (200).
+   * The group's entries, except notices of withdrawal. The lead comes first; the others follow in order of arrival. At
+   * most `carriersMax` (200).
    */
   readonly carriers: readonly Carrier[];
   /**
-   * When the first matching entry of the group arrived; by the sort "matched", when it began to match. Most lists are
-   * sorted by this time.
+   * When the first matching entry of the group arrived. In a list that is sorted by "matched": when the first entry
+   * began to match. Most lists are sorted by this time.
    */
   readonly arrivedAt: Instant;
   /** The time of the group's last significant change: a correction, an update, new body text. */
@@ -154,9 +156,12 @@ export interface WireItem {
   readonly matched?: StoredEntry;
   /** The withdrawals, corrections and flashes of its members, newest first. Absent: none. */
   readonly alarms?: readonly Alarm[];
-  /** In a list by the sort "top": the points by which the item stands where it does. */
+  /** The item's points. Present only in a list that is sorted by "top". */
   readonly top?: TopRank;
-  /** The newest text that the source of an urgent lead published about the story; absent: the lead is the newest. */
+  /**
+   * The newest text that the source of an urgent lead published about the story after the lead. Absent when there is
+   * none, or when the lead is not urgent.
+   */
   readonly followUp?: StoredEntry;
 }
 

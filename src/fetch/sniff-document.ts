@@ -22,7 +22,7 @@ const headBytesMax = 256 * 1024;
 const feedsNamedMax = 5;
 
 async function htmlRefusal(document: RawDocument): Promise<WireError> {
-  // Pages are rare among feeds, and the reader of pages is large.
+  // Import late: this module is large, and few feeds answer with an HTML page.
   const { discoverFeeds } = await import("./discover-feeds.ts");
   const html = Buffer.from(document.bytes).toString("utf8");
   const feeds = discoverFeeds(html, document.url).filter((feed) => feed.advertised);

@@ -79,7 +79,10 @@ const nothingBeside: DocumentBeside = { seen: [], hashes: new Map() };
 interface Deciding {
   /** Ids of stored entries that are already matched. */
   readonly claimed: Set<number>;
-  /** Guids of stored entries, and guids that new and healed entries of the document will have. */
+  /**
+   * Guids of stored entries, and guids that entries of the document will have: new entries, and known ones whose guid
+   * has changed.
+   */
   readonly taken: Set<string>;
   readonly decided: Map<Entry, EntryChange>;
   /** The document contains items that were not read, because their entries are known by guid. */
@@ -110,8 +113,9 @@ function pairsOf(
 }
 
 /**
- * Pairs for a feed that makes new ids each time. A feed does so when no entry of the document was known by its own
- * guid, and most of them (at least two) repeat a stored entry word for word.
+ * Pairs for the entries that were not matched by their own guids. The feed is taken to make new ids each time if no
+ * entry of the document was known by its guid, and at least half of them (two or more) repeat a stored entry word for
+ * word.
  */
 function pairsOfOpen(
   deciding: Deciding,
@@ -200,8 +204,8 @@ function stemOf({ guidOrigin, guidKey }: Entry): string | null {
 }
 
 /**
- * Guid stems that occur more than once in a document. Such a stem belongs to a live page that numbers its posts,
- * because one document never contains two versions of an article.
+ * The keys that occur more than once. A document never contains two versions of one article, so a guid stem or an
+ * address that it repeats belongs to a page with many posts, such as a live page.
  */
 function repeated(keys: readonly (string | null)[]): ReadonlySet<string> {
   const seen = new Set<string>();

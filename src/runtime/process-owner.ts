@@ -15,7 +15,9 @@ export function processOwner(part: string): string {
   return `${hostname()}:${process.pid}:${start}:${part}`;
 }
 
-/** The part of a service that decides. The owner that holds the desk's lease under this name also polls. */
+/**
+ * The last part of the desk owner's name when a service runs the desk. A command that runs the desk has another part.
+ */
 export const servicePart = "desk";
 
 export function isServiceOwner(owner: string): boolean {

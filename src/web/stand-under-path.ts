@@ -2,8 +2,8 @@ import type { CookieOptions, Express, Response } from "express";
 import { pathUnder } from "./page/base-path.ts";
 
 /**
- * Lets every redirect and cookie of the application name the path under which readers see it, so that no route can
- * forget it. Another service of the same host does not get our cookies.
+ * Puts the base path before the address of every redirect and the path of every cookie, so that routes need not do so.
+ * Browsers then do not send our cookies to other services of the same host.
  */
 export function standUnderPath(app: Express, basePath: string): void {
   if (basePath === "") return;

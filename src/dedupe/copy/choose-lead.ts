@@ -41,8 +41,8 @@ export function claimsLead(item: LiveItem, lead: LiveItem): boolean {
 
 /**
  * Chooses a lead for a copy that lost its own: the best ranked of the text's carriers, and the earliest among equals.
- * `from`: the entry that led; null when a notice did. A carrier from another source comes before other entries of the
- * old lead's source: it joined because of the old lead's text, while those entries may tell something else.
+ * `from`: the entry that led; null when a notice did. A carrier from another source comes before the other entries of
+ * the old lead's source. The carrier joined because of the old lead's text; the other entries may say something else.
  */
 export function chooseLeadAnew(copy: CopyGroup, from: LiveItem | null): void {
   if (copy.withdrawnBy !== null && copy.withdrawnBy !== editorsWord) return;
@@ -72,9 +72,9 @@ export function othersOf(copy: CopyGroup, item: LiveItem): readonly LiveItem[] {
 }
 
 /**
- * Whether the text belongs to the source of `item`: all other carriers credit that source, or it is an agency and no
- * other carrier is one. A source that is alone with a text owns it. Only the owner may withdraw the text, or replace it
- * with other words while others carry it.
+ * Whether the text belongs to the source of `item`: every carrier of another source reprints it (`isReprintOf`). A
+ * source that is alone with a text owns it. Only the owner may withdraw the text, or replace it with other words while
+ * others carry it.
  */
 export function ownsText(copy: CopyGroup, item: LiveItem): boolean {
   return othersOf(copy, item).every((other) => isReprintOf(other, item));

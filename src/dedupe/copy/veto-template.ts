@@ -6,9 +6,10 @@ import { isLongHeadline } from "./score-copy.ts";
 import type { Veto } from "./veto.ts";
 
 /**
- * One outlet's texts on two pages count as two texts, however similar they are: "Police appeal for witnesses", an
- * hourly bulletin. There are two exceptions: long texts that are nearly identical, and a text that soon moved to
- * another address, word for word and under a distinctive headline.
+ * Two texts of one outlet on different pages do not count as one text, however similar they are. For example, an outlet
+ * may print "Police appeal for witnesses" about many cases, and a new bulletin each hour. There are two exceptions:
+ * long texts that are nearly identical, and a text that the outlet published at another address within `movedMs`,
+ * almost word for word. In the second case, if both texts come from one feed, their headline must also be distinctive.
  */
 export function vetoTemplate(a: LiveItem, b: LiveItem, features: PairFeatures, settings: DedupeSettings): Veto | null {
   if (!features.sameSource || samePage(a, b)) return null;

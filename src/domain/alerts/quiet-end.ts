@@ -2,7 +2,7 @@ import { createHoursClock } from "../calendar/hours-clock.ts";
 import { hourMs, type Instant, minuteMs } from "../time.ts";
 import type { AlertRule } from "./alert-rule.ts";
 
-/** When the quiet hours end in which `now` lies; null when `now` is not in quiet hours. */
+/** The end of the quiet hours that contain `now`; null when `now` is not in quiet hours. */
 export function quietEnd(quiet: AlertRule["quiet"], now: Instant): Instant | null {
   if (quiet === null) return null;
   const clock = createHoursClock({ ranges: [quiet.range], timeZone: quiet.timeZone });

@@ -13,7 +13,7 @@ export interface RuleBook {
   read(given: unknown): AlertRule;
 }
 
-/** A rule with where it comes from. `rule` is null when the rule can no longer be read; `fault` then says why. */
+/** A rule and its origin. `rule` is null when the rule can no longer be read; `fault` then says why. */
 export type PresentRule =
   | { readonly kind: "configured"; readonly rule: AlertRule; readonly fault: null }
   | {
@@ -35,7 +35,7 @@ export function nameOf(present: PresentRule): string {
   return present.kind === "stored" ? present.stored.name : present.rule.name;
 }
 
-/** The rules that are in force. A stored rule with a fault tells nothing. */
+/** The rules that are in force. A stored rule with a fault sends no alerts. */
 export function rulesInForce(present: readonly PresentRule[]): readonly AlertRule[] {
   return present.flatMap(({ rule }) => rule ?? []);
 }

@@ -9,9 +9,9 @@ import type { ShardStore } from "./shard-store.ts";
 /** The store methods for pollers: feeds, their leases, and the contents of their documents. */
 export interface FeedStore extends HealStore, QuarantineStore, ShardStore {
   /**
-   * Brings the store's feeds and sources in line with the configuration: adds new ones; updates names, kinds, ranks and
-   * intervals; pauses nothing. A feed that left the configuration becomes `removed`; a feed that a person removed stays
-   * removed. New feeds are due at once.
+   * Brings the store's feeds and sources in line with the configuration: adds new ones, and updates names, kinds, ranks
+   * and intervals. A feed that left the configuration becomes `removed`; a feed that a person removed stays removed.
+   * New feeds are due at once.
    */
   syncFeeds(configured: readonly FeedSpec[], now: Instant): Promise<void>;
   /** Adds a feed, or brings a removed one back. Error: conflict when an active feed already has the address. */
@@ -38,11 +38,11 @@ export interface FeedStore extends HealStore, QuarantineStore, ShardStore {
     /** `now` if absent. */
     dueBy?: Instant;
     /**
-     * The claim leaves out the feeds of a host at which another owner holds a feed, and takes no more than `max` feeds
-     * of a host, of which the owner has `held` (by `hostKey`) already. Absent: hosts do not matter.
+     * The claim leaves out hosts at which another owner holds a feed. With this claim, the owner has at most `max`
+     * feeds of a host, including those that it holds already (`held`, by `hostKey`). Absent: hosts do not matter.
      */
     hosts?: { readonly max: number; readonly held: ReadonlyMap<string, number> };
-    /** Only feeds of the owner's shards, without these. Absent: feeds of all hosts. */
+    /** Claims only feeds of the owner's shards, except the shards in this list. Absent: shards do not matter. */
     shardsExcept?: readonly number[];
     leaseUntil: Instant;
     limit: number;
@@ -58,8 +58,8 @@ export interface FeedStore extends HealStore, QuarantineStore, ShardStore {
   /** The owners that hold feeds or the desk after `now`, and the latest end of their leases. */
   listLeases(now: Instant): Promise<readonly HeldLease[]>;
   /**
-   * Gives up the leases of an owner that has stopped or is known to be dead: on feeds, on shards and on the desk. Its
-   * shards rest until `quietUntil` (absent: not at all).
+   * Gives up the leases of an owner that has stopped or is known to be dead: on feeds, on shards and on the desk. Until
+   * `quietUntil`, no request to the hosts of its shards may start (absent: they may start at once).
    */
   releaseLeases(owner: string, quietUntil?: Instant): Promise<void>;
   listLeaseOwners(): Promise<readonly string[]>;
@@ -71,8 +71,9 @@ export interface FeedStore extends HealStore, QuarantineStore, ShardStore {
   /** The feed's entries that share a title, a date or a guid stem with `wanted`. Purged entries are left out. */
   readAlike(feedId: number, wanted: readonly AlikeKeys[]): Promise<readonly KnownEntry[]>;
   /**
-   * What the feed's last poll saved. "same" if the document has that hash, and no other document has changed the feed's
-   * entries since. Otherwise the items whose entries have not changed since they were read.
+   * What the feed's last poll saved. "same" if that poll's document had the hash `bodyHash`, and no other document has
+   * changed the feed's entries since. Otherwise the items of that poll whose entries have not changed since they were
+   * read.
    */
   readLastReading(feedId: number, bodyHash: string): Promise<"same" | readonly KnownItem[]>;
   /** Saves entries and the poll's outcome in one transaction. Releases the lease when `poll` is given. */
@@ -130,8 +131,8 @@ export type EntryChange = (
   | { readonly kind: "new"; readonly entry: Entry }
   | { readonly kind: "revised"; readonly id: number; readonly entry: Entry; readonly significant: boolean }
   /**
-   * The entry is known. `healed`: its new identity, if the guid flipped; otherwise nothing is written. `firstSeenAt`:
-   * the stored entry's.
+   * The entry is known. `healed`: its new identity, if its guid has changed; otherwise no identity is written.
+   * `firstSeenAt`: the stored entry's.
    */
   | {
       readonly kind: "unchanged";
@@ -159,7 +160,8 @@ export interface FetchedEntries {
   readonly poll: PollOutcome | null;
   /**
    * The items that the next poll need not read again, in addition to the changes with an `itemHash`. Absent or null:
-   * the document was not the feed's own. If it changes an entry, the next poll reads the feed's own document again.
+   * the document did not come from a poll (a hub sent it, or it is archived). If such a document changes an entry, the
+   * next poll reads the feed's document again.
    */
   readonly reading?: LastReading | null;
   readonly capture: Capture | null;

@@ -62,8 +62,8 @@ export async function* ingestArchive(
 }
 
 /**
- * Returns the document, or throws the error of reading it. A rejected promise would be unhandled, because nobody may be
- * waiting yet.
+ * Returns the document, or throws the error of reading it. A promise that is rejected while no code waits for it would
+ * end the process.
  */
 type Read = () => ParsedFeed;
 
@@ -128,8 +128,8 @@ async function saveDocument(
 }
 
 /**
- * Removes states of entries that are already outdated. An archive that is ingested twice, or is older than the stored
- * entries, contains such states. Only a state newer than the entry's present one may revise it.
+ * Turns revisions whose state is already outdated into "unchanged". An archive that is ingested twice, or is older than
+ * the stored entries, contains such states. Only a state newer than the entry's present one may revise it.
  */
 async function dropKnownStates(
   store: ArchiveDeps["store"],

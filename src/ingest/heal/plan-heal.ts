@@ -25,9 +25,10 @@ const rootsPerKeyMax = 8;
  * document by document, and compares each entry with those before it by the same function as polling. Nothing is
  * written.
  *
- * A poll never joins two entries of one document. Here, two entries are known to come from one document if
- * they were stored together, or if a kept document (`listed`) contains both guids. Otherwise, two real guids that
- * differ in more than a version are joined only if the words of the entries are alike.
+ * A poll never joins two entries of one document. Here, two entries are known to come from one document if they were
+ * stored together, or if a kept document (`listed`) contains both guids. Otherwise, if two entries have real guids (not
+ * addresses) that differ in more than a version number, the entries are joined only if their headlines or texts are
+ * alike.
  */
 export async function planHeal(
   deps: HealDeps,
@@ -73,7 +74,10 @@ interface Pair {
   readonly weight: number;
 }
 
-/** Groups of entries that were stored at the same moment, by id: each is the news of one document. */
+/**
+ * Yields groups of entries that were stored at the same moment, in order of id. Each group is the news that one
+ * document brought.
+ */
 async function* documentsOf(store: HealDeps["store"], feedId: number): AsyncGenerator<readonly KeptEntry[]> {
   let open: KeptEntry[] = [];
   for await (const kept of entriesOf(store, feedId)) {

@@ -9,7 +9,7 @@ export type Rhythm = NonNullable<FeedMemory["rhythm"]>;
 
 const hoursOfWeek = 168;
 const halfLifeMs = 28 * dayMs;
-/** How far back entries count: those of a feed's first document, and those in the check for silence. */
+/** Entries older than this do not count, neither in a feed's first document nor in the check for silence. */
 export const lookBackMsMax = 28 * dayMs;
 
 /** Adds the times of the entries that are new since `rhythm` was last updated. Pure. */

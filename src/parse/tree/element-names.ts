@@ -6,8 +6,8 @@ export function isTagName(name: string): boolean {
 const tagNamePattern = /^[A-Za-z_:\u0080-\uffff][\w:.\-\u0080-\uffff]*$/;
 
 /**
- * True for the names of HTML and of the feed formats, with any prefix. A tag with such a name counts as a tag even if
- * it is damaged.
+ * True for the names of HTML and of the feed formats, and for every name with a prefix. A tag with such a name counts
+ * as a tag even if it is damaged.
  */
 export function isVocabularyName(name: string): boolean {
   return name.includes(":") || htmlNames.has(name.toLowerCase()) || feedNames.has(name.toLowerCase());
@@ -38,8 +38,9 @@ const feedNames: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Elements that hold the fields of a feed, and items. */
+/** The elements of items. */
 export const itemNames: ReadonlySet<string> = new Set(["item", "entry"]);
+/** The elements that contain a feed's fields and its items. */
 export const containerNames: ReadonlySet<string> = new Set([
   "",
   "rss",

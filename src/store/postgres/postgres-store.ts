@@ -60,7 +60,7 @@ export function postgresPublicStore(connection: Connection): PublicStore {
 
 async function readNow(tx: Transaction): Promise<Instant> {
   const row = await tx.get<{ now: Instant }>("SELECT wd_now() AS now");
-  if (row === undefined) throw new Error("a selection without a table has one row");
+  if (row === undefined) throw new Error("the query for the time returned no row");
   return row.now;
 }
 

@@ -95,7 +95,7 @@ export function pollOf(row: PollRow): PollState {
   };
 }
 
-/** Reads a stored failure. Its code shows whether a feed's health has changed. */
+/** Reads a stored failure. If its code differs from that of the newest failure, the feed's health has changed. */
 export function failureOf(json: string | null): FeedFailure | null {
   return json === null ? null : (JSON.parse(json) as FeedFailure & { readonly code: WireErrorCode });
 }

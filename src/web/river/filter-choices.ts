@@ -6,7 +6,10 @@ import type { FilterChoices } from "./filter-form.tsx";
 
 const keptMs = minuteMs / 2;
 
-/** The choices of the filters: the sources and languages of the feeds, read again twice a minute. */
+/**
+ * Returns a function that reads the choices in the filter forms (sections, sources, languages) and the notice about
+ * failing feeds. The function keeps an answer for half a minute.
+ */
 export function createFilterChoices(deps: WebDeps): () => Promise<FilterChoices> {
   let kept: { readonly at: number; readonly choices: Promise<FilterChoices> } | null = null;
   return () => {
@@ -38,5 +41,8 @@ async function readChoices(deps: WebDeps): Promise<FilterChoices> {
 /** The languages of this many newest entries are offered. */
 const languagesReadMax = 3_000;
 
-/** A longer list would help nobody to choose, and would make every page larger. The address accepts any source. */
+/**
+ * A longer list would help nobody to choose, and would make every page larger. A source that is not offered can still
+ * be named in the page's address.
+ */
 const offeredMax = 300;

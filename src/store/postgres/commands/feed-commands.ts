@@ -28,7 +28,8 @@ async function answerOf(tx: Transaction, command: QueuedCommand, now: Instant): 
     return { kind: "done", result: await tx.part(() => carryOut(tx, command, now)) };
   } catch (thrown) {
     if (isUnusable(thrown) || isPassing(thrown)) throw thrown;
-    // A bug is answered as well, because a command that always fails must not block the others.
+    // A command that fails because of a bug gets an answer too. Otherwise it would stay in the queue and block the
+    // others.
     return { kind: "refused", code: thrown instanceof WireError ? thrown.code : null, message: messageOf(thrown) };
   }
 }

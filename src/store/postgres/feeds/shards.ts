@@ -59,7 +59,7 @@ async function readShare(tx: Transaction, owner: string, now: Instant): Promise<
          (SELECT owner FROM pollers WHERE until <= :now AND owner <> :owner)) AS free`,
     { owner, now },
   );
-  if (share === undefined) throw new Error("a selection without a table has one row");
+  if (share === undefined) throw new Error("the query for the poller's share of the hosts returned no row");
   return share;
 }
 

@@ -38,7 +38,7 @@ export type NewsRow = SearchedRow & {
   readonly storedAt: Instant;
 };
 
-/** `past`: the earlier words of the entry; "" when no rule looks back. */
+/** `past`: the earlier words of the entry; "" when no rule asks for them. */
 export function newsOf(row: NewsRow, past: string): NewsEntry {
   // Without spreads: they would make this literal many times slower.
   return {
@@ -79,7 +79,10 @@ export const alertMembersMax = 2000;
 export const threadColumns = `a.rule, a.source_id AS "sourceId", a.began_at AS "beganAt", a.told, a.messages,
   a.first_serial AS "serial", a.first_title AS "title", a.first_url AS "deskUrl"`;
 
-/** A thread of a story, or of a story that was merged into it. `ownId`: the story of the row. */
+/**
+ * A thread of a story, or of a story that was merged into it. `ownId`: the story whose thread this is. `storyId`: that
+ * story, or the one into which it was merged.
+ */
 export interface ThreadRow {
   readonly rule: string;
   readonly storyId: number;
@@ -94,8 +97,8 @@ export interface ThreadRow {
 }
 
 /**
- * The threads of stories. When stories that were both told have merged, the thread of the one that stays goes on, or
- * else the earliest, and what was told in any of them counts as told.
+ * The threads of stories. If stories with threads were merged, the thread of the remaining story goes on. If the
+ * remaining story has none, the earliest thread goes on. What was told in any of the threads counts as told.
  */
 export function threadsOf(rows: readonly ThreadRow[]): readonly AlertThread[] {
   return [...groupedBy(rows, ({ storyId, rule }) => `${storyId} ${rule}`).values()].map(oneThread);

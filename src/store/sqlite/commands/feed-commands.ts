@@ -26,7 +26,8 @@ function answerOf(connection: Connection, command: QueuedCommand, now: Instant):
   try {
     return { kind: "done", result: connection.part(() => carryOut(connection, command, now)) };
   } catch (thrown) {
-    // A bug is answered as well, because a command that always fails must not block the others.
+    // A command that fails because of a bug gets an answer too. Otherwise it would stay in the queue and block the
+    // others.
     return { kind: "refused", code: thrown instanceof WireError ? thrown.code : null, message: messageOf(thrown) };
   }
 }

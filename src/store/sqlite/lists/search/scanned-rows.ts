@@ -8,9 +8,9 @@ const testsPerHit = 12;
 /**
  * The rows that fulfil a query whose index lists are expensive: queries with many terms, or with prefixes (word*), for
  * which FTS5 reads the lists of all words that begin so. When such a query is broad, a few of the newest entries fill a
- * page, so their texts are tested one by one. Once hits become rare, or `testsMax` texts were tested, the index is used
- * instead: then its lists are short, or many rows are wanted. `every`: all rows of the index. `rows`: opens the index
- * lists.
+ * page, so their texts are tested one by one. The index is used instead once hits become rare, because its lists are
+ * then short, or once `testsMax` texts were tested, because many rows are then wanted. `every`: all rows of the index.
+ * `rows`: opens the index lists.
  */
 export function scannedRows(every: IndexRows, tests: TextTests, rows: () => IndexRows, testsMax: number): IndexRows {
   let tested = 0;
