@@ -4,6 +4,7 @@ import type { HubStore } from "../domain/hub.ts";
 import type { Cursor, Page, PageQuery, WireItem } from "../domain/section.ts";
 import type { ReadStore } from "../domain/store.ts";
 import type { Instant } from "../domain/time.ts";
+import { digestFeed } from "../publish/digest-feed.ts";
 import type { FeedFormat } from "../publish/feed-formats.ts";
 import { createItemMemory } from "../publish/item-memory.ts";
 import { type MergedFeed, mergedFeed } from "../publish/merged-feed.ts";
@@ -107,7 +108,7 @@ export function createDocumentReader(store: DocumentStore, settings: DocumentSet
    * so such a document need not be rendered again.
    */
   function etagsOf(key: string, { items, ...head }: MergedFeed, seen: Seen): FeedReading["etags"] {
-    const content = JSON.stringify([head, items.map(memory.numberOf)]);
+    const content = JSON.stringify([head, items.map((item) => memory.numberOf(item) ?? item)]);
     const known = contents.get(key);
     const etags = known?.content === content ? known.etags : {};
     contents.set(key, { content, etags, ...seen, madeAt: seen.readAt });
@@ -117,6 +118,12 @@ export function createDocumentReader(store: DocumentStore, settings: DocumentSet
   async function readFeed(view: FeedView): Promise<Pick<FeedReading, "feed" | "places" | "newest" | "next">> {
     const { baseUrl, idBase, hub = true } = settings;
     const { path, query } = view;
+    if (view.digestOf !== undefined) {
+      const digests = await store.readDigests(view.digestOf, view.page.filter);
+      const feed = digestFeed(digests, view.title, { baseUrl, idBase, path, query });
+      // Digests are not in the order of arrival.
+      return { feed, places: [], newest: null, next: null };
+    }
     const { page, archive } = await readPlaced(view);
     const toldAgain = archive?.role === "subscription" ? await readToldAgain(store, view.page, page) : [];
     const hubUrl = hub && isTopic(view) ? hubUrlOf(baseUrl) : null;
@@ -139,7 +146,7 @@ async function readToldAgain(
   return again.filter(({ id }) => items.every((item) => item.id !== id));
 }
 
-type DocumentStore = Pick<ReadStore, "readChangeMark" | "readPage" | "readPlaces" | "readToldAgain"> &
+type DocumentStore = Pick<ReadStore, "readChangeMark" | "readPage" | "readPlaces" | "readToldAgain" | "readDigests"> &
   Pick<HubStore, "readPageFingerprint">;
 
 /** The cached readings, by request. */

@@ -1,7 +1,7 @@
 import { WireError } from "../domain/errors.ts";
 import { emptyFilter, type Section, type SectionFilter } from "../domain/section.ts";
 import type { FeedDirectory } from "./feed-directory.ts";
-import { isKeyed, opensSection } from "./section-access.ts";
+import { isKeyed, opensSection, readingFilter } from "./section-access.ts";
 
 /** The subject of a feed, and the feed's path without a suffix. */
 export interface Topic {
@@ -12,6 +12,8 @@ export interface Topic {
   readonly filter: SectionFilter;
   /** Whether the topic stays the same while the process runs. Sources and feeds may be renamed. */
   readonly fixed: boolean;
+  /** The section whose digests these are; absent: the topic's items. */
+  readonly digestOf?: string;
 }
 
 /** The topic of a configured section, or of `all`. Throws WireError not-found. */
@@ -21,9 +23,14 @@ export function sectionTopic(sections: ReadonlyMap<string, Section>, id: string,
   if (section === undefined || !opensSection(section, key))
     throw new WireError("not-found", "There is no section with that name; /feeds.opml lists them.");
   const path = `/feeds/${encodeURIComponent(id)}`;
-  const isOpened = isKeyed(section);
-  const filter = isOpened ? { ...section.filter, opensPrivate: true } : section.filter;
-  return { key: isOpened ? key : null, title: section.title, path, filter, fixed: true };
+  const filter = readingFilter(section);
+  return { key: isKeyed(section) ? key : null, title: section.title, path, filter, fixed: true };
+}
+
+/** The digests of a section, for those who may read it. Throws WireError not-found. */
+export function digestTopic(sections: ReadonlyMap<string, Section>, id: string, key: string | null): Topic {
+  const topic = sectionTopic(sections, id, key);
+  return { ...topic, path: `${topic.path}/digest`, digestOf: id };
 }
 
 /** The topic of a source, by number: everything that the source carries. Throws WireError not-found. */

@@ -47,8 +47,8 @@ export function createPageLooks(
     const known = looks.get(key);
     if (known?.mark === mark) return { ...known, readAt };
     if (known !== undefined && known.readAt > after && isWithin(pageMsMax, readAt - known.readAt)) return known;
-    // The fingerprint of a search would cost as much as its page, and it is seldom needed again.
-    const isWorthwhile = view.archive === null && view.lane !== "asked";
+    // The fingerprint of a search would cost as much as its page, and it is seldom needed again. Digests are no page.
+    const isWorthwhile = view.archive === null && view.lane !== "asked" && view.digestOf === undefined;
     const seen = { mark, readAt, fingerprint: isWorthwhile ? await store.readPageFingerprint(view.page) : null };
     looks.set(key, seen);
     return seen;

@@ -19,6 +19,8 @@ export interface FeedView {
   /** True when the feed is read with a key. Shared caches must not keep it, and it is not a topic of the hub. */
   readonly keyed: boolean;
   readonly lane: RenderLane;
+  /** The section whose digests are requested; `page` then only holds its filter. Absent: the document shows items. */
+  readonly digestOf?: string;
 }
 
 /**

@@ -1,12 +1,17 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { WireError } from "../domain/errors.ts";
-import { emptyFilter, type Section } from "../domain/section.ts";
+import { emptyFilter, type Section, type SectionFilter } from "../domain/section.ts";
 
 /** The query parameter that holds an access key. */
 export const keyParameter = "key";
 
 export function isKeyed(section: Section): boolean {
   return (section.keys ?? []).length > 0;
+}
+
+/** The filter by which those who may read a section read it. A section with keys may show private sources. */
+export function readingFilter(section: Section): SectionFilter {
+  return isKeyed(section) ? { ...section.filter, opensPrivate: true } : section.filter;
 }
 
 /** Whether a section may be read with this key (null: without a key). The comparison takes constant time. */

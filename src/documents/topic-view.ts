@@ -49,8 +49,8 @@ export function laneOf(canonical: string, isSection: boolean): RenderLane {
 }
 
 /** Whether the hub announces changes of this view. Its documents then name the hub. */
-export function isTopic({ query, keyed }: Pick<FeedView, "query" | "keyed">): boolean {
-  return query === "" && !keyed;
+export function isTopic({ query, keyed, digestOf }: Pick<FeedView, "query" | "keyed" | "digestOf">): boolean {
+  return query === "" && !keyed && digestOf === undefined;
 }
 
 async function topicOf(deps: TopicDeps, kind: string | undefined, id: string): Promise<Topic> {

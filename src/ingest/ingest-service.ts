@@ -6,6 +6,7 @@ import type { Store } from "../domain/store.ts";
 import { hourMs, type Instant } from "../domain/time.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { AlertClock } from "./alerts/alert-clock.ts";
+import type { DigestClock } from "./alerts/digest-clock.ts";
 import { type CatchUpDeps, createCatchUp } from "./catch-up.ts";
 import { type CommandWatchDeps, createCommandWatch } from "./command-watch.ts";
 import type { Desk } from "./desk/desk.ts";
@@ -29,6 +30,8 @@ export interface IngestServiceDeps {
   readonly alerts: { wake(): void; stop(): Promise<void> } | null;
   /** Makes the timed alerts; null in a process that decides nothing. */
   readonly alertClock: AlertClock | null;
+  /** Makes the digests of sections; null in a process that decides nothing. */
+  readonly digestClock: DigestClock | null;
   readonly clock: Clock;
   readonly log: Log;
   /** Looks for a feed at an address that an editor gave. */
@@ -133,8 +136,13 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
   };
 }
 
-async function tellMoments({ alertClock, alerts }: Pick<IngestServiceDeps, "alertClock" | "alerts">): Promise<void> {
+async function tellMoments({
+  alertClock,
+  digestClock,
+  alerts,
+}: Pick<IngestServiceDeps, "alertClock" | "digestClock" | "alerts">): Promise<void> {
   if (await alertClock?.tick()) alerts?.wake();
+  await digestClock?.tick();
 }
 
 /** Purges what is old, once an hour. Only a process that decides also purges. */

@@ -121,13 +121,13 @@ export function mergedFeed(page: Page, section: { readonly title: string }, opti
  * The update time of a feed that never had an entry, because Atom requires one. Validators take earlier dates for
  * mistakes.
  */
-const emptySince = Date.UTC(2000, 0, 1);
+export const emptySince = Date.UTC(2000, 0, 1);
 
 /**
  * The id of the Atom document. Access keys are left out of it if ids are UUIDs. Older stores, whose ids are addresses,
  * have always included them.
  */
-function feedId(options: MergedFeedOptions): string {
+export function feedId(options: MergedFeedOptions): string {
   const { path, query } = options;
   return idOf(options, `${path}.atom${hasUuid(options) ? queryWithout(query, "key=") : query}`);
 }

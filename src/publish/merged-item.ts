@@ -7,6 +7,7 @@ import type { Instant } from "../domain/time.ts";
 import { carriedBy, foundIn, type MergedCarrier } from "./carried-by.ts";
 import { cleanInstant, cleanLine, cleanText, escapeHtml } from "./clean-text.ts";
 import { cleanUrl } from "./clean-url.ts";
+import { attachmentsOf } from "./merged-attachments.ts";
 import { idOf, type Publisher } from "./publisher.ts";
 import { safeHtml } from "./safe-html.ts";
 
@@ -58,6 +59,8 @@ export interface MergedItem {
   readonly urgency: number;
   readonly cue: Cue | null;
   readonly reasons: readonly ToldReason[];
+  /** The extension of JSON Feed for an item that is no text; absent: the facts above. */
+  readonly extension?: object;
 }
 
 /** The published form of one copy, story or entry. Pure: nothing depends on the time of the call. */
@@ -122,7 +125,6 @@ const reasonsMax = 100;
 const pathOf: Readonly<Record<Collapse, string>> = { copy: "copies", story: "stories", none: "entries" };
 const languageTag = /^[a-z]{2,8}(-[a-z0-9]{1,8}){0,4}$/i;
 const titleCharsMax = 1_000;
-const attachmentsMax = 20;
 
 /**
  * Makes the timestamps of entries from the same second distinct, because the W3C validator asks for that. The
@@ -180,39 +182,6 @@ function authorsOf(lead: StoredEntry, sourceName: string): readonly Person[] {
     .filter((author) => author.name !== "");
   return named.length > 0 ? named : [{ name: sourceName, email: null, url: null }];
 }
-
-function attachmentsOf(lead: StoredEntry): readonly Attachment[] {
-  const seen = new Set<string>();
-  const kept: Attachment[] = [];
-  for (const attachment of lead.attachments) {
-    const url = cleanUrl(attachment.url);
-    if (url === null || seen.has(url) || kept.length === attachmentsMax) continue;
-    seen.add(url);
-    kept.push({
-      ...attachment,
-      url,
-      type: attachment.type !== null && mediaType.test(attachment.type) ? attachment.type.toLowerCase() : null,
-      medium: mediums.has(attachment.medium ?? "") ? attachment.medium : null,
-      title: attachment.title === null ? null : cleanLine(attachment.title) || null,
-      credit: attachment.credit === null ? null : cleanLine(attachment.credit) || null,
-      thumbnailUrl: cleanUrl(attachment.thumbnailUrl),
-      lengthBytes: wholeNumber(attachment.lengthBytes),
-      width: wholeNumber(attachment.width),
-      height: wholeNumber(attachment.height),
-      durationSeconds: wholeNumber(attachment.durationSeconds),
-    });
-  }
-  return kept;
-}
-
-/** A whole number from 1 up, or null: Media RSS allows neither zero nor fractions, and JSON has no NaN. */
-function wholeNumber(value: number | null): number | null {
-  const whole = Math.trunc(value ?? 0);
-  return Number.isSafeInteger(whole) && whole >= 1 ? whole : null;
-}
-
-const mediaType = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/i;
-const mediums = new Set(["image", "video", "audio", "document"]);
 
 function pointOf(lead: StoredEntry): MergedItem["point"] {
   const point = lead.point;

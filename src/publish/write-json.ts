@@ -55,7 +55,7 @@ function finishItem(written: WrittenItem, item: MergedItem | undefined): Written
     authors: item.authors.map(({ name, url }) => (url === null ? { name } : { name, url })),
     ...(item.language === null ? {} : { language: item.language }),
     ...(item.attachments.length === 0 ? {} : { attachments: item.attachments.map(attachmentOf) }),
-    _wiredesk: extensionOf(item),
+    _wiredesk: item.extension ?? extensionOf(item),
   };
 }
 

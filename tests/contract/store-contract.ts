@@ -4,6 +4,7 @@ import { describeChanges } from "./changes-contract.ts";
 import { describeClocks } from "./clocks-contract.ts";
 import { describeCommands } from "./commands-contract.ts";
 import { describeDesk } from "./desk-contract.ts";
+import { describeDigests } from "./digests-contract.ts";
 import { describeEntries } from "./entries-contract.ts";
 import { describeFeeds } from "./feeds-contract.ts";
 import { describeFences } from "./fences-contract.ts";
@@ -35,6 +36,7 @@ export function describeStore(name: string, open: OpenStore): void {
     describeVerdicts(open);
     describeDesk(open);
     describeCommands(open);
+    describeDigests(open);
     describePages(open);
     describePlaces(open);
     describeSearch(open);

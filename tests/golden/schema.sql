@@ -116,6 +116,32 @@ CREATE TABLE desk (
   statistics BLOB
 , fence INTEGER NOT NULL DEFAULT 0) STRICT;
 
+CREATE TABLE digest_items (
+  section TEXT NOT NULL,
+  until_at INTEGER NOT NULL,
+  place INTEGER NOT NULL,
+  entry_id INTEGER NOT NULL REFERENCES entries (id) ON DELETE CASCADE,
+  story_id INTEGER NOT NULL,
+  event TEXT NOT NULL,
+  headline TEXT NOT NULL,
+  summary TEXT NOT NULL,
+  source TEXT NOT NULL,
+  outlets INTEGER NOT NULL,
+  url TEXT,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (section, until_at, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE digests (
+  section TEXT NOT NULL,
+  until_at INTEGER NOT NULL,
+  from_at INTEGER NOT NULL,
+  more INTEGER NOT NULL,
+  time_zone TEXT NOT NULL,
+  made_at INTEGER NOT NULL,
+  PRIMARY KEY (section, until_at)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE dropped_deliveries (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   topic TEXT NOT NULL,
@@ -423,6 +449,8 @@ CREATE INDEX copies_unseen ON copies (public_significant_at) WHERE public_signif
 CREATE INDEX copies_withdrawn ON copies (withdrawn_by) WHERE withdrawn_by IS NOT NULL;
 
 CREATE INDEX deliveries_due ON deliveries (next_try_at, subscription_id);
+
+CREATE INDEX digest_items_entry ON digest_items (entry_id);
 
 CREATE INDEX ended_sessions_until ON ended_sessions (until);
 

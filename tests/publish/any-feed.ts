@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { expect } from "vitest";
 import type { Cursor, Page } from "../../src/domain/section.ts";
+import { digestFeed } from "../../src/publish/digest-feed.ts";
 import { type ArchivePlace, type MergedFeed, mergedFeed } from "../../src/publish/merged-feed.ts";
 import { renderFeed } from "../../src/publish/render-feed.ts";
 import { runsOf } from "../support/runs-of.ts";
 import { tenOClock } from "../support/wire-items.ts";
+import { anyDigests } from "./any-digest.ts";
 import { anyPage, anyText } from "./any-wire-item.ts";
 import { samplePage } from "./sample-page.ts";
 
@@ -36,10 +38,19 @@ function feedOf(page: Page, title: string, kind: (typeof kinds)[number], idBase:
   return mergedFeed(shown, { title }, { baseUrl, idBase, path: "/feeds/all", query: "?q=a+%22b%22&limit=4", ...kind });
 }
 
-/** Any document that we may send. */
-const anyFeed = fc
+/** The digests of a section. */
+const anyDigestFeed = fc
+  .record({ digests: anyDigests, title: anyText, idBase: fc.constantFrom(...idBases) })
+  .map(({ digests, title, idBase }) =>
+    digestFeed(digests, title, { baseUrl, idBase, path: "/feeds/world/digest", query: "" }),
+  );
+
+/** Any document of items that we may send. */
+const anyItemFeed = fc
   .record({ page: anyPage, title: anyText, kind: anyKind, idBase: fc.constantFrom(...idBases) })
   .map(({ page, title, kind, idBase }) => feedOf(page, title, kind, idBase));
+
+const anyFeed = fc.oneof({ weight: 4, arbitrary: anyItemFeed }, { weight: 1, arbitrary: anyDigestFeed });
 
 /** Each kind of document, with one item of every kind and without items. */
 const samples = kinds.flatMap((kind) =>

@@ -38,6 +38,8 @@ export function fakeReadStore(initial: readonly WireItem[] = []): FakeReadStore 
     readIndexWaiting: () => guard(() => 0),
     readNewsSince: () => guard(() => ({ news: [], members: new Map() })),
     listAlertRules: () => guard(() => []),
+    readDigests: () => guard(() => []),
+    readLastDigest: () => guard(() => null),
     listOutbox: () => guard(() => []),
     readOutboxFigures: () => guard(() => []),
     readPage: (query) =>

@@ -27,6 +27,7 @@ function publicAddresses(): string[] {
   const api = apiOperations.filter(({ method }) => method === "get").map(({ path }) => path);
   return [
     ...feeds.flatMap((feed) => formats.flatMap((format) => asked.map((query) => `/feeds/${feed}.${format}${query}`))),
+    ...feeds.flatMap((feed) => formats.map((format) => `/feeds/${feed}/digest.${format}`)),
     ...["/", "/feeds.opml", "/sources", "/sources.opml", "/metrics", "/api", "/api/openapi.json", "/readyz", "/login"],
     ...desk.map((query) => `/?${query}`),
     ...numbers.flatMap((id) => [`/stories/${id}`, `/stories/${id}?pictures=1`, `/copies/${id}`, `/entries/${id}`]),

@@ -1,6 +1,8 @@
+import type { SectionFilter } from "../section.ts";
 import type { Instant } from "../time.ts";
 import type { StoredRule } from "./alert-rule.ts";
 import type { AlertSetup } from "./alert-setup.ts";
+import type { SectionDigest } from "./digest.ts";
 import type { NewOutboxMessage } from "./outbox-store.ts";
 import type { NewsPage, NewsPlace } from "./story-news.ts";
 
@@ -24,6 +26,11 @@ export interface AlertClockStore {
     moment: { readonly keys: readonly string[]; readonly messages: readonly NewOutboxMessage[] },
     now: Instant,
   ): Promise<boolean>;
+  /**
+   * Keeps a digest of a section, and drops all but the newest `digestsKept`. Does nothing and returns false if the
+   * section has a digest that ends at the same time or later.
+   */
+  saveDigest(digest: Omit<SectionDigest, "madeAt">, now: Instant): Promise<boolean>;
   /** Forgets at most `limit` threads and as many keys from before `before`. Returns how many were forgotten. */
   forgetAlerts(before: Instant, limit: number): Promise<number>;
 }
@@ -34,4 +41,11 @@ export interface AlertReadStore {
   readNewsSince(after: NewsPlace, limit: number): Promise<NewsPage>;
   /** The rules that editors made, by name. */
   listAlertRules(): Promise<readonly StoredRule[]>;
+  /**
+   * The digests of a section, the newest first. Stories whose entry the audience does not see are left out; `filter` is
+   * the section's, which may open private sources. Of a text that was withdrawn since, only the headline is left.
+   */
+  readDigests(section: string, filter: SectionFilter): Promise<readonly SectionDigest[]>;
+  /** When the newest digest of a section ends; null when it has none. */
+  readLastDigest(section: string): Promise<Instant | null>;
 }

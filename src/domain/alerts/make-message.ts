@@ -72,7 +72,7 @@ export function storyItem(
 }
 
 /** The first line of a message on one event. */
-export function titleOf({ event, headline, outlets }: MessageItem): string {
+export function titleOf({ event, headline, outlets }: Pick<MessageItem, "event" | "headline" | "outlets">): string {
   const words = event === "outlets" ? `${outlets} OUTLETS` : leadWords[event];
   return words === null ? headline : `${words}: ${headline}`;
 }

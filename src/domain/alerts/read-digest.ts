@@ -1,36 +1,26 @@
 import { countOutlets } from "../copies/houses.ts";
 import { topRank } from "../copies/top-rank.ts";
-import type { Cursor, PageQuery, SectionFilter, WireItem } from "../section.ts";
+import type { StoredEntry } from "../entry.ts";
+import type { Carrier, Cursor, PageQuery, SectionFilter, WireItem } from "../section.ts";
 import type { ReadStore } from "../store.ts";
 import { summaryOf } from "../text/summary-of.ts";
 import { dayMs, type Instant } from "../time.ts";
-import type { AlertEvent, MessageItem } from "./outgoing.ts";
-
-/** What a digest tells of a span of time. */
-export interface Digest {
-  readonly from: Instant;
-  readonly to: Instant;
-  /** The stories of the span: those with the most outlets and the fastest first. At most `topMax`. */
-  readonly top: readonly MessageItem[];
-  /** Corrections and withdrawals in the span, also of older stories: the latest first. */
-  readonly changes: readonly MessageItem[];
-  /** How many stories of the span are not in `top`. */
-  readonly more: number;
-}
+import type { Digest, DigestItem } from "./digest.ts";
 
 export interface DigestQuery {
   readonly filter: SectionFilter;
   /** News after `from`, up to `to`. */
   readonly from: Instant;
   readonly to: Instant;
-  readonly deskBase: string;
   /** Whether the reader may see a carrier. The store hides what the public must not see; this hides more. */
   readonly maySee: (carrier: WireItem["carriers"][number]) => boolean;
+  /** Reads a carrier that the reader may see. */
+  readonly readEntry: ReadStore["readEntry"];
 }
 
 const topMax = 25;
 const changesMax = 25;
-/** How far back corrections and withdrawals of older stories are looked for. */
+/** How far back changes of older stories are looked for. */
 const olderMs = 2 * dayMs;
 const storiesMax = 2000;
 const pageLimit = 200;
@@ -44,12 +34,13 @@ export async function readDigest(store: Pick<ReadStore, "readPage">, query: Dige
     .filter(({ withdrawnBy }) => withdrawnBy === null)
     .map((story) => ({ story, score: topRank(story, to).score }))
     .sort((a, b) => b.score - a.score || b.story.arrivedAt - a.story.arrivedAt || b.story.id - a.story.id);
-  const top = ranked.slice(0, topMax).map(({ story }) => itemOf("new", story, query));
+  const top = ranked.slice(0, topMax).map(({ story }) => itemOf("new", story, query.maySee));
   const changes = stories
     .flatMap((story) => changeOf(story, query))
-    .sort((a, b) => b.at - a.at)
+    .sort((a, b) => Number(a.event === "update") - Number(b.event === "update") || b.at - a.at)
     .slice(0, changesMax);
-  return { from, to, top, changes, more: ranked.length - top.length };
+  const read = await Promise.all(changes.map((item) => withText(item, query)));
+  return { from, to, top, changes: read, more: ranked.length - top.length };
 }
 
 async function readStories(
@@ -73,40 +64,74 @@ function seenOf(story: WireItem, maySee: DigestQuery["maySee"]): readonly WireIt
   return carriers.length === 0 ? [] : [{ ...story, carriers }];
 }
 
-/** The correction or withdrawal of a story within the span. */
-function changeOf(story: WireItem, query: DigestQuery): readonly MessageItem[] {
-  const alarm = story.alarms?.find(({ kind, at }) => kind !== "flash" && at > query.from && at <= query.to);
-  if (alarm !== undefined)
-    return [itemOf(alarm.kind === "withdrawn" ? "withdrawal" : "correction", story, query, alarm.at)];
+/** The correction, withdrawal or update of a story within the span. */
+function changeOf(story: WireItem, query: DigestQuery): readonly DigestItem[] {
+  const { from, to, maySee } = query;
+  const alarm = story.alarms?.find(({ kind, at }) => kind !== "flash" && at > from && at <= to);
+  if (alarm !== undefined) {
+    const event = alarm.kind === "withdrawn" ? "withdrawal" : "correction";
+    return [{ ...itemOf(event, story, maySee), at: alarm.at }];
+  }
   const { withdrawnBy, significantAt } = story;
-  if (withdrawnBy === null || significantAt <= query.from || significantAt > query.to) return [];
-  return [itemOf("withdrawal", story, query, significantAt)];
+  if (withdrawnBy === null) return updateOf(story, query);
+  if (significantAt <= from || significantAt > to) return [];
+  return [{ ...itemOf("withdrawal", story, maySee), at: significantAt }];
 }
 
-function itemOf(
-  event: AlertEvent,
-  story: WireItem,
-  { deskBase, maySee }: DigestQuery,
-  at = story.arrivedAt,
-): MessageItem {
+/**
+ * The latest update of a story that an earlier digest may have told: its lead was revised, or the lead's source sent
+ * another text. What other outlets write is no update.
+ */
+function updateOf(story: WireItem, { from, to, maySee }: DigestQuery): readonly DigestItem[] {
+  if (story.arrivedAt > from || story.significantAt <= from) return [];
+  const teller = tellerOf(story, maySee);
+  const isInSpan = (at: Instant) => at > from && at <= to;
+  const { lead } = story;
+  const isRevised = teller?.entryId === lead.id && lead.firstSeenAt <= from && isInSpan(lead.significantAt);
+  const revised = isRevised ? [{ ...itemOf("update", story, maySee), at: lead.significantAt }] : [];
+  const sent = story.carriers
+    .filter(
+      ({ source, isStruck, firstSeenAt }) => !isStruck && source.id === teller?.source.id && isInSpan(firstSeenAt),
+    )
+    .map((carrier) => ({ ...itemOf("update", story, maySee), ...carrierTexts(carrier), at: carrier.firstSeenAt }));
+  const [latest] = [...revised, ...sent].sort((a, b) => b.at - a.at);
+  return latest === undefined ? [] : [latest];
+}
+
+/** The lead where the reader may see it; otherwise the first carrier that the reader may see. */
+function tellerOf(story: WireItem, maySee: DigestQuery["maySee"]): Carrier | undefined {
   const lead = story.carriers.find(({ entryId }) => entryId === story.lead.id);
-  const isSeen = lead !== undefined && maySee(lead);
-  const shown = isSeen
-    ? { headline: story.lead.headline, source: story.lead.source.name, url: story.lead.url }
-    : {
-        headline: story.carriers[0]?.title ?? "",
-        source: story.carriers[0]?.source.name ?? "",
-        url: story.carriers[0]?.url ?? null,
-      };
+  return lead !== undefined && maySee(lead) ? lead : story.carriers[0];
+}
+
+function itemOf(event: DigestItem["event"], story: WireItem, maySee: DigestQuery["maySee"]): DigestItem {
+  const teller = tellerOf(story, maySee);
+  const isLead = teller?.entryId === story.lead.id;
+  const shown = isLead ? textsOf(story.lead) : carrierTexts(teller);
   return {
-    event,
+    ...{ event, storyId: story.storyId, outlets: Math.max(1, countOutlets(story.carriers)), at: story.arrivedAt },
     ...shown,
     // A withdrawn text must not be published again.
-    summary: isSeen && story.withdrawnBy === null ? summaryOf(story.lead.summary, summaryCharsMax) : "",
-    outlets: Math.max(1, countOutlets(story.carriers)),
-    deskUrl: `${deskBase}/stories/${story.id}`,
-    at,
+    summary: story.withdrawnBy === null ? shown.summary : "",
   };
+}
+
+type Texts = Pick<DigestItem, "entryId" | "headline" | "summary" | "source" | "url">;
+
+function textsOf({ id, headline, summary, source, url }: StoredEntry): Texts {
+  return { entryId: id, headline, summary: summaryOf(summary, summaryCharsMax), source: source.name, url };
+}
+
+function carrierTexts(carrier: Carrier | undefined): Texts {
+  const { entryId = 0, title = "", source, url = null } = carrier ?? {};
+  return { entryId, headline: title, summary: "", source: source?.name ?? "", url };
+}
+
+/** An update with the headline and summary of its own text, of which a list holds only the title. */
+async function withText(item: DigestItem, { readEntry }: DigestQuery): Promise<DigestItem> {
+  if (item.event !== "update" || item.summary !== "") return item;
+  const entry = await readEntry(item.entryId);
+  return entry === null || entry.isWithdrawn ? item : { ...item, ...textsOf(entry) };
 }
 
 const summaryCharsMax = 300;

@@ -1,8 +1,9 @@
 import type { Instant } from "../time.ts";
 import type { AlertRule } from "./alert-rule.ts";
+import { type Digest, type DigestItem, digestWords } from "./digest.ts";
 import type { FeedEvent } from "./feed-events.ts";
 import { serialOf, type Telling, titleOf } from "./make-message.ts";
-import type { Digest } from "./read-digest.ts";
+import type { MessageItem } from "./outgoing.ts";
 import { itemsMax } from "./release-held.ts";
 import { floodStoriesMin } from "./route-alerts.ts";
 
@@ -11,26 +12,25 @@ interface Made {
   readonly deskBase: string;
 }
 
-/** The message of a digest: its stories, then what was corrected and withdrawn. null when there is nothing to tell. */
+/** The message of a digest: its stories, then what changed. null when there is nothing to tell. */
 export function digestTelling(
   { name }: Pick<AlertRule, "name">,
   { top, changes, more, to }: Digest,
   { now, deskBase }: Made,
 ): Telling | null {
-  const items = [...top, ...changes];
+  const items = [...top, ...changes].map((item) => messageItem(item, deskBase));
   if (items.length === 0) return null;
-  const stories = top.length + more;
-  const parts = [
-    ...(stories > 0 ? [`${stories} ${stories === 1 ? "story" : "stories"}`] : []),
-    ...(changes.length > 0 ? [`${changes.length} ${changes.length === 1 ? "change" : "changes"}`] : []),
-  ];
   return {
     serial: serialOf(deskBase, name, "digest", to),
     kind: "digest",
     rule: name,
-    title: `${name}: ${parts.join(", ")}`,
+    title: `${name}: ${digestWords({ top, changes, more })}`,
     ...{ items, more, at: now, thread: null },
   };
+}
+
+function messageItem({ storyId, entryId: _entryId, ...item }: DigestItem, deskBase: string): MessageItem {
+  return { ...item, deskUrl: `${deskBase}/stories/${storyId}` };
 }
 
 /** A message for each event of a feed, or one for many that come together, as when the network is down. */

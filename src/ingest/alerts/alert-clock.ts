@@ -14,7 +14,7 @@ import type { Store } from "../../domain/store.ts";
 import { dayMs, hourMs, type Instant, minuteMs } from "../../domain/time.ts";
 
 export interface AlertClockDeps {
-  readonly store: AlertClockStore & Pick<Store, "listFeeds" | "readPage" | "forPublic">;
+  readonly store: AlertClockStore & Pick<Store, "listFeeds" | "readPage" | "readEntry" | "forPublic">;
   readonly clock: Pick<Clock, "now">;
   /** The rules as they are now; null when there are none. */
   readonly readAlerts: () => Promise<AlertSetup | null>;
@@ -95,7 +95,7 @@ async function digestMessages(
   if (combined === null) return [];
   const isLicensed = rule.privateSources.length > 0;
   const digest = await readDigest(isLicensed ? store : store.forPublic(), {
-    ...{ from, to, deskBase },
+    ...{ from, to, readEntry: store.readEntry },
     filter: { ...combined, opensPrivate: isLicensed },
     maySee: ({ source }) => maySee(rule, { isPrivate: source.isPrivate === true, sourceName: source.name }),
   });

@@ -1,7 +1,9 @@
 import type { Config } from "../../config/config.ts";
+import { allSections, readingFilter } from "../../documents/section-access.ts";
 import type { TopicDocuments } from "../../domain/hub.ts";
 import type { Store } from "../../domain/store.ts";
 import { createAlertClock } from "../../ingest/alerts/alert-clock.ts";
+import { createDigestClock, type DigestedSection } from "../../ingest/alerts/digest-clock.ts";
 import { createDeskPace, type DeskPace } from "../../ingest/desk/desk-pace.ts";
 import type { FigureCount } from "../../ingest/figure-count.ts";
 import { createIngestService, type IngestService } from "../../ingest/ingest-service.ts";
@@ -44,13 +46,15 @@ export async function createIngestParts(
   // Only the process that decides knows how far the desk is.
   const pace = config.roles.includes("desk") ? createDeskPace() : null;
   const known = config.polling.websub ? await store.listUpstreamHubs() : null;
+  const readAlerts = createAlertSetup(config, store);
   const service = createIngestService({
     store,
     desk: pace && createDeskPart(config, at, pace, { shared, tell }),
     hub: config.hub.enabled
       ? await createHub(config, { store, documents: topics, maySend: shared.maySend ?? (() => true) })
       : null,
-    alertClock: pace && createAlertClock({ store, clock, readAlerts: createAlertSetup(config, store) }),
+    alertClock: pace && createAlertClock({ store, clock, readAlerts }),
+    digestClock: pace && createDigestClock({ store, clock, readAlerts, sections: digestedSections(config) }),
     alerts: config.channels.length > 0 ? await createAlertSender(config, store, shared) : null,
     clock,
     log,
@@ -78,6 +82,10 @@ export async function createIngestParts(
     await reader.close();
   };
   return { service, close };
+}
+
+function digestedSections({ sections }: Config): readonly DigestedSection[] {
+  return allSections(sections).map((section) => ({ id: section.id, filter: readingFilter(section) }));
 }
 
 function createDeskPart(

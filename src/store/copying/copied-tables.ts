@@ -42,6 +42,8 @@ export const copiedTables: readonly CopiedTable[] = [
   { name: "alert_held", key: ["id"] },
   { name: "alert_moments", key: ["key"] },
   { name: "alert_rules", key: ["name"] },
+  { name: "digests", key: ["section", "until_at"] },
+  { name: "digest_items", key: ["section", "until_at", "place"] },
   { name: "ended_sessions", key: ["id"] },
   { name: "feed_stamps", key: ["feed_key"] },
   { name: "words", key: ["word", "language"] },

@@ -1,5 +1,6 @@
 import type { HubStore } from "../../domain/hub.ts";
 import type { ReadStore } from "../../domain/store.ts";
+import { readDigests, readLastDigest } from "./alerts/digests.ts";
 import { readNewsSince } from "./alerts/read-news.ts";
 import { listAlertRules } from "./alerts/stored-rules.ts";
 import { readChanges, readLogEnd, readPlaceKey } from "./changes/read-changes.ts";
@@ -35,6 +36,8 @@ export function readMethods(connection: Connection): ReadStore & Pick<HubStore, 
     isSessionEnded: (id) => read((tx) => isSessionEnded(tx, id)),
     readNewsSince: (after, limit) => read((tx) => readNewsSince(tx, after, limit)),
     listAlertRules: () => read(listAlertRules),
+    readDigests: (section, filter) => read((tx) => readDigests(tx, section, filter)),
+    readLastDigest: (section) => read((tx) => readLastDigest(tx, section)),
     listOutbox: (list) => read((tx) => listOutbox(tx, list)),
     readOutboxFigures: (now) => read((tx) => readOutboxFigures(tx, now)),
     readChanges: (query) => read((tx) => readChanges(tx, query)),

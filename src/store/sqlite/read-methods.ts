@@ -2,6 +2,7 @@ import type { StoryDetail, WireItem } from "../../domain/section.ts";
 import type { Arrival, ReadStore } from "../../domain/store.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { StoredEntryRow } from "../rows/entry-rows.ts";
+import { readDigests, readLastDigest } from "./alerts/digests.ts";
 import { readNewsSince } from "./alerts/read-news.ts";
 import { listAlertRules } from "./alerts/stored-rules.ts";
 import { readChanges, readLogEnd, readPlaceKey } from "./changes/read-changes.ts";
@@ -61,6 +62,8 @@ export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
     isSessionEnded: (id) => connection.read(() => isSessionEnded(connection, id)),
     readNewsSince: (after, limit) => connection.read(() => readNewsSince(connection, after, limit)),
     listAlertRules: () => connection.read(() => listAlertRules(connection)),
+    readDigests: (section, filter) => connection.read(() => readDigests(connection, section, filter)),
+    readLastDigest: (section) => connection.read(() => readLastDigest(connection, section)),
     listOutbox: (list) => connection.read(() => listOutbox(connection, list)),
     readOutboxFigures: (now) => connection.read(() => readOutboxFigures(connection, now)),
     readChanges: (query) => connection.read(() => readChanges(connection, query)),

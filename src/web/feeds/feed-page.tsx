@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { render } from "preact-render-to-string";
 import type { FeedView } from "../../documents/renderer.ts";
 import { allSections, isKeyed } from "../../documents/section-access.ts";
+import type { SectionDigest } from "../../domain/alerts/digest.ts";
 import type { WireItem } from "../../domain/section.ts";
 import { feedFormats } from "../../publish/feed-formats.ts";
 import { leavingSignal } from "../page/leaving-signal.ts";
@@ -12,6 +13,7 @@ import { Time } from "../page/time.tsx";
 import type { Viewer } from "../page/viewer.ts";
 import { readViewer } from "../sign-in/read-viewer.ts";
 import type { DeskDeps } from "../web-deps.ts";
+import { DigestList } from "./digest-list.tsx";
 
 /**
  * Whether a person has opened the feed in a browser: a navigation that asks for HTML. Feed readers do not send these
@@ -24,8 +26,7 @@ export function wantsPage(request: IncomingMessage): boolean {
 
 /** Sends a page that says what the address is and how to subscribe, with the newest items. */
 export async function sendFeedPage(deps: DeskDeps, response: ServerResponse, view: FeedView): Promise<void> {
-  const asked = { query: { ...view.page, limit: itemsMax }, isNarrowed: view.lane === "asked" };
-  const { items } = await readAskedPage(deps, { editor: null }, asked, leavingSignal(response));
+  const newest = await readNewest(deps, response, view);
   response.setHeader("Vary", "Sec-Fetch-Dest");
   sendPage(
     deps,
@@ -33,7 +34,7 @@ export async function sendFeedPage(deps: DeskDeps, response: ServerResponse, vie
     render(
       <FeedPage
         view={view}
-        items={items}
+        newest={newest}
         baseUrl={deps.baseUrl}
         sections={allSections(deps.sections.filter((section) => !isKeyed(section)))}
         viewer={readViewer(response.req, deps)}
@@ -42,21 +43,38 @@ export async function sendFeedPage(deps: DeskDeps, response: ServerResponse, vie
   );
 }
 
+/** What the feed brought last: stories, or the digests of a section. */
+type Newest =
+  | { readonly kind: "items"; readonly items: readonly WireItem[] }
+  | { readonly kind: "digests"; readonly digests: readonly SectionDigest[] };
+
+async function readNewest(deps: DeskDeps, response: ServerResponse, view: FeedView): Promise<Newest> {
+  if (view.digestOf !== undefined)
+    return { kind: "digests", digests: await deps.store.readDigests(view.digestOf, view.page.filter) };
+  const asked = { query: { ...view.page, limit: itemsMax }, isNarrowed: view.lane === "asked" };
+  const { items } = await readAskedPage(deps, { editor: null }, asked, leavingSignal(response));
+  return { kind: "items", items };
+}
+
 const itemsMax = 20;
 
 function FeedPage(props: {
   readonly view: FeedView;
-  readonly items: readonly WireItem[];
+  readonly newest: Newest;
   readonly baseUrl: string;
   readonly sections: Parameters<typeof PageFrame>[0]["sections"];
   readonly viewer: Viewer;
 }) {
-  const { view, items, baseUrl } = props;
+  const { view, newest, baseUrl } = props;
+  const isDigest = newest.kind === "digests";
   return (
     <PageFrame title={`${view.title}: feed`} sections={props.sections} viewer={props.viewer} page="plain">
       <main id="main" class="plain">
-        <h1 dir="auto">{view.title}</h1>
-        <p>This is a feed. Copy one of these addresses into your feed reader to get every new story:</p>
+        <h1 dir="auto">{isDigest ? `${view.title}: digests` : view.title}</h1>
+        <p>
+          This is a feed. Copy one of these addresses into your feed reader to get{" "}
+          {isDigest ? "the top stories at fixed hours" : "every new story"}:
+        </p>
         <ul>
           {feedFormats.map(({ suffix, name, says }) => (
             <li key={suffix}>
@@ -65,19 +83,25 @@ function FeedPage(props: {
           ))}
         </ul>
         <h2>Newest</h2>
-        <ol>
-          {items.map((item) => (
-            <li key={item.id}>
-              <span dir="auto">
-                <a href={`/stories/${item.storyId}#copy-${item.copyId}`}>{item.lead.title || "(no title)"}</a>
-              </span>
-              <div class="meta">
-                <bdi>{item.lead.source.name}</bdi> · <Time at={item.arrivedAt} />
-              </div>
-            </li>
-          ))}
-        </ol>
+        {isDigest ? <DigestList digests={newest.digests} title={view.title} /> : <ItemList items={newest.items} />}
       </main>
     </PageFrame>
+  );
+}
+
+function ItemList({ items }: { readonly items: readonly WireItem[] }) {
+  return (
+    <ol>
+      {items.map((item) => (
+        <li key={item.id}>
+          <span dir="auto">
+            <a href={`/stories/${item.storyId}#copy-${item.copyId}`}>{item.lead.title || "(no title)"}</a>
+          </span>
+          <div class="meta">
+            <bdi>{item.lead.source.name}</bdi> · <Time at={item.arrivedAt} />
+          </div>
+        </li>
+      ))}
+    </ol>
   );
 }

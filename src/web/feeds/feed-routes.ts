@@ -3,7 +3,7 @@ import { type Request, type RequestHandler, type Response, Router } from "expres
 import { createFeedDirectory } from "../../documents/feed-directory.ts";
 import { feedKey } from "../../documents/feed-key.ts";
 import { readFeedQuery } from "../../documents/feed-query.ts";
-import { feedTopic, sectionTopic, sourceTopic, type Topic } from "../../documents/feed-topics.ts";
+import { digestTopic, feedTopic, sectionTopic, sourceTopic, type Topic } from "../../documents/feed-topics.ts";
 import { allSections, isKeyed, keyParameter } from "../../documents/section-access.ts";
 import { laneOf } from "../../documents/topic-view.ts";
 import { WireError } from "../../domain/errors.ts";
@@ -15,7 +15,8 @@ import { createFeedAnswers } from "./answer-feed.ts";
 import { sendFeedPage, wantsPage } from "./feed-page.tsx";
 
 /**
- * `/feeds.opml`, `/feeds/SECTION.rss|atom|json`, and repaired upstream feeds: `/feeds/source/ID.…`, `/feeds/feed/ID.…`.
+ * `/feeds.opml`, `/feeds/SECTION.rss|atom|json`, `/feeds/SECTION/digest.rss|atom|json`, and repaired upstream feeds:
+ * `/feeds/source/ID.…`, `/feeds/feed/ID.…`.
  */
 export function createFeedRoutes(deps: DeskDeps): FeedRoutes {
   const router = Router({ caseSensitive: true, strict: true });
@@ -25,6 +26,10 @@ export function createFeedRoutes(deps: DeskDeps): FeedRoutes {
   const keyOf = new Map<string, string>();
 
   router.get("/feeds.opml", opmlHandler(deps));
+  router.get("/feeds/:section/digest.:suffix", (request, response) => {
+    const { id, format } = readName(`${request.params.section}.${request.params.suffix}`);
+    return answer(request, response, digestTopic(sections, id, keyIn(request)), format);
+  });
   router.get("/feeds/source/:name", async (request, response) => {
     const { id, format } = readName(request.params.name);
     await answer(request, response, sourceTopic(await directory(), id), format);
@@ -35,8 +40,7 @@ export function createFeedRoutes(deps: DeskDeps): FeedRoutes {
   });
   router.get("/feeds/:name", (request, response) => {
     const { id, format } = readName(request.params.name);
-    const key = new URLSearchParams(searchOf(request)).get(keyParameter);
-    return answer(request, response, sectionTopic(sections, id, key), format);
+    return answer(request, response, sectionTopic(sections, id, keyIn(request)), format);
   });
   router.options(["/feeds/*path", "/feeds.opml"], preflight);
   router.all(["/feeds/*path", "/feeds.opml"], refuseMethod);
@@ -50,11 +54,14 @@ export function createFeedRoutes(deps: DeskDeps): FeedRoutes {
   }
 
   async function answer(request: Request, response: Response, topic: Topic, format: FeedFormat): Promise<void> {
-    const { title, path, filter, fixed } = topic;
-    const { page, canonical, archive } = readFeedQuery(searchOf(request), filter, deps.terms);
+    const { title, path, filter, fixed, digestOf } = topic;
+    // A digest is made at its hour, so no query can change it.
+    const search = digestOf === undefined ? searchOf(request) : "";
+    const { page, canonical, archive } = readFeedQuery(search, filter, deps.terms);
     const query = withKey(canonical, topic.key);
     const lane = laneOf(canonical, fixed);
-    const view = { title, path, query, page, archive, keyed: topic.key !== null, lane };
+    const shown = { title, path, query, page, archive, keyed: topic.key !== null, lane };
+    const view = digestOf === undefined ? shown : { ...shown, digestOf };
     if (wantsPage(request)) return sendFeedPage(deps, response, view);
     const key = feedKey({ ...view, fixed }, format);
     await answers.answer(request, response, key, { view, format });
@@ -80,6 +87,10 @@ function readName(name: string | undefined): { readonly id: string; readonly for
   if (found === null || found.path.length > 200 || found.path.includes("/"))
     throw new WireError("not-found", "A feed's address ends in .rss, .atom or .json.");
   return { id: found.path, format: found.format };
+}
+
+function keyIn(request: Request): string | null {
+  return new URLSearchParams(searchOf(request)).get(keyParameter);
 }
 
 /** Adds the key to links between documents, so that a reader can follow them. */

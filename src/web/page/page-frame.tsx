@@ -39,13 +39,13 @@ export function PageFrame(props: {
 }
 
 function autodiscovery(section: Section) {
-  return feedFormats.map(({ suffix, type, name }) => (
-    <link
-      key={`${section.id}.${suffix}`}
-      rel="alternate"
-      type={type}
-      title={`${section.title} (${name})`}
-      href={`/feeds/${encodeURIComponent(section.id)}.${suffix}`}
-    />
-  ));
+  const path = `/feeds/${encodeURIComponent(section.id)}`;
+  const links = feedFormats.map(({ suffix, type, name }) => ({
+    type,
+    title: `${section.title} (${name})`,
+    href: `${path}.${suffix}`,
+  }));
+  const [{ suffix, type }] = feedFormats;
+  const digest = { type, title: `${section.title}: digests`, href: `${path}/digest.${suffix}` };
+  return [...links, digest].map((link) => <link key={link.href} rel="alternate" {...link} />);
 }

@@ -103,6 +103,33 @@ describe("the alert clock", () => {
     expect(message?.items).toMatchObject([{ event: "withdrawal", source: "Northern Wire", summary: "" }]);
   });
 
+  test("updates of older stories are told after corrections, and what other outlets add is not", async () => {
+    const clock = await open(alertRule("x", { ...everything, name: "Evening", digest }));
+    await world.poll("Northern Wire", [ferry, court]);
+    at(6.1);
+    await clock.tick();
+    at(8);
+    const update = { title: `UPDATE 1-${ferry.title}, buses run`, text: `${ferry.text} Two buses will run after all.` };
+    await world.poll("Northern Wire", [
+      { ...ferry, ...update, guid: "ferry-1", url: "https://site0.example/ferry-1" },
+      { ...court, title: `CORRECTION: ${court.title}`, text: `${court.text} It was three managers.` },
+    ]);
+    at(9);
+    await world.poll("Harbour Post", [{ ...ferry, guid: "reprint", url: "https://site1.example/ferry" }]);
+    at(18.1);
+    await clock.tick();
+    const message = (await world.outbox())[1]?.message;
+    expect(message?.title).toBe("Evening: 2 changes");
+    expect(message?.items).toMatchObject([
+      { event: "correction", headline: court.title },
+      { event: "update", headline: `${ferry.title}, buses run`, outlets: 2, deskUrl: "https://desk.example/stories/1" },
+    ]);
+    at(20);
+    await world.poll("Harbour Post", [{ ...court, guid: "late", url: "https://site1.example/court" }]);
+    at(30.1);
+    expect(await clock.tick()).toBe(false);
+  });
+
   test("a feed that fails for a while, falls silent or has no items is told once for each time", async () => {
     const on = ["silent", "failing", "empty"] as const;
     const clock = await open(

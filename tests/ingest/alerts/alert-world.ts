@@ -38,6 +38,8 @@ export function alertRule(query: string, partial: Partial<AlertRule> = {}): Aler
 /** A real desk with rules. It reads documents of sources as they come, at the times of its own clock. */
 export interface AlertWorld {
   readonly store: Store;
+  /** The address of the store. */
+  readonly url: string;
   readonly clock: { time: number; now: () => number; sleep: () => Promise<void> };
   /** The source publishes a document, which is read and decided on. */
   poll(source: string, items: readonly TestItem[]): Promise<void>;
@@ -49,10 +51,11 @@ export interface AlertWorld {
 export async function openAlerts(
   rules: readonly AlertRule[],
   sources: Readonly<Record<string, Omit<SourceSpec, "name">>>,
-  url?: string,
+  given?: string,
 ): Promise<AlertWorld> {
   const folder = makeFolder();
-  const store = await openStore(url ?? `sqlite:${join(folder, "wire.db")}`, { now: noon });
+  const url = given ?? `sqlite:${join(folder, "wire.db")}`;
+  const store = await openStore(url, { now: noon });
   const clock = { time: noon, now: () => clock.time, sleep: async () => undefined };
   const setup = { rules, deskBase: "https://desk.example" };
   const feeds = new Map<string, Awaited<ReturnType<Store["addFeed"]>>>();
@@ -69,7 +72,7 @@ export async function openAlerts(
     removeFolder(folder);
   });
   return {
-    ...{ store, clock },
+    ...{ store, url, clock },
     async poll(name, items) {
       const feed = feeds.get(name);
       if (feed === undefined) throw new Error(`no source ${name}`);

@@ -6,6 +6,7 @@ import { changes } from "./0005-changes.ts";
 import { alertThreads } from "./0006-alert-threads.ts";
 import { pollerShards } from "./0007-poller-shards.ts";
 import { processes } from "./0008-processes.ts";
+import { digests } from "./0009-digests.ts";
 
 /**
  * Every migration of a PostgreSQL store in order. The schema's version is the number of migrations that have run.
@@ -20,4 +21,5 @@ export const migrations: readonly string[] = [
   alertThreads,
   pollerShards,
   processes,
+  digests,
 ];

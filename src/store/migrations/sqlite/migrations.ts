@@ -31,6 +31,7 @@ import { changes } from "./0030-changes.ts";
 import { alertThreads } from "./0031-alert-threads.ts";
 import { pollerShards } from "./0032-poller-shards.ts";
 import { processes } from "./0033-processes.ts";
+import { digests } from "./0034-digests.ts";
 
 /**
  * Every migration in order. The schema's version is the number of migrations that have run. Migrations are only ever
@@ -70,4 +71,5 @@ export const migrations: readonly string[] = [
   alertThreads,
   pollerShards,
   processes,
+  digests,
 ];

@@ -5,6 +5,7 @@ import type { Instant } from "../../../domain/time.ts";
 import { type HeldTableRow, heldRowOf, heldRowsMax } from "../../rows/alerts/alert-rows.ts";
 import type { Connection, Transaction } from "../connection.ts";
 import { addToOutbox } from "../outbox/outbox-methods.ts";
+import { saveDigest } from "./digests.ts";
 import { readThreads } from "./read-news.ts";
 import { saveAlerts } from "./save-alerts.ts";
 
@@ -18,6 +19,7 @@ export function alertMethods({ read, write }: Connection): AlertClockStore {
     },
     readMoments: (keys) => read((tx) => readMoments(tx, keys)),
     tellMoment: (moment, now) => write((tx) => tellMoment(tx, moment, now)),
+    saveDigest: (digest, now) => write((tx) => saveDigest(tx, digest, now)),
     forgetAlerts: (before, limit) => write((tx) => forgetAlerts(tx, before, limit)),
   };
 }

@@ -94,6 +94,7 @@ function renamed(key: string): string {
 const followSql = [
   "UPDATE joined_entries SET into_id = :keepId WHERE into_id = :joinId",
   "INSERT INTO joined_entries (id, into_id) VALUES (:joinId, :keepId)",
+  "UPDATE digest_items SET entry_id = :keepId WHERE entry_id = :joinId",
   `UPDATE copies SET withdrawn_by = :keepId WHERE withdrawn_by = :joinId
    AND id IN (SELECT copy_id FROM memberships WHERE entry_id = :joinId)`,
   renamed("entryA"),

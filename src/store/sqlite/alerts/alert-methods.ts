@@ -5,6 +5,7 @@ import type { Instant } from "../../../domain/time.ts";
 import { type HeldTableRow, heldRowOf, heldRowsMax } from "../../rows/alerts/alert-rows.ts";
 import type { Connection } from "../connection.ts";
 import { addToOutbox } from "../outbox/outbox-methods.ts";
+import { saveDigest } from "./digests.ts";
 import { readThreads } from "./read-news.ts";
 import { saveAlerts } from "./save-alerts.ts";
 
@@ -19,6 +20,7 @@ export function alertMethods(connection: Connection): AlertClockStore {
     },
     readMoments: (keys) => read(() => readMoments(connection, keys)),
     tellMoment: (moment, now) => write(() => tellMoment(connection, moment, now)),
+    saveDigest: (digest, now) => write(() => saveDigest(connection, digest, now)),
     forgetAlerts: (before, limit) => write(() => forgetAlerts(connection, before, limit)),
   };
 }

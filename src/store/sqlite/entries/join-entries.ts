@@ -79,6 +79,7 @@ const pendSql = "INSERT INTO pending (first_seen_at, entry_id) VALUES (?, ?) ON 
 const followSql = [
   "UPDATE joined_entries SET into_id = :keepId WHERE into_id = :joinId",
   "INSERT INTO joined_entries (id, into_id) VALUES (:joinId, :keepId)",
+  "UPDATE digest_items SET entry_id = :keepId WHERE entry_id = :joinId",
   `UPDATE copies SET withdrawn_by = :keepId WHERE withdrawn_by = :joinId
    AND id IN (SELECT copy_id FROM memberships WHERE entry_id = :joinId)`,
   "UPDATE editor_words SET word = json_set(word, '$.entryA', :keepId) WHERE word ->> 'entryA' = :joinId",

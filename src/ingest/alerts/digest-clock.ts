@@ -1,0 +1,86 @@
+import type { AlertRule, DigestTimes } from "../../domain/alerts/alert-rule.ts";
+import type { AlertSetup } from "../../domain/alerts/alert-setup.ts";
+import { dueDigest } from "../../domain/alerts/digest-times.ts";
+import { readDigest } from "../../domain/alerts/read-digest.ts";
+import type { Clock } from "../../domain/ports.ts";
+import type { SectionFilter } from "../../domain/section.ts";
+import type { Store } from "../../domain/store.ts";
+import { dayMs, hourMs, type Instant, secondMs } from "../../domain/time.ts";
+
+/** A section, with the filter by which its documents are read. */
+export interface DigestedSection {
+  readonly id: string;
+  readonly filter: SectionFilter;
+}
+
+export interface DigestClockDeps {
+  readonly store: Pick<Store, "readLastDigest" | "saveDigest" | "readEntry" | "forPublic">;
+  readonly clock: Pick<Clock, "now">;
+  readonly sections: readonly DigestedSection[];
+  /** The rules as they are now; null when there are none. */
+  readonly readAlerts: () => Promise<AlertSetup | null>;
+}
+
+/** Makes the digests that sections publish as feed documents. */
+export interface DigestClock {
+  /** Makes the digests that are due. If that takes too long, the next call makes the others. */
+  tick(): Promise<void>;
+}
+
+/** The hours of a section that no rule of digests names. */
+export const digestTimesDefault: DigestTimes = { at: [6 * 60], days: [], timeZone: "UTC" };
+
+/**
+ * A digest is made once, because the store keeps no second one for the same hour. After a stop, one digest tells of the
+ * whole time since the last one.
+ */
+export function createDigestClock({ store, clock, sections, readAlerts }: DigestClockDeps): DigestClock {
+  const looked = new Map<string, Looked>();
+  return {
+    async tick() {
+      const rules = (await readAlerts())?.rules ?? [];
+      const startedAt = clock.now();
+      for (const section of sections) {
+        const times = timesOf(section, rules);
+        const now = clock.now();
+        if (!isDue(looked.get(section.id), times, now)) continue;
+        await makeDue(section, times, now);
+        looked.set(section.id, { times, at: now, next: dueDigest(times, now)?.next ?? now + hourMs });
+        if (clock.now() - startedAt > tickMsMax) return;
+      }
+    },
+  };
+
+  async function makeDue({ id, filter }: DigestedSection, times: DigestTimes, now: Instant): Promise<void> {
+    const due = dueDigest(times, now);
+    const last = due === null ? null : await store.readLastDigest(id);
+    if (due === null || (last !== null && last >= due.at)) return;
+    const isRecent = last !== null && due.at - last <= spanMsMax;
+    const from = isRecent ? last : (due.earlier.at(-1) ?? due.at - dayMs);
+    const { readEntry } = store;
+    const query = { filter, from, to: due.at, maySee: () => true, readEntry };
+    const digest = await readDigest(store.forPublic(), query);
+    await store.saveDigest({ ...digest, section: id, timeZone: times.timeZone }, now);
+  }
+}
+
+/** When the digests of a section were last looked for, and when the next one is due. */
+interface Looked {
+  readonly times: DigestTimes;
+  readonly at: Instant;
+  readonly next: Instant;
+}
+
+/** The thread that makes digests also polls, so it must not make many of them without a pause. */
+const tickMsMax = secondMs / 2;
+/** A digest tells of at most this time. */
+const spanMsMax = 8 * dayMs;
+
+/** The hours of the first rule that sends a digest of the section. */
+function timesOf({ id }: DigestedSection, rules: readonly AlertRule[]): DigestTimes {
+  return rules.find(({ section, digest }) => section === id && digest !== null)?.digest ?? digestTimesDefault;
+}
+
+function isDue(looked: Looked | undefined, times: DigestTimes, now: Instant): boolean {
+  return looked?.times !== times || now >= looked.next || now < looked.at;
+}

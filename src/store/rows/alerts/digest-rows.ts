@@ -1,0 +1,60 @@
+import type { Digest, DigestItem, SectionDigest } from "../../../domain/alerts/digest.ts";
+import { groupedBy } from "../../../domain/grouped-by.ts";
+import type { Instant } from "../../../domain/time.ts";
+
+/** A digest with the columns of `digestColumns`. */
+export type DigestRow = Omit<SectionDigest, "top" | "changes">;
+
+export const digestColumns = `section, until_at AS "to", from_at AS "from", more, time_zone AS "timeZone", made_at AS "madeAt"`;
+
+/** An item with the columns of `digestItemColumns`. Aliases: `digest_items` is d, `memberships` m, `copies` c. */
+export interface DigestItemRow extends DigestItem {
+  /** The end of its digest. */
+  readonly to: Instant;
+  readonly standing: string | null;
+  readonly withdrawnBy: number | null;
+}
+
+export const digestItemColumns = `d.until_at AS "to", d.entry_id AS "entryId", d.story_id AS "storyId", d.event, d.headline,
+  d.summary, d.source, d.outlets, d.url, d.at, m.standing, c.withdrawn_by AS "withdrawnBy"`;
+
+export const digestItemTables = `digest_items d LEFT JOIN memberships m ON m.entry_id = d.entry_id
+  LEFT JOIN copies c ON c.id = m.copy_id`;
+
+/** A new item, in the order of the columns. */
+export interface NewDigestItem extends DigestItem {
+  readonly place: number;
+}
+
+/** The items of a digest with their places: its stories, then what changed. */
+export function placedItems({ top, changes }: Pick<Digest, "top" | "changes">): readonly NewDigestItem[] {
+  return [...top, ...changes].map((item, place) => ({ ...item, place }));
+}
+
+/** The digests as an audience sees them. `items`: in their order. */
+export function digestsOf(
+  rows: readonly DigestRow[],
+  items: readonly DigestItemRow[],
+  sight: {
+    readonly sees: (entryId: number) => boolean;
+    readonly seesWithdrawal: (withdrawnBy: number | null) => boolean;
+  },
+): readonly SectionDigest[] {
+  const byDigest = groupedBy(
+    items.filter(({ entryId }) => sight.sees(entryId)),
+    ({ to }) => to,
+  );
+  return rows.map((row) => {
+    const own = byDigest.get(row.to) ?? [];
+    const shown = (part: readonly DigestItemRow[]) =>
+      part.map((item) => shownItem(item, item.standing === "struck" || sight.seesWithdrawal(item.withdrawnBy)));
+    const isTop = ({ event }: DigestItemRow) => event === "new";
+    return { ...row, top: shown(own.filter(isTop)), changes: shown(own.filter((item) => !isTop(item))) };
+  });
+}
+
+/** A withdrawn text must not be published again. */
+function shownItem(row: DigestItemRow, isWithdrawn: boolean): DigestItem {
+  const { to: _to, standing: _standing, withdrawnBy: _withdrawnBy, ...item } = row;
+  return isWithdrawn ? { ...item, event: "withdrawal", summary: "", url: null } : item;
+}
