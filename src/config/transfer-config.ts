@@ -11,27 +11,24 @@ export interface PackedConfig {
 
 /**
  * Prepares the configuration for posting to another thread, so that the other thread need not read and check the file
- * again.
+ * again. A secret becomes a String object: posting keeps it, and a configuration contains no other ones.
  */
 export function packConfig(config: Config): PackedConfig {
-  return { packed: convert(config, (value) => (value instanceof Secret ? { [secretMark]: value.reveal() } : null)) };
+  return { packed: convert(config, (value) => (value instanceof Secret ? new String(value.reveal()) : null)) };
 }
 
 /** Restores the frozen configuration from the output of `packConfig`. */
 export function unpackConfig({ packed }: PackedConfig): Config {
   return convert(packed, (value) =>
-    secretMark in value ? Object.freeze(new Secret(String(value[secretMark]))) : null,
+    value instanceof String ? Object.freeze(new Secret(value.valueOf())) : null,
   ) as Config;
 }
-
-/** The space keeps this key apart from the configuration's own keys and from the names of headers. */
-const secretMark = "a secret";
 
 /**
  * Makes a frozen deep copy. `replace` is called for each object; if it returns null, the copy keeps the object and
  * continues inside it. The configuration schema bounds the depth.
  */
-function convert(value: unknown, replace: (value: object & { [secretMark]?: unknown }) => object | null): unknown {
+function convert(value: unknown, replace: (value: object) => object | null): unknown {
   if (typeof value !== "object" || value === null) return value;
   const other = replace(value);
   if (other !== null) return other;

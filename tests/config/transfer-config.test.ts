@@ -26,6 +26,7 @@ sources:
     feeds:
       - url: https://wire.example/feed
         headers: { X-Key: "\${WIRE_KEY}" }
+        query: { a secret: "\${WIRE_KEY}" }
         proxy: http://user:\${WIRE_KEY}@proxy.example:3128
 `,
   );
@@ -35,6 +36,7 @@ sources:
   expect(received.feeds[0]?.source.family).toBe("Harbour Group");
   expect(received.adminToken?.reveal()).toBe("t0ken");
   expect(received.feedHeaders.get("https://wire.example/feed")?.["X-Key"]?.reveal()).toBe("k3y");
+  expect(received.feedQueries.get("https://wire.example/feed")?.["a secret"]?.reveal()).toBe("k3y");
   expect(received.feedRoutes.get("https://wire.example/feed")?.proxy?.reveal()).toContain("k3y");
   expect(inspect(received, { depth: null })).not.toMatch(/k3y|t0ken/);
   expect(Object.isFrozen(received.sections[0]?.filter)).toBe(true);
