@@ -6,7 +6,10 @@ export interface FairQueue<Item> {
   stop(): Promise<void>;
 }
 
-/** `work` never rejects. Items start in their order, but an item is passed over while its key has used up its share. */
+/**
+ * `work` must never reject. Items start in their order, except that an item waits while `runningPerKeyMax` items with
+ * its key are running.
+ */
 export function createFairQueue<Item>(rules: {
   readonly runningMax: number;
   readonly runningPerKeyMax: number;

@@ -6,9 +6,9 @@ import { hubMessages } from "./hub-messages.ts";
 
 /** How long a delivery is tried. After that it is given up, and a record is kept. */
 const deliveryMsMax = 48 * hourMs;
-/** Strangers subscribe, so a dead subscriber is asked seldom. */
+/** The longest wait between two tries. Anybody can subscribe, so a dead subscriber must not be asked often. */
 const retryMsMax = 3 * hourMs;
-/** A subscriber that was away gets at most this many missed pages. The archive has the rest. */
+/** A subscriber that was away gets at most this many missed pages, the newest ones. The feed's archive has the rest. */
 const missedPagesMax = 20;
 
 /**
@@ -55,7 +55,7 @@ async function missedPages(
 interface Refusal {
   readonly status: number | null;
   readonly error: string;
-  /** True when we stopped the request ourselves, so that it says nothing about the subscriber. */
+  /** True when we stopped the request ourselves. The failure then says nothing about the subscriber. */
   readonly stopped: boolean;
 }
 

@@ -7,9 +7,9 @@ import { hubMessages } from "./hub-messages.ts";
  * and asks it to say so.
  */
 export interface Denials {
-  /** Queues the message. It is tried once. */
+  /** Queues the message. It is sent once, and not again if that fails. */
   tell(topic: string, callback: string): void;
-  /** Resolves when no message is being sent. Messages that are queued after `stop` are not sent. */
+  /** Starts no more messages. Resolves when none is being sent. */
   stop(): Promise<void>;
 }
 

@@ -36,7 +36,10 @@ const runningPerHostMax = 4;
  */
 const runningPerDestinationMax = 16;
 
-/** The subscriptions, hosts and destinations at which no further delivery may start now. */
+/**
+ * The subscriptions, hosts and destinations at which no further delivery may start now, and whether deliveries that
+ * failed before must wait.
+ */
 function shareOf(running: readonly Delivery[]): Omit<DueQuery, "now" | "limit"> {
   const subscriptions = running.map(({ subscription }) => subscription);
   return {

@@ -10,8 +10,8 @@ export interface TopicWatch {
 }
 
 /**
- * How often the topics are checked under a burst of changes. A subscriber waits no longer than this, and gets several
- * items at once.
+ * The shortest time between two checks of the topics. When many changes come at once, a subscriber gets several items
+ * in one delivery.
  */
 const lookGapMs = 200;
 /** The topics are checked at least this often, because another process may write to the store, and leases end. */
@@ -60,7 +60,10 @@ export function createTopicWatch(deps: HubDeps, onOwed: () => void): TopicWatch 
   };
 }
 
-/** Checks all topics once. Never rejects: if the store cannot be read now, the next check reads it. */
+/**
+ * Makes the function that checks all topics once. It never rejects: if the store cannot be read now, the next check
+ * reads it.
+ */
 function createLook(deps: HubDeps, work: { onOwed: () => void; denials: Denials }, stopped: AbortSignal) {
   /** The last version of each topic that was recorded as owed to its subscribers. */
   const owed = new Map<string, string>();

@@ -11,11 +11,11 @@ import { createRateLimit } from "./rate-limit.ts";
 /** Carries out subscribers' requests, each after the subscriber has confirmed it. */
 export interface HubVerifier {
   /**
-   * Accepts a request; the confirmation is requested afterwards. `client`: the address that sent the request. Throws
-   * WireError rate-limited.
+   * Accepts a request. The subscriber is asked for confirmation afterwards. `client`: the address that sent the
+   * request. Throws WireError rate-limited.
    */
   ask(request: HubRequest, client: string): void;
-  /** Resolves when no confirmation is pending. */
+  /** Asks no more subscribers. Resolves when no request is running. */
   stop(): Promise<void>;
 }
 
@@ -34,7 +34,10 @@ const waitingMax = 1_000;
 const askingMax = 64;
 const askingPerAddressMax = 8;
 const answerMsMax = 5 * secondMs;
-/** How many names may be resolved at a time. A name whose servers never answer holds its place. */
+/**
+ * How many names may be resolved at the same time, in total and for one client. A name whose servers do not answer
+ * occupies its place.
+ */
 const resolvingMax = 64;
 const resolvingPerClientMax = 16;
 
@@ -122,8 +125,8 @@ function tellFailure(deps: HubDeps, { mode, topic, callback }: HubRequest, why: 
 }
 
 /**
- * Saves a confirmed subscription. If it is refused now, the subscriber is sent a denial (section 5.2). The lease counts
- * from the time of the question.
+ * Saves a confirmed subscription. If the topic no longer exists, or the store refuses the subscription, the subscriber
+ * is sent a denial (section 5.2). The lease begins at `askedAt`, when the confirmation was requested.
  */
 async function subscribe(deps: HubDeps, { request, address }: Resolved, askedAt: Instant): Promise<void> {
   const { topic, callback } = request;

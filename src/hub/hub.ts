@@ -10,13 +10,18 @@ import { createTopicReader } from "./topic-reader.ts";
 /** Our own WebSub hub (W3C Recommendation, 2018). It announces every change of our feeds to their subscribers. */
 export interface Hub {
   /**
-   * Accepts a subscriber's request that came from the address `client`. It takes effect when the subscriber has
-   * confirmed it. Throws WireError rate-limited.
+   * Accepts a subscriber's request that came from the address `client`. The request takes effect when the subscriber
+   * has confirmed it. Throws WireError rate-limited.
    */
   ask(request: HubRequest, client: string): void;
-  /** Call after every transaction that readers can see. Subscribers of changed topics are then owed the change. */
+  /**
+   * Call this after every transaction whose changes readers can see. Subscribers of the changed topics then get the
+   * changes.
+   */
   changed(): void;
-  /** Waits for running work to end. Deliveries that are still owed stay in the store. */
+  /**
+   * Ends the running requests, and resolves when no work is running. Deliveries that are still owed stay in the store.
+   */
   stop(): Promise<void>;
 }
 

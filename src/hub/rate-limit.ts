@@ -1,7 +1,10 @@
 import type { Clock } from "../domain/ports.ts";
 import { type Instant, minuteMs } from "../domain/time.ts";
 
-/** Counts calls by key within the present minute. Returns whether one more call is within `max`. */
+/**
+ * Returns a function that counts calls by key, from zero again each minute. It returns false, and does not count the
+ * call, when the key already has `max` calls.
+ */
 export function createRateLimit(clock: Pick<Clock, "now">, max: number): (key: string) => boolean {
   let since: Instant = clock.now();
   const counts = new Map<string, number>();

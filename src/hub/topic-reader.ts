@@ -3,11 +3,11 @@ import type { TopicDocument, TopicDocuments, TopicVersion } from "../domain/hub.
 import type { Cursor } from "../domain/section.ts";
 import type { ReadStore } from "../domain/store.ts";
 
-/** Reads topics for the hub. One change goes to many subscribers, and its document is requested once. */
+/** Reads topics for the hub. When a change goes to many subscribers, its document is requested only once. */
 export interface TopicReader {
   /** The present version of the topic; null when the address is not a topic (any more). */
   readVersion(topic: string): Promise<TopicVersion | null>;
-  /** `after` as in `TopicDocuments.read`. */
+  /** The topic's document, or a page of its archive; null when there is none. `after`: as in `TopicDocuments.read`. */
   readDocument(topic: string, after: Cursor | null): Promise<TopicDocument | null>;
 }
 
@@ -41,7 +41,7 @@ export function createTopicReader(deps: {
     return version;
   }
 
-  /** Joins simultaneous questions about one topic and one held version. */
+  /** Calls `ask` only once for simultaneous calls with the same topic and the same held version. */
   function askOnce(topic: string, held: TopicVersion | null): Promise<TopicVersion | null> {
     const name = `${held?.etag ?? ""} ${topic}`;
     const running = asked.get(name) ?? ask(topic, held).finally(() => asked.delete(name));
@@ -59,7 +59,7 @@ export function createTopicReader(deps: {
       const kept = documents.get(topic);
       const version = await askOnce(topic, kept === undefined ? null : versionOf(kept));
       if (version === null) return null;
-      // When the bytes of all topics exceed the limit, the document may have been dropped in between.
+      // The cache may have dropped the document in the meantime, if the documents of all topics exceed its limit.
       return version.etag === kept?.etag ? kept : (documents.peek(topic) ?? readDocument(topic));
     },
   };

@@ -14,20 +14,22 @@ export interface AlertSenderDeps {
     "readDueMessages" | "readNextMessage" | "saveSent" | "saveFailure" | "saveFailed" | "forgetEnded"
   >;
   readonly channels: Pick<ChannelSender, "send">;
-  /** False while another service decides on this store: that service sends the alerts. */
+  /** False while another service runs the desk of this store. That service then sends the alerts. */
   readonly maySend: () => Promise<boolean>;
   readonly pace: Pace;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** How long a message is tried. After that it is given up, and kept with the reason. */
+/** How long a message without a `giveUpAt` is tried. After that it is given up, and kept with the reason. */
 const tryMsMax = dayMs;
 /** The longest wait before the next try, so that a newsroom soon gets its messages when a channel works again. */
 const retryMsMax = 5 * minuteMs;
-/** The shortest wait, for a receiver that asks for none. */
+/** The shortest wait when the receiver says how long to wait: it may say 0 seconds. */
 const askedMsMin = secondMs;
-/** How many messages are sent at the same time, each to another channel. A channel that hangs takes one place. */
+/**
+ * How many messages are sent at the same time, each to a different channel. A channel that hangs occupies one place.
+ */
 const runningMax = 64;
 /** The outbox is checked at least this often, because other processes add, resend and drop rows. */
 const lookMsMax = 5 * secondMs;
@@ -35,8 +37,8 @@ const keptMs = 30 * dayMs;
 const forgetMax = 1000;
 
 /**
- * Sends the outbox of alerts: the rows of each channel one after the other, all channels side by side. A message whose
- * sending was cut off is sent again with the same id.
+ * Sends the messages in the outbox of alerts. Messages to one channel are sent one after the other, and those to
+ * different channels at the same time. If sending is cut off, the message is sent again with the same id.
  */
 export function createAlertSender(deps: AlertSenderDeps): DueWork {
   const { store, clock, log } = deps;
@@ -65,7 +67,7 @@ export function createAlertSender(deps: AlertSenderDeps): DueWork {
     onFailed: (thrown) => logFailure(log, thrown),
   });
 
-  /** Deletes rows that ended long ago, once an hour. */
+  /** At most once an hour, deletes rows that ended more than `keptMs` ago. */
   async function forget(now: Instant): Promise<void> {
     if (forgotAt !== null && now - forgotAt < hourMs) return;
     forgotAt = now;
@@ -108,8 +110,8 @@ function isOver({ giveUpAt, firstFailedAt }: OutboxRow, at: Instant): boolean {
 const saveAgainMs = secondMs;
 
 /**
- * Saves the outcome of a try, and tries again while the store cannot be written. If the row were read again before
- * that, it would be sent again.
+ * Runs `work`, which saves the outcome of a try, until it succeeds or the sender stops. Until then the message counts
+ * as running. Otherwise the row would be read again, and the message sent twice.
  */
 async function surely(
   work: () => Promise<void>,

@@ -23,21 +23,22 @@ export interface DueWorkDeps<Piece> {
   readonly runningMax: number;
   /** The outbox is checked at least this often; absent: once a minute. */
   readonly sleepMsMax?: number;
-  /** The pieces that are due and may start beside the running ones, the longest due first. */
+  /** The pieces that are due and may start beside the running ones. Those that have been due longest come first. */
   readDue(now: Instant, running: readonly Piece[]): Promise<readonly Piece[]>;
   /** When the next piece is due that may start beside the running ones; null when none waits. */
   readNext(now: Instant, running: readonly Piece[]): Promise<Instant | null>;
   /**
-   * Whether a piece may start beside the running ones. `readDue` has not compared the pieces that it returned together.
+   * Whether a piece may start beside the running ones. `readDue` compares pieces only with the running ones, not with
+   * each other.
    */
   mayStart(piece: Piece, running: readonly Piece[]): boolean;
-  /** Does the piece, and saves the outcome. */
+  /** Does the work of a piece, and saves the outcome. */
   run(piece: Piece): Promise<void>;
-  /** A fault of the store or a bug. */
+  /** Called with a fault of the store or a bug. */
   onFailed(thrown: unknown): void;
 }
 
-/** The loop of both senders: of the hub and of alerts. */
+/** Makes the loop that the sender of the hub and the sender of alerts use. */
 export function createDueWork<Piece>(deps: DueWorkDeps<Piece>): DueWork {
   const running = new Map<Piece, Promise<void>>();
   const sleepMsMax = deps.sleepMsMax ?? minuteMs;
@@ -67,7 +68,10 @@ export function createDueWork<Piece>(deps: DueWorkDeps<Piece>): DueWork {
     }
   }
 
-  /** Starts the pieces that can start. Returns when the next one is due; null when none waits. */
+  /**
+   * Starts the pieces that can start. Returns the time at which the next one is due; null when none waits, or when no
+   * more may start now.
+   */
   async function fill(): Promise<Instant | null> {
     while (!stopped && deps.mayRun?.() !== false && running.size < deps.runningMax) {
       await deps.pace.turn();

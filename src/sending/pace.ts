@@ -1,17 +1,16 @@
 import type { Clock } from "../domain/ports.ts";
 
-/** Shares the ingest thread between a sender and the poller and the desk. */
+/** Makes a sender share the ingest thread with the poller and the desk. */
 export interface Pace {
   /**
-   * Await this before each piece of work. It resolves at once, or after a rest during which the other parts of the
-   * thread run.
+   * Await this before each piece of work. It resolves at once, or after a rest during which the thread does other work.
    */
   turn(): Promise<void>;
 }
 
 /**
- * Makes a sender rest after `busyMsMax` of work, for as long as the work took. The store answers synchronously, so a
- * loop over thousands of topics or subscribers would only wait in microtasks, and no timer or socket of the thread
+ * Makes a sender rest after `busyMsMax` of work, for as long as the work took. The SQLite store answers synchronously,
+ * so a loop over thousands of topics or subscribers would only wait in microtasks, and no timer or socket of the thread
  * would be served. With the rests, a sender takes at most half of the thread, however many receivers there are. A rest
  * that ends late shows that the poller and the desk have more to do, or that processors are short. Then the sender
  * rests again, because a delayed poll delays new items, while a delivery only passes on items that are already here.
@@ -51,5 +50,5 @@ const busyMsMax = 8;
 const restMsMax = 50;
 /** A timer is a millisecond or two late on a thread that has nothing to do. */
 const lateMsMax = 4;
-/** A thread that never catches up must not stop the hub. */
+/** A thread that never catches up must not stop a sender. */
 const restsMax = 8;

@@ -99,7 +99,10 @@ function orClose<Result>(db: Database, work: () => Result): Result {
   }
 }
 
-/** The file of a `sqlite:path` URL, relative to the working directory. Error: config-invalid for anything else. */
+/**
+ * The file of a `sqlite:path` URL, relative to the working directory. Errors: usage for the URL of a PostgreSQL
+ * database, config-invalid for anything else.
+ */
 export function storeFile(url: string): string {
   if (isPostgres(url))
     throw new WireError(

@@ -18,13 +18,15 @@ import type { Writing, WrittenRequest } from "./written-request.ts";
 export interface ChannelSender {
   /** Sends a message once. Never rejects. */
   send(row: Pick<OutboxRow, "channel" | "message" | "threadReceipt">): Promise<SendResult>;
-  /** Ends what is under way. */
+  /** Cuts off the messages that are being sent. */
   close(): Promise<void>;
 }
 
 export interface ChannelSenderDeps {
   readonly channels: readonly Channel[];
-  /** Two guards: for channels that may be on our own network, and for all others. */
+  /**
+   * `open` also sends to addresses of private networks, for channels that allow it. `guarded` refuses such addresses.
+   */
   readonly http: { readonly guarded: GuardedSender; readonly open: GuardedSender };
   readonly connect: MailDeps["connect"];
   readonly clock: Clock;
@@ -44,7 +46,7 @@ export function createChannelSender(deps: ChannelSenderDeps): ChannelSender {
       if (channel.kind === "mail") return sendMail(mail, channel, writeMail(channel, message, deps.idHost));
       const writing = { message, threadReceipt, now: deps.clock.now() };
       const result = await post(deps, channel, writing);
-      // Somebody deleted the first message of the thread.
+      // The first message of the thread was deleted, so send this message outside the thread.
       const isLost = result.kind === "refused" && threadReceipt !== null && /thread_not_found/.test(result.error);
       return isLost ? post(deps, channel, { ...writing, threadReceipt: null }) : result;
     },
@@ -58,7 +60,7 @@ export function createChannelSender(deps: ChannelSenderDeps): ChannelSender {
 type RequestChannel = Exclude<Channel, { readonly kind: "mail" }>;
 
 const totalMsMax = 20 * secondMs;
-/** Slack's answer repeats the message. */
+/** At most this much of an answer is read. Slack's answer repeats the message. */
 const answerBytesMax = 256 * 1024;
 
 async function post(
@@ -76,7 +78,10 @@ async function post(
   return readAnswer(channel, { ...answer, retryAfter: answer.retryAfter ?? null }, clock.now());
 }
 
-/** Whether the body of an answer names the message. A receiver that only confirms it may be slow to say more. */
+/**
+ * Whether the body of an answer contains the id that the service gave to the message. Other services only confirm the
+ * message by the status, and the body need not arrive.
+ */
 function namesReceipt(channel: RequestChannel): boolean {
   return channel.kind === "telegram" || (channel.kind === "slack" && channel.way.kind === "bot");
 }

@@ -1,4 +1,4 @@
-/** A text of at most `charsMax` UTF-16 units. A longer one is cut and ends with "…"; no character is cut in two. */
+/** Shortens a text to at most `charsMax` UTF-16 units. A text that is cut ends with "…". No character is cut in two. */
 export function cutText(text: string, charsMax: number): string {
   if (text.length <= charsMax) return text;
   const kept = text.slice(0, charsMax - 1);

@@ -16,8 +16,9 @@ type Later = Extract<SendResult, { readonly kind: "later" }>;
 type RequestChannel = Exclude<Channel, { readonly kind: "mail" }>;
 
 /**
- * The outcome of a request. "refused" is for an answer that says that the message itself is wrong: a repeat would be
- * refused too. All other failures may end by themselves, or a person may end them: a wrong token, a deleted channel.
+ * The outcome of a request. It is "refused" if the answer says that the message itself is wrong, because a repeat would
+ * be refused too. All other failures are "later": they may end by themselves, or a person may end them, for example a
+ * wrong token or a deleted channel.
  */
 export function readAnswer(channel: RequestChannel, answer: ChannelAnswer, now: Instant): SendResult {
   const text = new TextDecoder().decode(answer.body);
@@ -31,7 +32,7 @@ export function readAnswer(channel: RequestChannel, answer: ChannelAnswer, now: 
     case "slack":
       return channel.way.kind === "bot" && isOk ? readSlackBot(text, later) : plain(isOk, status, later);
     case "teams":
-      // An older connector answers 200 and names the failure in words.
+      // An older connector of Teams answers 200 even when it fails, and describes the failure in the text.
       return isOk && /HTTP error/.test(text) ? later : plain(isOk, status, later);
     case "discord":
       return plain(isOk, status, { ...later, retryAt: later.retryAt ?? wait(jsonOf(text).retry_after, now) });
@@ -52,7 +53,7 @@ function sent(receipt: string | null): SendResult {
   return { kind: "sent", receipt };
 }
 
-/** The statuses that blame the message: it is malformed or too large. */
+/** The statuses that mean that the message is malformed or too large. */
 const refusals: ReadonlySet<number> = new Set([400, 413, 422]);
 
 function plain(isOk: boolean, status: number, later: Later): SendResult {
@@ -80,7 +81,10 @@ function readSlackBot(text: string, later: Later): SendResult {
   return slackRefusals.has(String(error)) ? { kind: "refused", error: told } : { ...later, error: told };
 }
 
-/** Telegram's 400 is about the message, unless it says that the chat is not there. */
+/**
+ * Telegram's status 400 means that the message is wrong, unless the description says that the bot cannot write to the
+ * chat.
+ */
 function readTelegram(text: string, status: number, later: Later, now: Instant): SendResult {
   const { ok, result, description, parameters } = jsonOf(text);
   if (ok === true) return sent(isRecord(result) && "message_id" in result ? String(result.message_id) : null);

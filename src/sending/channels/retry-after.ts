@@ -1,9 +1,12 @@
 import { dayMs, type Instant, secondMs } from "../../domain/time.ts";
 
-/** A receiver that asks for a longer wait is asked again after a day. */
+/** If a receiver asks for a longer wait, the next try is after a day. */
 const waitMsMax = dayMs;
 
-/** The time of a Retry-After header (RFC 9110 section 10.2.3): seconds or a date; null when there is none. */
+/**
+ * The time that a Retry-After header names (RFC 9110 section 10.2.3), in seconds or as a date. It is never before
+ * `now`. null: the header is absent or cannot be read.
+ */
 export function readRetryAfter(header: string | null, now: Instant): Instant | null {
   if (header === null) return null;
   const text = header.trim();

@@ -8,9 +8,9 @@ import type { Mail } from "./write-mail.ts";
 
 export interface MailDeps {
   readonly clock: Clock;
-  /** Opens a connection past the address guard. Rejects with a WireError. */
+  /** Opens a connection to an address that the address guard allows. Rejects with a WireError. */
   readonly connect: (host: string, port: number, allowPrivateAddresses: boolean) => Promise<Socket>;
-  /** Ends the mails under way when the program stops. */
+  /** Aborted when the program stops. This cuts off the mails that are being sent. */
   readonly closing: AbortSignal;
 }
 
@@ -66,7 +66,9 @@ async function converse({ server }: MailChannel, connection: Socket, mail: Mail)
   }
 }
 
-/** RFC 5321 section 4.2.1: 552 and 554 after the text of a mail refuse the mail itself. */
+/**
+ * RFC 5321 section 4.2.1: the answers 552 and 554 to the text of a mail mean that the server refuses the mail itself.
+ */
 function resultOf(thrown: unknown): SendResult {
   const error = messageOf(thrown).replace(/\s+/g, " ").trim();
   const { code, command, responseCode } = fieldsOf(thrown);

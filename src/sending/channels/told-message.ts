@@ -14,7 +14,7 @@ export interface ToldMessage {
   readonly head: string;
   /** The lines of each item. */
   readonly items: readonly (readonly string[])[];
-  /** How much was left out, and the first message of the thread. */
+  /** Lines that say how many items are left out, and that link the first message of the thread. */
   readonly foot: readonly string[];
 }
 
@@ -77,7 +77,9 @@ function firstLines({ thread }: OutgoingMessage, { markup, hasThreads }: Telling
   return [`Follows: ${linked(markup.escape(cutText(title, headlineChars)), deskUrl, markup)}`];
 }
 
-/** Where a reader goes: to the publisher's page, or to the desk when the publisher's address is missing or unusable. */
+/**
+ * The address of an item's link: the publisher's page, or the desk when the publisher's address is missing or unusable.
+ */
 export function urlOf({ url, deskUrl }: MessageItem): string {
   return url !== null && isUsable(url) ? new URL(url).href : deskUrl;
 }
@@ -86,7 +88,7 @@ function linked(written: string, url: string, markup: Markup): string {
   return isUsable(url) ? markup.link(written, new URL(url).href) : written;
 }
 
-/** Longer addresses would use up a message. */
+/** A longer address would leave too little room for the text of a message. */
 const urlChars = 600;
 
 function isUsable(url: string): boolean {

@@ -4,7 +4,7 @@ import { type Markup, tellMessage } from "./told-message.ts";
 import { jsonRequest, type Writing, type WrittenRequest } from "./written-request.ts";
 
 const markup: Markup = {
-  // Discord's Markdown: a backslash before each character that marks text, or begins a mention.
+  // Put a backslash before each character that marks text in Discord's Markdown or begins a mention.
   escape: (plain) => plain.replace(/[\\*_~`>|[\]()#<@:-]/g, "\\$&"),
   bold: (written) => `**${written}**`,
   // Angle brackets keep Discord from showing a preview of the page.
@@ -14,7 +14,10 @@ const markup: Markup = {
 /** The longest content of a message (https://discord.com/developers/docs/resources/webhook#execute-webhook). */
 const contentChars = 2000;
 
-/** Writes a message for a webhook of Discord. A webhook cannot answer a message, so a follow-up links the first. */
+/**
+ * Writes a message for a webhook of Discord. A webhook cannot reply to a message, so a follow-up links the first
+ * message.
+ */
 export function writeDiscord(channel: ChannelOf<"discord">, { message }: Writing): WrittenRequest {
   const content = fitItems(
     message.items.length,

@@ -21,8 +21,8 @@ export interface Mail {
 }
 
 /**
- * Writes a mail as HTML and as plain text. Its Message-ID is made of the message's id and `idHost`, so a repeat has the
- * same, and a follow-up names the first mail of its thread (RFC 5322 section 3.6.4).
+ * Writes a mail as HTML and as plain text. Its Message-ID consists of the message's id and `idHost`. A repeat therefore
+ * has the same Message-ID, and a follow-up can name the first mail of its thread (RFC 5322 section 3.6.4).
  */
 export function writeMail(channel: MailChannel, message: OutgoingMessage, idHost: string): Mail {
   const idOf = (id: string) => `<${id}@${idHost}>`;
@@ -75,7 +75,8 @@ function escapeHtml(text: string): string {
 }
 
 /**
- * One column and large letters, so that it reads on a phone. Mail programs keep only the styles in `style` attributes.
+ * The mail has one column and large letters, so that it is easy to read on a phone. Mail programs keep only the styles
+ * in `style` attributes.
  */
 function htmlOf(message: OutgoingMessage): string {
   const only = onlyItem(message);

@@ -17,8 +17,8 @@ const titleChars = 200;
 const usualPriority = 3;
 
 /**
- * Writes a notification as JSON, because HTTP headers take no texts beyond ASCII. ntfy has no threads, so a follow-up
- * links the first message.
+ * Writes a notification as JSON, because HTTP headers can contain only ASCII. ntfy has no threads, so a follow-up links
+ * the first message.
  */
 export function writeNtfy(channel: NtfyChannel, { message }: Writing): WrittenRequest {
   const text = fitItems(
@@ -42,7 +42,7 @@ export function writeNtfy(channel: NtfyChannel, { message }: Writing): WrittenRe
   return jsonRequest(channel.url, body, headers);
 }
 
-/** From 1 to 5. From 4 on, a phone rings for longer. */
+/** The priority, from 1 to 5. With 4 and 5, a phone rings for longer. */
 function priorityOf(event: AlertEvent): number {
   if (event === "flash") return 5;
   return event === "withdrawal" || event === "correction" ? 4 : usualPriority;

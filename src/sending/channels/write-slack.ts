@@ -15,15 +15,15 @@ const markup: Markup = {
   link: (written, url) => `<${escapeText(url).replaceAll("|", "%7C")}|${written}>`,
 };
 
-/** The length of the text of a section (text object: 1 to 3,000 characters). */
+/** The longest text of a section (text object: 1 to 3,000 characters). */
 const sectionChars = 3000;
 /** A message may have 50 blocks, but nobody reads so many. */
 const sectionsMax = 10;
 const fallbackChars = 500;
 
 /**
- * Writes a message as sections. A bot answers in the thread of the first message (chat.postMessage, thread_ts). An
- * incoming webhook cannot, so its follow-ups link the first.
+ * Writes a message as sections. A bot puts follow-ups into the thread of the first message (chat.postMessage,
+ * thread_ts). An incoming webhook cannot use threads, so its follow-ups link the first message.
  */
 export function writeSlack({ way }: SlackChannel, { message, threadReceipt }: Writing): WrittenRequest {
   const isThreaded = way.kind === "bot" && threadReceipt !== null;

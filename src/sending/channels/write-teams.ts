@@ -3,7 +3,10 @@ import { fitItems } from "./fit-items.ts";
 import { type Markup, type ToldMessage, tellMessage } from "./told-message.ts";
 import { jsonRequest, type Writing, type WrittenRequest } from "./written-request.ts";
 
-/** A TextBlock takes a part of Markdown (https://learn.microsoft.com/adaptive-cards/authoring-cards/text-features). */
+/**
+ * A TextBlock understands a part of Markdown
+ * (https://learn.microsoft.com/adaptive-cards/authoring-cards/text-features).
+ */
 const markup: Markup = {
   escape: (plain) => plain.replace(/[\\*_[\]()#`~<>&-]/g, "\\$&"),
   bold: (written) => `**${written}**`,
@@ -13,7 +16,10 @@ const markup: Markup = {
 /** The largest message that Teams takes is 28 KB. */
 const messageBytes = 28_000;
 
-/** Writes an Adaptive Card for a workflow of Teams. It has no threads, so a follow-up links the first message. */
+/**
+ * Writes an Adaptive Card for a workflow of Teams. A workflow cannot use threads, so a follow-up links the first
+ * message.
+ */
 export function writeTeams(channel: ChannelOf<"teams">, { message }: Writing): WrittenRequest {
   return fitItems(
     message.items.length,

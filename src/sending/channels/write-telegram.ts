@@ -14,12 +14,12 @@ const markup: Markup = {
   link: (written, url) => `<a href="${escapeText(url)}">${written}</a>`,
 };
 
-/** The longest text, counted without marks (https://core.telegram.org/bots/api#sendmessage). */
+/** The longest text, counted without its markup (https://core.telegram.org/bots/api#sendmessage). */
 const textChars = 4096;
-/** Telegram ignores the marks of a message after the 100th. */
+/** Telegram ignores all markup of a message after the 100th mark. A list has one mark for each item. */
 const itemsMax = 90;
 
-/** Writes a message of a bot. A follow-up is an answer to the first message. */
+/** Writes a message of a bot. A follow-up is a reply to the first message. */
 export function writeTelegram(channel: TelegramChannel, { message, threadReceipt }: Writing): WrittenRequest {
   const telling = { markup, hasThreads: threadReceipt !== null };
   const text = fitItems(
@@ -36,7 +36,7 @@ export function writeTelegram(channel: TelegramChannel, { message, threadReceipt
   });
 }
 
-/** If the first message was deleted, the follow-up is sent all the same. */
+/** Makes the message a reply. It is sent even if the first message was deleted. */
 function replyTo(receipt: string | null): object {
   if (receipt === null) return {};
   return { reply_parameters: { message_id: Number(receipt), allow_sending_without_reply: true } };

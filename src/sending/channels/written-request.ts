@@ -8,10 +8,10 @@ export interface WrittenRequest {
   readonly body: string;
 }
 
-/** What a writer is given. */
+/** The input of the functions that write requests. */
 export interface Writing {
   readonly message: OutgoingMessage;
-  /** What the channel answered to the first message of the thread; null when there is none. */
+  /** The id that the channel gave to the first message of the thread; null when there is none. */
   readonly threadReceipt: string | null;
   /** The time of this try. */
   readonly now: Instant;

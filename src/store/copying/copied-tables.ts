@@ -72,7 +72,7 @@ export interface CopyEnd {
   readonly name: string;
   /** A value that distinguishes the store from all others. */
   identity(): Promise<string>;
-  /** Whether a service has the store open at `now`. */
+  /** Whether the store is in use at `now`. SQLite: by any process. PostgreSQL: by a service. */
   isInUse(now: Instant): Promise<boolean>;
   columns(table: string): Promise<readonly string[]>;
   /** Reads rows in the order of the key, after a given key. null: from the beginning. */

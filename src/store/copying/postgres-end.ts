@@ -41,7 +41,7 @@ async function openConnection(
   }
 }
 
-/** A store in a database. */
+/** One end of a copy: the store in the database of `connection`. */
 export function postgresEnd(connection: Connection): CopyEnd {
   const one = <Value>(text: string, values: readonly unknown[] = []): Promise<Value | undefined> =>
     connection.read(async (tx) => (await tx.get<{ value: Value }>(text, values, { prepare: false }))?.value);
@@ -135,7 +135,7 @@ function quotedName(name: string): string {
   return `"${name}"`;
 }
 
-/** PostgreSQL keeps no U+0000. Entries of earlier builds may contain it; normalising now removes it. */
+/** PostgreSQL cannot store U+0000. Entries of earlier builds may contain it; normalising now removes it. */
 function withoutNul(value: unknown): unknown {
   return typeof value === "string" && value.includes("\0") ? value.replaceAll("\0", "") : value;
 }

@@ -11,7 +11,7 @@ import { indexEntry } from "../sqlite/lists/search/search-index.ts";
 import { isInUse, openForReading, openForWriting } from "../sqlite/open-database.ts";
 import type { CopiedRow, CopiedTable, CopyEnd } from "./copied-tables.ts";
 
-/** A file from which a store is copied. Errors: not-found, store-corrupt, conflict (an older schema). */
+/** A file from which a store is copied. Errors: not-found, store-corrupt, store-newer, conflict (an older schema). */
 export function sqliteSource(file: string): CopyEnd {
   // This must come before the file is opened, because our own connection would count as a use.
   const isUsed = existsSync(file) && isInUse(file);

@@ -29,8 +29,8 @@ export interface Connection {
  */
 export interface Transaction {
   /**
-   * The audience that reads. Rows that the public must not see are held back where they are read, so that no caller can
-   * forget to do so.
+   * The audience that reads. Rows that the public must not see are left out where they are read, so that callers need
+   * not leave them out.
    */
   readonly audience: Audience;
   readonly limits: ReadLimits;
@@ -43,7 +43,9 @@ export interface Transaction {
   send(text: string, values?: Values): void;
   /** Runs statements without values, one after the other. */
   script(text: string): Promise<void>;
-  /** Runs a part that may fail by itself. Its writes are then undone, and the rest of the transaction continues. */
+  /**
+   * Runs a part that may fail without the rest. If it fails, its writes are undone, and the transaction can continue.
+   */
   part<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 

@@ -15,7 +15,10 @@ export interface DatabaseAddress {
 const connectionsMax = 4;
 /** How long a method waits for another process's write before it fails with store-locked. */
 const lockMsMax = 10_000;
-/** A process that was stopped in mid-transaction loses its locks after this time, well before others stop waiting. */
+/**
+ * The server ends a transaction that is idle for this long. So the locks of a process that was stopped in
+ * mid-transaction are released well before other processes stop waiting for them.
+ */
 const idleMsMax = 5_000;
 const connectMsMax = 10_000;
 /** A connection that was idle for this long is closed. */
@@ -56,8 +59,8 @@ function ignoreBreak(_broken: Error): undefined {
 }
 
 /**
- * Settings of each connection. Plans for short statements cost less without the just-in-time compiler. The server
- * notices within half a minute that this machine is gone, and releases its locks.
+ * Settings of each connection. Plans for short statements cost less without the just-in-time compiler. If this machine
+ * can no longer be reached, the server notices it within half a minute and releases the machine's locks.
  */
 function startOptions(schema: string, isReadOnly: boolean): string {
   const settings = {

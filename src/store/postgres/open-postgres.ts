@@ -53,8 +53,8 @@ export async function openPostgresForReading(url: string, limits?: ReadLimits): 
 }
 
 /**
- * Refuses a database without a store, or one whose schema is not this build's. Errors: not-found, store-newer,
- * conflict.
+ * Refuses a database without a store, or one whose schema is not this build's. Errors: not-found, config-invalid,
+ * store-corrupt, store-newer, conflict.
  */
 export async function requirePresentSchema({ name, read }: Connection): Promise<void> {
   await read(async (tx) => {

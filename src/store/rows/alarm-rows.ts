@@ -7,7 +7,7 @@ import type { Instant } from "../../domain/time.ts";
 const alarmsMax = 40;
 /** At most this many entries of a group are read for its alarms. */
 export const alarmRowsMax = 5 * alarmsMax;
-/** A better text soon follows an entry of this urgency or a higher one (a smaller number). */
+/** An entry with this urgency or a smaller number is urgent. A better text usually follows such an entry soon. */
 export const urgentMax = 3;
 
 /** An entry with the columns of `alarmColumns`. */
@@ -42,17 +42,20 @@ export const alarmColumns = `m.entry_id AS "entryId", m.copy_id AS "copyId", m.s
   CASE WHEN c.lead_entry_id = m.entry_id THEN 1 ELSE 0 END AS "isLead",
   CASE WHEN EXISTS (${followedSql()}) THEN 1 ELSE 0 END AS "isFollowed"`;
 
-/** Whether a member is a later text of the same source and not a flash. */
+/** SQL that selects the story's later entries of the same source that are not flashes. */
 function followedSql(): string {
   return `SELECT 1 FROM memberships n CROSS JOIN entries x CROSS JOIN feeds g
     WHERE x.id = n.entry_id AND g.id = n.feed_id AND n.story_id = m.story_id AND n.first_seen_at > m.first_seen_at AND x.urgency > 1 AND g.source_id = s.id`;
 }
 
-/** The entries that may be alarms. */
+/** The SQL condition for entries that may be alarms. */
 export const isAlarm = `(e.cue_kind IN ('correction', 'withdrawn') OR e.urgency = 1 OR m.standing = 'struck'
   OR m.standing = 'notice' OR c.withdrawn_by = 0)`;
 
-/** The alarms of a group, newest first. `members`: its visible entries; null when all are visible. */
+/**
+ * The alarms of a group, newest first. `members`: its visible entries; null when all are visible. `withdrawalSeen`: who
+ * withdrew a copy, as the audience may know it.
+ */
 export function alarmsOf(
   rows: readonly AlarmRow[],
   members: readonly number[] | null,

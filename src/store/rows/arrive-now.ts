@@ -3,8 +3,9 @@ import { hourMs, type Instant } from "../../domain/time.ts";
 
 /**
  * The changes of a document, with `place` (`nextPlaceSql`) as the arrival of its new entries. `now`: when the document
- * was fetched. It may be saved later than others that were fetched after it. By then a reader may have read past `now`,
- * and would never see an entry there. Archived entries, whose arrival is not `now`, keep their arrival.
+ * was fetched. The document may be saved after documents that were fetched later. By then a reader may have read past
+ * `now`, and would never see an entry that arrives at `now`. Archived entries, whose arrival is not `now`, keep their
+ * arrival.
  */
 export function placed(changes: readonly EntryChange[], now: Instant, place: Instant): readonly EntryChange[] {
   if (place === now) return changes;

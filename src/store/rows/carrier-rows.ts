@@ -45,7 +45,7 @@ export function carrierOf(row: CarrierRow, reasons: Carrier["reasons"]): Carrier
   };
 }
 
-/** The lead of a group among its carriers. */
+/** The lead of a group, in the form of a carrier. */
 export function carrierFrom(entry: StoredEntry): Carrier {
   const { id, feedId, source, url, title, publishedAt, firstSeenAt, reasons } = entry;
   const publisher = publisherOf(entry);
@@ -53,7 +53,7 @@ export function carrierFrom(entry: StoredEntry): Carrier {
   return publisher === null ? carrier : { ...carrier, publisher };
 }
 
-/** Removes the text of a withdrawn entry. No page or document gives the public its text again. */
+/** A withdrawn entry without its text, so that no page or document shows the text to the public. */
 export function withoutText(entry: StoredEntry): StoredEntry {
   return { ...entry, summary: "", html: "", text: "", attachments: [], imageUrl: null };
 }

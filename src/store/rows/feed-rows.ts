@@ -74,7 +74,7 @@ export interface PollRow {
   readonly last_status: number | null;
   /** A FeedFailure as JSON. */
   readonly failure: string | null;
-  /** JSON. */
+  /** A PollMemory as JSON. */
   readonly memory: string;
 }
 

@@ -44,8 +44,9 @@ export interface CopyLeads {
 }
 
 /**
- * The lead of the visible members (by arrival) of a copy: the copy's lead if it is visible; otherwise the last lead
- * that the public saw, or a member that outranks it, as the desk would choose.
+ * The lead of the visible members (by arrival) of a copy: the copy's lead if it is visible; otherwise a member that an
+ * editor pinned; otherwise the last lead that the public saw, or a member that outranks it, as the desk would choose.
+ * null when there are no members.
  */
 export function leadAmong<Member extends Carrier>(members: readonly Member[], leads: CopyLeads): Member | null {
   const lead = members.find(({ entryId }) => entryId === leads.leadEntryId);

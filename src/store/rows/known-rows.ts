@@ -11,8 +11,8 @@ export const knownPerKeyMax = 8;
 export type KnownRow = Omit<KnownEntry, "purged">;
 
 /**
- * Joins two results for one purged entry. There may be two because two of the wanted entries may match different keys
- * of it.
+ * Joins two results for one purged entry. There may be two because two wanted entries may match different keys of the
+ * purged entry.
  */
 export function withKeysOf(entry: KnownEntry, other: KnownEntry | undefined): KnownEntry {
   if (other === undefined) return entry;

@@ -16,7 +16,7 @@ export interface OutboxTableRow {
 
 /**
  * The columns of `OutboxTableRow`. Alias: `alert_outbox` is o. The receipt is that of the first message of the thread
- * which the channel has taken.
+ * that the channel has accepted.
  */
 export const outboxColumns = `o.id AS seq, o.channel, o.message, o.due_at, o.give_up_at, o.attempts, o.first_failed_at,
   (SELECT t.receipt FROM alert_outbox t WHERE t.channel = o.channel AND t.thread_key = o.thread_key AND t.receipt IS NOT NULL
@@ -66,7 +66,7 @@ export function newRowValues({ channel, message, dueAt, giveUpAt }: NewOutboxMes
 
 const fullError = "too many messages were waiting for this channel";
 
-/** The counts of a channel, and the state of its next row. */
+/** The counts of a channel's messages. */
 export interface FiguresRow {
   readonly channel: string;
   readonly waiting: number;

@@ -4,7 +4,10 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
 const packedCharsMin = 500;
 /** A packed text must be smaller than this share of its bytes. Otherwise reading it is not worth the work. */
 const packedShareMax = 0.75;
-/** DEFLATE refers back to at most the last 16 KB. A larger window would cost more memory than it saves on disk. */
+/**
+ * The window of DEFLATE: it refers back to at most the last 16 KB. A larger window would cost more memory than it saves
+ * on disk.
+ */
 const windowBits = 14;
 const dictionaryBytesMax = 2 ** windowBits;
 
@@ -26,6 +29,6 @@ export function unpackText(packed: Uint8Array, like: string): string {
 
 function dictionaryOf(like: string): { readonly dictionary?: Buffer } {
   if (like === "") return {};
-  // The cut may fall inside a character. That does no harm, because a dictionary is bytes.
+  // The cut may fall inside a character. That does no harm, because a dictionary consists of bytes.
   return { dictionary: Buffer.from(like).subarray(0, dictionaryBytesMax) };
 }

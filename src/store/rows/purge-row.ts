@@ -1,6 +1,6 @@
 import type { Instant } from "../../domain/time.ts";
 
-/** What is read of an entry that is purged. Its identity stays behind as hashes. */
+/** The columns that are read of an entry before it is purged. Hashes of its identity remain in the store. */
 export interface PurgeRow {
   readonly id: number;
   readonly feed_id: number;

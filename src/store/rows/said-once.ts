@@ -41,7 +41,7 @@ function keptHtml(html: string, text: string): KeptHtml {
 
 /** Replaces HTML by a mark if it can be rebuilt from the text. Other HTML stays unchanged. */
 export function htmlSaidOnce(html: string, text: string): string {
-  // HTML with links and pictures is longer than the text, so this skips the comparison for most of it.
+  // HTML with links and pictures is longer than the text, so this skips the comparison for most such HTML.
   if (html === "" || html.length > 2 * text.length + paragraphCharsMin) return html;
   const found = Object.entries(htmlForms).find(([, write]) => write(text) === html);
   return found === undefined ? html : found[0];

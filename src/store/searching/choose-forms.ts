@@ -5,7 +5,8 @@ type Possible = ReturnType<typeof possibleForms>;
 
 /**
  * The languages of a word's forms. A word has forms only in languages in which it occurred itself, so "rat" is not a
- * Spanish word unless a Spanish text contained it. A word that never occurred may be of any language.
+ * Spanish word unless a Spanish text contained it. A word that never occurred may be of any language. `passed`: the
+ * languages in which the word occurred.
  */
 export function formLanguages(passed: readonly string[]): readonly string[] {
   return passed.length === 0 ? inflectedLanguages : passed;

@@ -56,7 +56,10 @@ export function feedsNamed(feeds: readonly NamedFeed[], { field, value }: FactQu
     .map(({ id }) => id);
 }
 
-/** A list of alternative tags for each part of the filter that restricts something, except feeds. */
+/**
+ * For each of languages, categories and urgency that the filter restricts: the tags of which an entry must have at
+ * least one.
+ */
 export function tagLists(filter: SectionFilter): string[][] {
   const lists: string[][] = [];
   if (filter.languages.length > 0) lists.push(filter.languages.map(languageTag).filter((tag) => tag !== null));

@@ -7,8 +7,8 @@ import type { FiledState } from "../rows/filed-states.ts";
 
 /**
  * Returns when an entry first fulfilled a query: the time at which the first matching one of its earlier states was
- * seen. "arrival": that is its very first state. null: no earlier state matches, so only the present state does.
- * Earlier states have only their title and text; everything else is taken as it is now.
+ * seen. "arrival": the first matching state is the entry's very first one. null: no earlier state matches, so only the
+ * present state does. Earlier states have only their title and text; everything else is taken as it is now.
  */
 export function firstMatchingState(
   query: SearchQuery,

@@ -7,11 +7,14 @@ import type { Instant } from "../../domain/time.ts";
  */
 export interface Listed extends Cursor {
   readonly arrivedAt: Instant;
-  /** In a list by the sort "top": the points. `at` holds them, in tenths, instead of a time. */
+  /** Only in a list that is sorted by "top": the points. `at` then holds them, in tenths, instead of a time. */
   readonly top?: TopRank;
 }
 
-/** The part of a list by the sort "top" after a place. `items`: the newest items that match, newest first. */
+/**
+ * The part of a list sorted by "top" that follows the place `after`. `items`: the newest items that match, newest
+ * first.
+ */
 export function listedTop(
   items: readonly WireItem[],
   { after, limit }: { readonly after: Cursor; readonly limit: number },

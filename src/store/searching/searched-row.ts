@@ -5,7 +5,7 @@ import { authorLine, type Searched } from "../../domain/query/searched.ts";
 import type { Instant } from "../../domain/time.ts";
 import { detailsOf } from "../rows/entry-rows.ts";
 
-/** The parts of an entry that a query looks at, as `searchedColumns` selects them. */
+/** The parts of an entry that a query tests, as `searchedColumns` selects them. */
 export type SearchedRow = Omit<Searched, "author" | "past" | "categories" | "states" | "ofStory"> & {
   readonly details: string;
   readonly cueKind: CueKind | null;
@@ -20,8 +20,8 @@ export const searchedColumns = `e.title, e.text, e.details, e.language, e.urgenc
   s.name AS "sourceName", s.kind AS "sourceKind"`;
 
 /**
- * `past`: the earlier words of the entry; "" when the query does not look back. Conditions on the entry's story are not
- * decided here.
+ * `past`: the earlier words of the entry; "" when the query does not ask for them. Conditions on the entry's story are
+ * not decided here.
  */
 export function searchedOf(row: SearchedRow, past: string): Searched {
   const { authors, categories } = detailsOf(row.details);

@@ -3,11 +3,14 @@ import type { Database } from "better-sqlite3";
 import { WireError } from "../../domain/errors.ts";
 
 /**
- * The tables of a store up to this size are checked each time. For 3,000 entries, the check takes a hundredth of a
- * second.
+ * The tables of a store up to this size are checked each time the store is opened. For 3,000 entries, the check takes a
+ * hundredth of a second.
  */
 const checkedTablesBytesMax = 64 * 1024 * 1024;
-/** PRAGMA quick_check reads every page: about a second for each gigabyte in memory, and far more from a cold disk. */
+/**
+ * A larger store is not checked as a whole. PRAGMA quick_check reads every page. That takes about a second for each
+ * gigabyte in memory, and far longer from a disk.
+ */
 const checkedAfterCrashBytesMax = 512 * 1024 * 1024;
 
 /**

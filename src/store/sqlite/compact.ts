@@ -9,8 +9,8 @@ const freeBytesMin = 8 * 2 ** 20;
 const unaskedBytesMax = 512 * 2 ** 20;
 
 /**
- * `Store.compact`. `asked`: a person asked for it, so it runs whatever the size of the file and however little space it
- * frees. It reads the whole store and needs as much free disk space as the store takes.
+ * `Store.compact`. `asked`: a person asked for it, so the file is rewritten whatever its size, and however little space
+ * this frees. Rewriting reads the whole store and needs as much free disk space as the store takes.
  */
 export async function compact(db: Database, asked: boolean): Promise<Compaction> {
   const pageBytes = Number(db.pragma("page_size", { simple: true }));

@@ -11,8 +11,8 @@ import { toWireError } from "./sqlite-error.ts";
 export interface Connection {
   readonly db: Database;
   /**
-   * The audience that reads through this connection. Rows that the public must not see are held back where they are
-   * read, so that no caller can forget to do so.
+   * The audience that reads through this connection. Rows that the public must not see are left out where they are
+   * read, so that callers need not leave them out.
    */
   readonly audience: Audience;
   /** The limits of one read. */
@@ -24,8 +24,8 @@ export interface Connection {
    */
   write<Result>(work: () => Result): Promise<Result>;
   /**
-   * Runs a part of a transaction that may fail by itself. Its writes are then undone, and the rest of the transaction
-   * continues.
+   * Runs a part of a transaction that may fail without the rest. If it fails, its writes are undone, and the
+   * transaction can continue.
    */
   part<Result>(work: () => Result): Result;
   /** Runs a transaction in which all reads see the same state. */

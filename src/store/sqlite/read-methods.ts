@@ -32,7 +32,9 @@ import { readDroppedDeliveries, readHubFigures } from "./subscriptions/hub-deliv
 import { readChangeMark, readCounts, readIdBase, readShownMark } from "./totals.ts";
 import { readForms } from "./words/read-forms.ts";
 
-/** The reading methods of the store. `close` belongs to whoever opened the connection. */
+/**
+ * The reading methods of the store. `close` is missing, because the caller that opened the connection also closes it.
+ */
 export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
   return {
     readChangeMark: () => connection.read(() => readChangeMark(connection)),
@@ -126,8 +128,8 @@ function readStory(connection: Connection, asked: number): StoryDetail | null {
 }
 
 /**
- * Redirects are flattened when they are written. Several steps are needed only when several merges came in one
- * transaction.
+ * A redirect names the final group at the time when it is written. Several steps are needed only after several merges
+ * in one transaction.
  */
 const redirectsMax = 100;
 

@@ -62,7 +62,8 @@ export function sqliteStore(connection: Connection): Store {
 
 /**
  * Writes the log into the file, then closes the writer. SQLite itself does this only when it closes the last
- * connection; if another command is reading at this moment, the log would stay. It does not wait for a long reader.
+ * connection; if another command is reading at this moment, the log would stay. The function waits at most
+ * `checkpointMsMax` for a reader.
  */
 function closeWriter(db: Database): void {
   if (!db.readonly) {

@@ -1,4 +1,7 @@
-/** SQLite's migration 28, and the clock of the database in milliseconds since 1970. */
+/**
+ * The column of SQLite's migration 28, and a function that returns the time of the server's clock in milliseconds since
+ * 1970.
+ */
 export const lastPlace = `
 ALTER TABLE totals ADD COLUMN last_place bigint NOT NULL DEFAULT 0;
 CREATE FUNCTION wd_now() RETURNS bigint LANGUAGE sql VOLATILE

@@ -1,8 +1,8 @@
 /**
- * What the rules of alerts have told. `alert_threads`: one row for each rule and story, with the changes that were told
- * and the first message (its columns are null while that message is held back). `alert_held`: events that are told
- * later. `alert_moments`: messages that came of time, by their key, so that each is made once. `alert_rules`: the rules
- * that editors made.
+ * What the alert rules have reported. `alert_threads`: one row for each rule and story, with the changes that were
+ * reported and the first message (its columns are null while that message is held back). `alert_held`: events that are
+ * reported later. `alert_moments`: the keys of messages such as digests, so that each message is made only once.
+ * `alert_rules`: the rules that editors made.
  */
 export const alertThreads = `
 CREATE TABLE alert_threads (

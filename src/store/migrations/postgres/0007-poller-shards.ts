@@ -1,6 +1,6 @@
 import { shardsMax } from "../../../domain/feeds/host-key.ts";
 
-/** SQLite's migration 32. */
+/** The tables and columns of SQLite's migration 32. */
 export const pollerShards = `
 ALTER TABLE polls ADD COLUMN host_key text COLLATE "C" NOT NULL DEFAULT '';
 ALTER TABLE polls ADD COLUMN shard integer NOT NULL DEFAULT -1;

@@ -1,6 +1,6 @@
 /**
  * The messages to channels. `state`: waiting, sent, failed or dropped. `due_at`: the message is not sent before this
- * time. `next_try_at`: the same time, or a later one after a failure. `receipt`: what the channel answered to the
+ * time. `next_try_at`: the same time, or a later one after a failure. `receipt`: the id that the channel gave to the
  * message.
  */
 export const alertOutbox = `

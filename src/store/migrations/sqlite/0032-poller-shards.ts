@@ -2,8 +2,9 @@ import { shardsMax } from "../../../domain/feeds/host-key.ts";
 
 /**
  * `host_key` is the host at which a feed is polled, and `shard` the shard of that host, -1 until `fillHosts` has found
- * it. `fence` grows with each claim of the feed. `pollers` has the heartbeats of pollers, and `shards` names the poller
- * that has a shard of the hosts. A shard rests until `quiet_until` after it changed hands.
+ * it. `fence` grows with each claim of the feed. `pollers` holds the heartbeats of pollers, and `shards` names the
+ * poller that holds a shard of the hosts. After a shard has passed to another poller, no request to its hosts may start
+ * before `quiet_until`.
  */
 export const pollerShards = `
 ALTER TABLE polls ADD COLUMN host_key TEXT NOT NULL DEFAULT '';

@@ -13,7 +13,7 @@ import { saveAlerts } from "./save-alerts.ts";
 export function alertMethods({ read, write }: Connection): AlertClockStore {
   return {
     releaseHeld: async (setup, now) => {
-      // Most of the time nothing is due. So this reads first, which takes no lock.
+      // Most of the time nothing is due. So read first, because a read takes no lock.
       if ((await read((tx) => readDue(tx, now, 1))).length === 0) return 0;
       return write((tx) => releaseHeld(tx, setup, now));
     },

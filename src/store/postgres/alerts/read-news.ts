@@ -16,8 +16,8 @@ import { readFiledStates } from "../entries/filed-states.ts";
 import { houseColumn } from "../publisher-column.ts";
 
 /**
- * Decided entries with everything that rules test, in the order of the ids. `looksBack`: with the words of their
- * earlier states, too.
+ * Decided entries with everything that rules test, in the order of the ids. `looksBack`: whether to read the words of
+ * their earlier states as well.
  */
 export async function readNews(
   tx: Transaction,
@@ -35,7 +35,7 @@ export async function readNews(
   return rows.map((row) => newsOf(row, states === null ? "" : pastOf(states.get(row.entryId) ?? [], row)));
 }
 
-/** The ids of the earliest entries of groups. */
+/** The ids of the earliest entries of each group, at most `limit` for each. */
 export async function readIdsIn(
   tx: Transaction,
   column: "copy_id" | "story_id",

@@ -7,7 +7,7 @@ import { carryOutFeedCommands } from "./feed-commands.ts";
 import { requireDesk } from "./require-desk.ts";
 import { readWaiting } from "./waiting-commands.ts";
 
-/** Commands as rows. */
+/** The store's methods for commands. SQLite's migration 8 describes their table. */
 export function commandMethods({ read, write }: Connection): CommandStore {
   return {
     askCommand: (asked) => write((tx) => askCommand(tx, asked)),

@@ -11,7 +11,10 @@ import { refreshGroups } from "../groups/refresh-groups.ts";
 import { unindexEntries } from "../lists/search/search-index.ts";
 import { bumpWholeMark } from "../totals.ts";
 
-/** `Store.purge`, inside a transaction. Entries that the desk has not decided on stay, because nobody has read them. */
+/**
+ * `Store.purge`, inside a transaction. Entries of pinned stories stay. So do entries on which the desk has not decided,
+ * because nobody has read them.
+ */
 export async function purge(tx: Transaction, before: Instant, limit: number, now: Instant): Promise<number> {
   const rows = await tx.all<PurgeRow>(oldSql, [before, limit]);
   forgetChanges(tx, before, changesForgottenMax);
@@ -29,7 +32,7 @@ export async function purge(tx: Transaction, before: Instant, limit: number, now
   return rows.length;
 }
 
-/** The entries that retention deletes, if they were stored before a time. */
+/** SQL that finds the entries that retention deletes: those that were stored before the time that is bound to it. */
 export const purgeableSql = `FROM entries e JOIN memberships m ON m.entry_id = e.id JOIN stories s ON s.id = m.story_id
   WHERE e.stored_at < $1 AND s.pinned = 0 AND NOT EXISTS (SELECT 1 FROM pending p WHERE p.entry_id = e.id)`;
 

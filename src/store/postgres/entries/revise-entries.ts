@@ -114,7 +114,10 @@ async function seenBefore(
 const thinSql = `DELETE FROM revisions r USING unnest(:ids::bigint[], :until::int[]) k (id, until)
   WHERE r.entry_id = k.id AND r.number > 1 AND r.number <= k.until`;
 
-/** Entries that keep their guid are written together; the others one by one, because a guid may pass between them. */
+/**
+ * Entries that keep their guid are written together; the others one by one, because one entry may take over the guid of
+ * another.
+ */
 async function rewrite(
   tx: Transaction,
   { feedId, ...times }: Revising,

@@ -46,7 +46,10 @@ async function placeNew(tx: Transaction, { changes, now }: FetchedEntries): Prom
   return placed(changes, now, row?.place ?? now);
 }
 
-/** Stores which items the next poll need not read again. Changes that come from another document shorten that list. */
+/**
+ * Stores which items the next poll need not read again. If another document than the feed's own changed entries, the
+ * hash of the feed's last document is forgotten instead.
+ */
 async function keepReading(
   tx: Transaction,
   { feedId, changes, reading = null }: FetchedEntries,
@@ -59,7 +62,7 @@ async function keepReading(
   }
 }
 
-/** Writes healed identities, newly stated dates, and revisions. */
+/** Writes corrected identities (`healed`), newly stated dates, and revisions. */
 async function saveKnown(
   tx: Transaction,
   { feedId, now, storedAt = now, changes }: FetchedEntries,

@@ -37,8 +37,8 @@ export async function insertEntries(
 }
 
 /**
- * Writes the new identity of an unchanged entry, and returns whether it did. The hashes of a purged entry are updated
- * too; then the result is false.
+ * Writes the new identity of an unchanged entry. Returns false when another entry has the guid (then nothing is
+ * written), or when the entry was purged (then its hashes are updated).
  */
 export async function healEntry(tx: Transaction, id: number, keys: IdentityKeys): Promise<boolean> {
   const row = await tx.get<{ feed_id: number }>("SELECT feed_id FROM entries WHERE id = $1", [id]);
@@ -61,7 +61,10 @@ export async function healEntry(tx: Transaction, id: number, keys: IdentityKeys)
   return true;
 }
 
-/** Whether another entry of the feed has the guid. Two entries cannot share one, so the older identity then stays. */
+/**
+ * Whether another entry of the feed has the guid. Two entries cannot share one, so the entry then keeps its older
+ * identity.
+ */
 export async function isTaken(tx: Transaction, feedId: number, guid: string, exceptId: number): Promise<boolean> {
   const row = await tx.get(
     "SELECT 1 FROM entries WHERE feed_id = $1 AND md5(guid)::uuid = md5($2)::uuid AND guid = $2 AND id <> $3",

@@ -1,7 +1,7 @@
 import type { Capture } from "../../../domain/feeds/feed-store.ts";
 import type { Transaction } from "../connection.ts";
 
-/** Saves a raw document and deletes the feed's oldest ones beyond `capturesMax`. */
+/** Saves a raw document, and keeps only the newest `capturesMax` documents of the feed. */
 export async function saveCapture(
   tx: Transaction,
   feedId: number,

@@ -4,9 +4,9 @@ import { type Claim, type ClaimableRow, claimColumns, createTaker } from "../../
 import type { Transaction } from "../connection.ts";
 
 /**
- * `FeedStore.claimFeeds`, inside a transaction that holds the write lock. Two pollers never get the same feed, nor
- * feeds of one host. Unlike the SQLite store, it does not adjust times when a clock was set back, because the clocks of
- * the pollers' machines may differ.
+ * `FeedStore.claimFeeds`, inside a transaction that holds the write lock. Two pollers never hold the same feed, or
+ * feeds of the same host. Unlike the SQLite store, it does not adjust times when a clock was set back, because the
+ * clocks of the pollers' machines may differ.
  */
 export async function claimFeeds(tx: Transaction, claim: Claim): Promise<readonly ClaimedFeed[]> {
   const taker = createTaker(claim, await busyHosts(tx, claim));

@@ -2,7 +2,7 @@ import { hostOfFeed, type UnplacedRow, unplacedSql, unplaceSql } from "../../row
 import { columnsOf } from "../columns.ts";
 import type { Transaction } from "../connection.ts";
 
-/** Finds the host of every feed that has none yet, inside a transaction. */
+/** Finds and stores the host of every feed that has none yet, inside a transaction. */
 export async function fillHosts(tx: Transaction): Promise<void> {
   const unplaced = await tx.all<UnplacedRow>(unplacedSql);
   if (unplaced.length === 0) return;
@@ -13,7 +13,7 @@ export async function fillHosts(tx: Transaction): Promise<void> {
   );
 }
 
-/** Finds the host of a feed whose address has changed, inside a transaction. */
+/** Finds and stores the host of a feed whose address has changed, inside a transaction. */
 export async function findHost(tx: Transaction, feedId: number): Promise<void> {
   tx.send(unplaceSql, { feedId });
   await fillHosts(tx);

@@ -3,7 +3,7 @@ import type { Instant } from "../../../domain/time.ts";
 import { feedLeaseLost } from "../../rows/feeds/feed-lease-lost.ts";
 import type { Transaction } from "../connection.ts";
 
-/** `FeedStore.listLeases`. Feeds come first. */
+/** `FeedStore.listLeases`. The leases on feeds come first. */
 export async function listLeases(tx: Transaction, now: Instant): Promise<readonly HeldLease[]> {
   return tx.all<HeldLease>(
     `(SELECT lease_owner AS owner, 'feeds' AS what, count(*) AS feeds, max(lease_until) AS until FROM polls

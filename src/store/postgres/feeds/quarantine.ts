@@ -17,7 +17,9 @@ export async function saveQuarantined(tx: Transaction, { feedId, hash, count, un
   );
 }
 
-/** Ends the quarantine of a feed that a person asks for, so that its document may be read again at once. */
+/**
+ * Ends the quarantine of a feed when a person makes the feed active, so that its document may be read again at once.
+ */
 export async function releaseQuarantined(tx: Transaction, feedId: number): Promise<void> {
   await tx.run("DELETE FROM quarantine WHERE feed_id = $1", [feedId]);
 }

@@ -18,8 +18,8 @@ export async function savePoll(tx: Transaction, feedId: number, poll: PollOutcom
 
 /**
  * Writes a poll's outcome and releases the lease, inside a transaction. `newCount`: how many new entries the poll
- * brought. The change mark moves only when the feed or its health changed. If the times of a routine poll moved it,
- * every 304 would make all documents be rendered again.
+ * brought. The change mark moves only when the feed or its health changed. If the times of a routine poll moved it, all
+ * documents would be rendered again after every 304.
  */
 export async function writePoll(tx: Transaction, feedId: number, poll: PollOutcome, newCount: number): Promise<void> {
   const before = await tx.get<{ failure: string | null; last_poll_at: Instant | null; host_key: string; url: string }>(
@@ -29,7 +29,7 @@ export async function writePoll(tx: Transaction, feedId: number, poll: PollOutco
   );
   if (before === undefined) throw noFeed(feedId);
   await writeState(tx, feedId, poll);
-  // A held feed is saved without having been polled.
+  // A feed whose poll is postponed is saved without having been polled.
   if (poll.state.lastPollAt !== before.last_poll_at) await logPoll(tx, feedId, poll.state, newCount);
   const feedChanged = poll.feed !== null && (await writeFeed(tx, feedId, poll.feed));
   const healthChanged = failureOf(before.failure)?.code !== poll.state.failure?.code;

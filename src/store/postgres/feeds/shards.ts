@@ -4,7 +4,7 @@ import type { Instant } from "../../../domain/time.ts";
 import type { Connection, Transaction } from "../connection.ts";
 import { releaseLeases } from "./leases.ts";
 
-/** How pollers share hosts. */
+/** The store's methods by which pollers share the hosts. */
 export function shardMethods({ read, write }: Connection): ShardStore {
   return {
     beat: (given) => write((tx) => beat(tx, given)),
@@ -41,7 +41,7 @@ async function withShards(tx: Transaction, owner: string, share: ShardShare) {
   return { ...share, shards };
 }
 
-/** A poller that has just now renewed its heartbeat locks its row, and is then left out. */
+/** Leaves out a poller whose row is locked, because that poller is renewing its heartbeat now. */
 async function endedPollers(tx: Transaction, owner: string, now: Instant): Promise<readonly string[]> {
   const rows = await tx.all<{ owner: string }>(
     "SELECT owner FROM pollers WHERE until <= :now AND owner <> :owner FOR UPDATE SKIP LOCKED",

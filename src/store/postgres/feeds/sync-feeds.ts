@@ -24,7 +24,8 @@ async function syncFeed(tx: Transaction, spec: FeedSpec, sourceId: number, now: 
   const found = await findFeedRow(tx, spec.url);
   if (found === null) return insertFeed(tx, spec, { origin: "config", state: "active", sourceId, now });
   await tx.run(changeSql, { id: found.id, sourceId, title: spec.title, intervalMs: spec.intervalMs });
-  // A feed that a person subscribed to stays theirs, so that it does not vanish when the configuration later drops it.
+  // Keep the origin of a feed that a person added, so that the feed does not vanish when the configuration later drops
+  // it.
   if (found.origin === "ingested") {
     await tx.run("UPDATE feeds SET origin = 'config' WHERE id = $1", [found.id]);
     await reviveFeed(tx, found.id, now);

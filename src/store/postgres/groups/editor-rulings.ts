@@ -13,8 +13,8 @@ export async function readEditorRulings(tx: Transaction): Promise<readonly Recor
 }
 
 /**
- * Records a decision as carried out and answers its command, inside the transaction that regroups. Error: conflict,
- * when another desk has answered the command in the meantime.
+ * Records an editor's rulings as carried out, and answers their command, inside the transaction that regroups. Error:
+ * conflict, when another desk has answered the command in the meantime.
  */
 export async function saveRuled(tx: Transaction, { rulings, by, askedAt, command }: Ruled): Promise<void> {
   if (!(await answerCommand(tx, command.id, { kind: "done", result: null }, command.answeredAt)))
@@ -71,7 +71,7 @@ const rulingsNamingMax = 20_000;
 
 const columns = "w.word, w.said_by, w.said_at";
 
-/** An id that a ruling names. The whole table is read for it, because rulings are few. */
+/** SQL for an id that a ruling names. No index helps to find it, because rulings are few. */
 function named(key: string): string {
   return `(w.word::json ->> '${key}')::bigint`;
 }

@@ -5,8 +5,8 @@ import type { Transaction } from "../connection.ts";
 import type { Placing } from "./placing.ts";
 
 /**
- * Creates stories, or revives merged ones: naming a merged group again revives it. If a story is named several times,
- * its first start counts.
+ * Creates the stories that do not exist, and revives those that were merged into another. If a story is named several
+ * times, its first start counts.
  */
 export async function openStories(
   tx: Transaction,
@@ -26,7 +26,7 @@ const openStoriesSql = `INSERT INTO stories (id, lead_entry_id, arrived_at, publ
 
 /**
  * Creates copies with the times of their first entries, or revives merged ones. The time of change of a revived copy
- * does not go back. A copy that exists already is moved to its story.
+ * does not go back. A copy that exists already is moved to the story of the placement.
  */
 export async function openCopies(
   tx: Transaction,

@@ -86,9 +86,10 @@ async function writeMemberships(tx: Transaction, run: readonly Placing[]): Promi
 }
 
 /**
- * The cues that make a joining entry news of its copy: an update, a correction, a withdrawal. A new carrier alone is
- * not news. Revisions that the desk has not seen yet are not announced. Entries that already have a membership are
- * updated in a separate part (`moved`), because ON CONFLICT cannot see `is_told` and `is_present`.
+ * An entry that joins a copy is news of the copy (`changed_at`) if its cue is an update, a correction or a withdrawal.
+ * A new carrier alone is not news. Revisions that the desk has not seen yet are not announced. Entries that already
+ * have a membership are updated in a separate part (`moved`), because ON CONFLICT cannot see `is_told` and
+ * `is_present`.
  */
 const placeSql = `WITH n AS (
     SELECT k.*, e.feed_id, e.first_seen_at, e.published_at,

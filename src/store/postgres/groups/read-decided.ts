@@ -87,7 +87,7 @@ const carriersSql = `SELECT ${decidedColumns} FROM unnest($1::bigint[]) WITH ORD
 const windowSql = `${decidedSql} WHERE (m.first_seen_at, m.entry_id) > (:at::bigint, :id::bigint) AND m.first_seen_at <= :to
   ORDER BY m.first_seen_at, m.entry_id LIMIT :limit`;
 
-/** `DeskStore.readPlaced` */
+/** `DeskStore.readPlaced`. */
 export async function readPlaced(tx: Transaction, entryIds: readonly number[]): Promise<readonly PlacedEntry[]> {
   return tx.all<PlacedEntry>(
     `SELECT m.entry_id AS "entryId", m.copy_id AS "copyId", m.story_id AS "storyId"

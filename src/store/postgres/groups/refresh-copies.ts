@@ -115,8 +115,8 @@ const mayBePinned = `m.editor_leads = 1 AND (m.standing IS NULL OR m.standing = 
 const earliest = "ORDER BY m.first_seen_at, m.entry_id LIMIT 1";
 
 /**
- * The lead: an editor's pin, unless a notice withdraws the copy; otherwise the named lead, if it is a member; otherwise
- * the earliest entry that carries the text, or the earliest member.
+ * The lead: an entry that an editor pinned, unless a notice withdraws the copy; otherwise the named lead, if it is a
+ * member; otherwise the earliest entry that carries the text, or the earliest member.
  */
 const leadsSql = `SELECT k.id AS "copyId", e.id, e.published_at, e.significant_at
   FROM (SELECT id, lead_entry_id AS lead FROM copies WHERE id = ANY($1::bigint[])) k JOIN entries e ON e.id = coalesce(
@@ -134,8 +134,8 @@ const writeSql = `UPDATE copies c SET lead_entry_id = n.lead, arrived_at = n.arr
   WHERE c.id = n.id`;
 
 /**
- * The copies that their notice no longer withdraws, because an editor moved it to another copy. A purged notice still
- * withdraws the copy.
+ * The copies whose notice no longer withdraws them, because an editor moved the notice to another copy. A purged notice
+ * still withdraws its copy.
  */
 async function noticesOfOthers(tx: Transaction, living: readonly Living[]): Promise<ReadonlySet<number>> {
   const withdrawn = living

@@ -39,8 +39,8 @@ export async function refreshGroups(tx: Transaction, touched: Touched): Promise<
 
 /**
  * After revisions, updates the facts in memberships that lists need. It does not announce a change of the copy yet,
- * because the desk may decide that the revised entry is now another text and must leave the copy. The log of changes
- * tells of the revisions at once, because readers see them at once.
+ * because the desk may decide that the revised entry is now another text and must leave the copy. The revisions are
+ * added to the log of changes at once, because readers see them at once.
  */
 export async function refreshRevised(tx: Transaction, { revisedIds, healedIds }: Reread, now: Instant): Promise<void> {
   if (revisedIds.length + healedIds.length === 0) return;

@@ -24,7 +24,7 @@ export async function ruleEntry(
   await tx.run(withdrawSql, { copyId, withdrawnBy: ruling.withdrawn ? 0 : null, now: now ?? 0 });
 }
 
-/** Returns the entry's copy; null when the entry is gone. */
+/** Stores the ruling with the entry. Returns the entry's copy; null when the entry no longer exists. */
 async function keep(tx: Transaction, ruling: EntryRuling): Promise<number | null> {
   const isSaid = ruling.kind === "withdraw" ? ruling.withdrawn : ruling.pinned;
   const column = ruling.kind === "withdraw" ? "editor_withdrew" : "editor_leads";
@@ -35,7 +35,7 @@ async function keep(tx: Transaction, ruling: EntryRuling): Promise<number | null
   return row?.copy_id ?? null;
 }
 
-/** If the public has seen nothing of a copy (0), it learns nothing of the withdrawal. */
+/** If the public has seen nothing of a copy (its public time is 0), it learns nothing of the withdrawal. */
 const withdrawSql = `UPDATE copies SET withdrawn_by = :withdrawnBy, told_at = greatest(coalesce(told_at, 0), :now::bigint),
   significant_at = greatest(significant_at, :now),
   public_significant_at = CASE WHEN public_significant_at > 0 THEN greatest(public_significant_at, :now)

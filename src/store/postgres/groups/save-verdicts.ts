@@ -27,7 +27,7 @@ interface Deciding {
   readonly decidedOn: ReadonlyMap<number, number>;
   /** The decision time of entries that had none. */
   readonly now: Instant | null;
-  /** The rules by which the decisions are told; null: they are not. */
+  /** The rules for alerts about the decisions; null: no alerts are written. */
   readonly alerts: AlertSetup | null;
   readonly tellNews: NewsTeller;
 }

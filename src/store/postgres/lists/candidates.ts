@@ -16,14 +16,17 @@ export interface Candidate {
   /** The group of the entry. */
   readonly id: number;
   readonly isRough: number;
-  /** True: no earlier entry of the group may match. Always false when `isPlaced` is false. */
+  /** True: certainly no earlier entry of the group matches. Always false when `isPlaced` is false. */
   readonly isFirst: boolean;
 }
 
 /** -1: towards older entries. 1: towards newer ones. */
 export type Step = -1 | 1;
 
-/** The part of a list that a statement reads: a span of time, both ends included, and the last row that was read. */
+/**
+ * The part of a list that a statement reads: at most `limit` rows of a span of time (both ends included), after the row
+ * `behind`.
+ */
 export interface Span {
   readonly from: Instant;
   readonly to: Instant;
@@ -87,7 +90,10 @@ export function foundByWords(condition: Condition, how: Rendering, between: stri
     WHERE ${rest.length === 0 ? "TRUE" : sqlOf(allOf(rest), how)}`;
 }
 
-/** Whether at most `limit` entries have the lexemes of a condition, in any place. */
+/**
+ * Whether at most `limit` entries have the lexemes of a condition, in any place. False when the index of words does not
+ * find the entries.
+ */
 export async function isFoundFew(
   tx: Transaction,
   { isIndexed, condition }: SomeMatch,
@@ -137,8 +143,8 @@ function isFirstSql(condition: Condition, collapse: Collapse, how: Rendering): s
 }
 
 /**
- * The stretch of time in which the next `count` entries arrived, starting at `at`: the arrivals of its first entry and
- * of the first entry beyond it. `far` is null when fewer entries are left. Returns null when none is left.
+ * The stretch of time in which the next `count` entries arrived, starting at `at`: the arrivals of its first entry
+ * (`near`) and of the first entry beyond it (`far`; null when there is none). Returns null when no entry is left.
  */
 export async function stretchOf(
   tx: Transaction,

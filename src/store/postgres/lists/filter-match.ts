@@ -17,7 +17,7 @@ import { expandQuery } from "../words/read-forms.ts";
 import { compileQuery, ofFeeds, ofLanguages, tagged } from "./search/compile-query.ts";
 import { allOf, boundsOf, type Certainty, type Condition, certaintyOf, partsOf } from "./search/condition.ts";
 
-/** A section's filter in the form in which statements are composed from it. */
+/** A section's filter in the form from which statements are composed. */
 export type FilterMatch = { readonly kind: "all" } | { readonly kind: "none" } | SomeMatch;
 
 export interface SomeMatch {
@@ -31,8 +31,8 @@ export interface SomeMatch {
   /** The entry must have arrived within the hours of each clock. Statements cannot test this. */
   readonly hours: readonly HoursClock[];
   /**
-   * The text query with the other forms of its words; null when the filter has no text query. Rows that the index does
-   * not decide are tested for it.
+   * The text query with the other forms of its words; null when the filter has no text query. If the index cannot
+   * decide a row, the row's text is tested against the query.
    */
   readonly query: SearchQuery | null;
   readonly search: SearchContext;
@@ -45,7 +45,7 @@ export interface SearchContext {
   readonly hidden: readonly number[];
 }
 
-/** Passes every entry. */
+/** A match that every entry passes. */
 export const everyEntry: SomeMatch = {
   kind: "some",
   condition: allOf([]),
@@ -90,7 +90,7 @@ function factsOf(condition: Condition): Pick<SomeMatch, "condition" | "certainty
   return { condition, certainty: certaintyOf(condition), isIndexed, bounds: boundsOf(condition) };
 }
 
-/** null when no feed is named. */
+/** The feeds to which the filter is limited; null when it is not limited to feeds. */
 function feedsOf(
   filter: SectionFilter,
   feeds: readonly NamedFeed[],

@@ -36,7 +36,7 @@ const stretchGrowth = 8;
 
 /**
  * The entries that match, in the order of a list: by arrival, then by group in the same direction, then by entry. They
- * come in batches, and only as far as the reader asks.
+ * come in batches, and are read only as far as the caller asks.
  */
 export async function* matches(tx: Transaction, match: SomeMatch, way: Way): AsyncGenerator<readonly Candidate[]> {
   let limit = Math.min(2 * way.wanted + 16, batchRowsMax);

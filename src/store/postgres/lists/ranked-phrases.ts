@@ -11,7 +11,10 @@ export type RankedColumn = TextField | "past";
 /** A term by which entries are ranked. */
 export interface RankedTerm {
   readonly columns: readonly RankedColumn[];
-  /** For "…"~3, the phrases count only where all of them stand so near together. null: each phrase counts by itself. */
+  /**
+   * For "…"~3, the number 3: the phrases count only where all of them stand this near to one another. null: each phrase
+   * counts by itself.
+   */
   readonly slop: number | null;
   readonly phrases: readonly RankedPhrase[];
 }

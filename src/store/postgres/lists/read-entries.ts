@@ -33,7 +33,7 @@ export async function readEntries(tx: Transaction, query: EntriesQuery): Promise
   return wanted.map((id) => entries.get(id)).filter((entry) => entry !== undefined);
 }
 
-/** Those of the decided entries that pass the filter, in any order. */
+/** The entries among `ids` that the desk has decided on and that pass the filter, in any order. */
 export async function readEntriesById(
   tx: Transaction,
   filter: SectionFilter,

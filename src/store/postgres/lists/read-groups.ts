@@ -10,7 +10,9 @@ import { readStoredEntries } from "./items/stored-entries.ts";
 import { lookUpSeen, seesEntry, visibilityOf } from "./items/visibility.ts";
 import { readWireItems } from "./items/wire-items.ts";
 
-/** `ReadStore.readRevisions`, inside a transaction. The earlier states of a withdrawn text are withdrawn too. */
+/**
+ * `ReadStore.readRevisions`, inside a transaction. If the entry's text is withdrawn, the public sees no state's text.
+ */
 export async function readRevisions(tx: Transaction, entryId: number): Promise<readonly Revision[]> {
   const sight = await visibilityOf(tx, null);
   await lookUpSeen(tx, sight, [entryId]);
@@ -91,8 +93,8 @@ export async function readStory(tx: Transaction, asked: number): Promise<StoryDe
 }
 
 /**
- * Redirects are flattened when they are written. Several steps are needed only when several merges came in one
- * transaction.
+ * A redirect names the final group at the time when it is written. Several steps are needed only after several merges
+ * in one transaction.
  */
 const redirectsMax = 100;
 

@@ -59,7 +59,7 @@ async function listMatching(
   }
 }
 
-/** Ranks the newest items. Their carriers give the points. */
+/** Ranks the newest items by their points, which come from their carriers. */
 async function listTop(
   tx: Transaction,
   query: PageQuery,

@@ -1,7 +1,7 @@
 /**
  * The places at which single words stand near one another, by the rule of FTS5's NEAR (fts5ExprNearIsMatch): at most
  * `distance` tokens lie between the end of each word and the beginning of the last one. `lists`: the places of each
- * word, in order. If the words stand near nowhere, all lists of the result are empty.
+ * word, in order. If there is no such place, all lists of the result are empty.
  */
 export function standNear(lists: readonly (readonly number[])[], distance: number): readonly (readonly number[])[] {
   const found = lists.map((): number[] => []);

@@ -15,8 +15,8 @@ export interface Walk {
 
 /**
  * The newest groups that match a filter. The walk starts at the newest matching entry. A group is listed at its
- * earliest matching entry, so that a new carrier does not lift an old item to the top again. It reads only as far as
- * the page needs.
+ * earliest matching entry, so that a new carrier does not lift an old item to the top again. The walk reads only as far
+ * as the page needs.
  */
 export async function walkArrival(
   tx: Transaction,

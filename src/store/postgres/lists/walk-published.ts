@@ -92,8 +92,8 @@ async function* placesSeen(tx: Transaction, walk: SeenWalk): AsyncGenerator<read
     const groups = await seenGroups(tx, walk.sight, walk.collapse, [...new Set(batch.map(({ id }) => id))]);
     const leads = batch.filter(({ id, entryId }) => groups.get(id)?.leadEntryId === entryId);
     const places = [...ties, ...leads.map(({ at, id }) => ({ at, id }))].sort(newestFirst);
-    // The next batch may contain more entries of the same moment, and they must be sorted by group, so they wait for
-    // it.
+    // Places of one moment must be sorted by group, and the next batch may contain more places of the last moment. So
+    // these wait for the next batch.
     const lastAt = batch.at(-1)?.at ?? first.at;
     ties = places.filter(({ at }) => at === lastAt);
     yield places.filter(({ at }) => at !== lastAt);

@@ -115,7 +115,7 @@ function rankOf(searched: Searched, terms: readonly RankedTerm[], length: number
     for (const [at, phrase] of phrases.entries()) {
       const frequency = frequencies[at] ?? 0;
       const rarity = Math.log((rows - phrase.rows + 0.5) / (phrase.rows + 0.5));
-      // A word that occurs in most entries counts almost nothing, but never less than nothing.
+      // A word that occurs in most entries has almost no weight, but never a negative one.
       const weight = rarity > 0 ? rarity : 1e-6;
       rank += (weight * (frequency * (k1 + 1))) / (frequency + k1 * (1 - b + b * length));
     }

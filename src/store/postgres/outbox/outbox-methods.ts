@@ -20,7 +20,7 @@ export function outboxMethods({ read, write }: Connection): Omit<AlertOutboxStor
   };
 }
 
-/** `AlertOutboxStore.addToOutbox`, inside a transaction: so that verdicts and their alerts are saved together. */
+/** `AlertOutboxStore.addToOutbox`, inside a transaction, so that verdicts and their alerts are saved together. */
 export async function addToOutbox(
   tx: Transaction,
   messages: readonly NewOutboxMessage[],
@@ -40,7 +40,7 @@ const insertSql = `INSERT INTO alert_outbox
   FROM (SELECT ${isFullSql} AS is_full) f
   ON CONFLICT (channel, message_id) DO NOTHING`;
 
-/** The first row of each channel that is due. */
+/** The first due row of each channel. */
 const firstRowsSql = `SELECT channel, min(id) AS id FROM alert_outbox
   WHERE state = 'waiting' AND due_at <= :now::bigint AND channel <> ALL(:except::text[]) GROUP BY channel`;
 

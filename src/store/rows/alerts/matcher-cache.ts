@@ -5,7 +5,7 @@ import { type Instant, minuteMs } from "../../../domain/time.ts";
 /** How many entries of a story are tested for the conditions of rules on stories. */
 export const storyEntriesMax = 200;
 
-/** The store learns new forms of words all the time, so a matcher is made anew after this. */
+/** The store learns new forms of words all the time, so a new matcher is made after this time. */
 const matcherMsMax = 10 * minuteMs;
 
 /** Keeps the matcher of the last rules for ten minutes. */

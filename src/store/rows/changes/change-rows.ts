@@ -18,7 +18,7 @@ export function kindNumber(kind: ChangeKind): number {
   return changeKinds.indexOf(kind);
 }
 
-/** A row of `changes` that is to be written. Its number and time are given when it is written. */
+/** A row of `changes` that is to be written. Its number and time are set when it is written. */
 export interface NewChange {
   readonly kind: number;
   readonly entryId: number;
@@ -40,10 +40,13 @@ export interface PresentPlace {
   readonly isStruck: 0 | 1;
 }
 
-/** A copy whose text was withdrawn or restored, with its members. `withdrawnBy`: as the transaction leaves it. */
+/** A member of a copy whose text was withdrawn or restored. `withdrawnBy`: as the transaction leaves it. */
 export interface WithdrawalPlace extends PresentPlace {
   readonly withdrawnBy: number | null;
-  /** The feed of the notice that withdraws the copy, or withdrew it before; null when an editor did or it is gone. */
+  /**
+   * The feed of the notice that withdraws the copy, or withdrew it before; null when an editor withdrew it, or when the
+   * notice no longer exists.
+   */
   readonly noticeFeedId: number | null;
 }
 

@@ -15,8 +15,8 @@ export const labelsSql = `SELECT f.id AS "feedId", s.name, s.kind, s.rank, s.fam
   FROM feeds f JOIN sources s ON s.id = f.source_id WHERE f.id = :feedId OR :feedId IS NULL`;
 
 /**
- * The changes of whole feeds for the log, by feed. `isPrivate`: as in `NewChange`. The public may learn that entries
- * which it saw are hidden, and that hidden entries are shown.
+ * The changes that concern all entries of a feed, for the log. `isPrivate`: as in `NewChange`. When a source becomes
+ * private or public, the public may learn that its entries are now hidden or shown.
  */
 export function relabelled(
   before: readonly FeedLabel[],

@@ -7,8 +7,8 @@ import { chosenFeeds, type NamedFeed } from "../../searching/filter-plan.ts";
 import { changeKinds } from "./change-rows.ts";
 
 /**
- * What a reader is told of rows of the log. `entries`: the present entries that the reader sees and that pass its
- * filter. `past`: the revisions of the entries in `revisedSince`.
+ * The changes that a reader learns from rows of the log. `entries`: the present entries that the reader sees and that
+ * pass its filter. `past`: the revisions of the entries in `revisedSince`.
  */
 export function toldChanges(
   rows: readonly ChangeRow[],
@@ -59,7 +59,7 @@ export const changeColumns = `seq, at, kind, entry_id AS "entryId", feed_id AS "
 /** The reader of a list of changes. */
 export interface ChangeReader {
   readonly audience: Audience;
-  /** True when a key opens private sources to the reader. */
+  /** True when the filter lets the reader see private sources, for example because of a key. */
   readonly isOpened: boolean;
   /** True when the list that is read has a filter. */
   readonly isFiltered: boolean;
@@ -68,9 +68,9 @@ export interface ChangeReader {
 }
 
 /**
- * The reader of a list with this filter. `feeds`: the feeds by source, if the filter opens private sources. Such a
- * reader learns that a private entry was removed only if all entries of its feed are in the list. Otherwise the number
- * of an entry that it never saw would tell that this entry existed.
+ * The reader of a list with this filter. `feeds`: all feeds, if the filter lets the reader see private sources. Such a
+ * reader learns that a private entry was removed only if all entries of its feed are in the list. Otherwise the reader
+ * would learn of an entry that the list never showed.
  */
 export function changeReader(audience: Audience, filter: SectionFilter, feeds: readonly NamedFeed[]): ChangeReader {
   const isOpened = filter.opensPrivate === true;
@@ -101,12 +101,12 @@ export function isKept(
 }
 
 /**
- * What the reader is told of a row; null: nothing. `entry`: the entry as the reader sees it now; null when it does not
- * see it, or when the entry does not pass the filter.
+ * The change that the reader learns from a row; null: none. `entry`: the entry as the reader sees it now; null when the
+ * reader does not see it, or when it does not pass the filter.
  *
- * A private entry's rows are never told to the public. When its source becomes public, the row "shown" tells of the
- * entry. An entry that is private now is told as removed only by the row "hidden", and only because it was public
- * before.
+ * The public never learns of a private entry's rows. When the source becomes public, the row "shown" announces the
+ * entry. When the source becomes private, the row "hidden" tells the public that the entry is removed, because the
+ * public could see it before.
  */
 function toldKind(row: ChangeRow, entry: StoredEntry | null, reader: ChangeReader): ChangeKind | null {
   const kind = changeKinds[row.kind];

@@ -20,7 +20,7 @@ export function hostOfFeed(url: string, memory: PollMemory): HostColumns {
   return { hostKey: key, shard: shardOf(key) };
 }
 
-/** The feeds of earlier builds, and feeds with a new address. */
+/** Selects the feeds whose host is not stored: feeds of earlier builds, and feeds with a new address. */
 export const unplacedSql = `SELECT f.id, f.url, p.memory FROM polls p JOIN feeds f ON f.id = p.feed_id WHERE p.shard < 0`;
 
 /** Makes `fillHosts` find the host of a feed anew. */

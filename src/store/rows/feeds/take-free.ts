@@ -10,8 +10,8 @@ export type ClaimableRow = FeedRow & PollRow & { readonly host_key: string; read
 export const claimColumns = "p.host_key, p.fence";
 
 /**
- * Collects feeds that a claim may have, and says when it has enough. `busy`: the hosts of feeds that other owners hold.
- * The fence of a claimed feed is the one after the claim.
+ * Chooses feeds for a claim from the rows that are offered. `busy`: the hosts of feeds that other owners hold. The
+ * fence of a claimed feed is the one after the claim.
  */
 export function createTaker({ hosts, limit }: Claim, busy: ReadonlySet<string>) {
   const claimed: ClaimedFeed[] = [];

@@ -54,8 +54,8 @@ export interface CopyUpdate {
 /**
  * A copy after a change of its members. Two things are news of the copy: a significant revision of the lead
  * (`isAnnounced`), and an entry of the lead's source that announces a change (`own`). A new lead, or the purge of an
- * old carrier, changes neither time, so that readers do not see old news as changed. `isNoticeOfOther`: the notice that
- * withdrew the copy is now in another copy.
+ * old carrier, does not change the copy's arrival or its time of change, so that readers do not see old news as
+ * changed. `isNoticeOfOther`: the notice that withdrew the copy is now in another copy.
  */
 export function copyUpdate(
   copy: CopyFacts,
@@ -85,7 +85,7 @@ export function copyUpdate(
   };
 }
 
-/** When a copy arrived. The time does not move forward when its first carrier leaves. */
+/** When a copy arrived. The time does not become later when the copy's first carrier leaves. */
 export function arrivedOf(copy: CopyFacts, arrivals: Arrivals): Instant {
   return Math.min(copy.arrived_at, arrivals.arrived_at);
 }

@@ -42,7 +42,10 @@ export interface LeadsOfCopy extends CopyLeads {
   readonly withdrawnById: number | null;
 }
 
-/** What the rules below ask about an audience and a group. Only an audience that sees part of it needs `members`. */
+/**
+ * What the functions below need to know about an audience and a group. `seenGroupOf` calls `members` only if the
+ * audience may not see everything (`isPartial`).
+ */
 export interface GroupSight<Member extends SeenMember> {
   readonly isPartial: boolean;
   readonly isPublic: boolean;
@@ -93,7 +96,7 @@ export function seenWithdrawal(
 
 /**
  * Whether the audience learns of a copy's change since `since`. An audience that sees only some carriers learns only of
- * the changes that these announced.
+ * corrections and withdrawals by the source of their lead, and of an editor's withdrawal.
  */
 export function isToldTo<Member extends SeenMember>(
   copy: LeadsOfCopy,

@@ -3,8 +3,8 @@ import type { CarrierStanding } from "../../../domain/copies/carrier-standing.ts
 import type { Membership } from "../../../domain/verdict.ts";
 
 /**
- * The groups that a transaction changed, each with the group to which its members last moved. A group that is empty at
- * the end is redirected there.
+ * What a transaction changed. `copies` and `stories`: the changed groups, each with the group to which its members last
+ * moved. A group that is empty at the end is redirected to that group.
  */
 export interface Touched {
   readonly copies: Map<number, number | null>;
@@ -29,9 +29,9 @@ export interface Noted {
   readonly feedId: number;
   /** Where the entry was before the transaction; null: nowhere, because the desk had not decided on it. */
   readonly before: Membership | null;
-  /** The change that is logged in any case; null: only a change of its place is logged. */
+  /** The change that is logged in any case; null: only a change of place or standing is logged. */
   readonly kind: "revised" | "placed" | "relabelled" | "removed" | null;
-  /** Whether its line among the carriers was struck before; null: that did not change. */
+  /** Whether the entry's standing was "struck" before; null: the standing did not change. */
   readonly wasStruck: boolean | null;
 }
 
@@ -74,12 +74,15 @@ export interface StandingRow extends Membership {
   readonly standing: CarrierStanding | null;
 }
 
-/** Notes an entry whose standing is about to change. `row`: the entry until now. */
+/** Notes an entry whose standing is about to change, as the entry is before the change. */
 export function noteStanding(touched: Touched, { entryId, feedId, copyId, storyId, standing }: StandingRow): void {
   noteEntry(touched, entryId, { feedId, before: { copyId, storyId }, wasStruck: standing === "struck" });
 }
 
-/** Notes that a copy's text is withdrawn or restored. `before`: what withdrew it until now. */
+/**
+ * Notes that a copy's text is withdrawn or restored. `before`: the id of the notice that withdrew it until now; 0: an
+ * editor; null: it was not withdrawn.
+ */
 export function noteWithdrawal({ withdrawals }: Touched, copyId: number, before: number | null): void {
   if (!withdrawals.has(copyId)) withdrawals.set(copyId, before);
 }
@@ -126,7 +129,7 @@ export function touchPurged(
   touchStory(touched, row.story_id, null);
 }
 
-/** Notes two entries that are joined: what is left of them, and what is gone. */
+/** Notes two entries that are joined: `keep` gets a new revision, and `join` is removed. */
 export function touchJoined(touched: Touched, keep: JoinedPlace, join: JoinedPlace): void {
   noteJoined(touched, keep, "revised");
   noteJoined(touched, join, "removed");
@@ -142,7 +145,7 @@ interface JoinedPlace {
   readonly story_id: number | null;
 }
 
-/** Nobody has seen an entry on which the desk has not decided. */
+/** Skips an entry on which the desk has not decided, because nobody has seen it. */
 function noteJoined(touched: Touched, { id, feed_id, copy_id, story_id }: JoinedPlace, kind: Noted["kind"]): void {
   if (copy_id === null || story_id === null) return;
   noteEntry(touched, id, { feedId: feed_id, before: { copyId: copy_id, storyId: story_id }, kind });
@@ -165,8 +168,8 @@ export function touchStory(touched: Touched, storyId: number, wentTo: number | n
 }
 
 /**
- * Notes what a decision on an entry means to readers. A revision that came after the decision is still to be decided,
- * so it is not news yet.
+ * Notes what a decision on an entry means to readers. If the entry has a revision that is newer than the decision
+ * (`isPresent` is false), the desk still has to decide on that revision, so it is not news yet.
  */
 export function touchNews(
   { news }: Touched,

@@ -14,7 +14,7 @@ export function alertMethods(connection: Connection): AlertClockStore {
   const { read, write } = connection;
   return {
     releaseHeld: async (setup, now) => {
-      // Most of the time nothing is due. So this reads first, which takes no lock.
+      // Most of the time nothing is due. So read first, because a read takes no lock.
       if ((await read(() => readDue(connection, now, 1))).length === 0) return 0;
       return write(() => releaseHeld(connection, setup, now));
     },

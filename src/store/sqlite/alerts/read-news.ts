@@ -17,8 +17,8 @@ const fromNews = `FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id C
   CROSS JOIN feeds f ON f.id = m.feed_id CROSS JOIN sources s ON s.id = f.source_id`;
 
 /**
- * Decided entries with everything that rules test, in the order of the ids. `looksBack`: with the words of their
- * earlier states, too.
+ * Decided entries with everything that rules test, in the order of the ids. `looksBack`: whether to read the words of
+ * their earlier states as well.
  */
 export function readNews(connection: Connection, ids: readonly number[], looksBack: boolean): readonly NewsEntry[] {
   const read = connection.sql<NewsRow>(`SELECT ${newsColumns(houseColumn)} ${fromNews} WHERE m.entry_id = ?`);
@@ -28,7 +28,7 @@ export function readNews(connection: Connection, ids: readonly number[], looksBa
   });
 }
 
-/** The ids of the earliest entries of groups. */
+/** The ids of the earliest entries of each group, at most `limit` for each. */
 export function readIdsIn(
   connection: Connection,
   column: "copy_id" | "story_id",

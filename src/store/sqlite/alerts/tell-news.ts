@@ -27,7 +27,7 @@ export type NewsTeller = (
   told: { readonly setup: AlertSetup; readonly now: Instant },
 ) => void;
 
-/** A teller keeps the matcher of its last rules. */
+/** Makes a teller. It keeps the matcher of the rules that it used last. */
 export function createNewsTeller(): NewsTeller {
   const cache = createMatcherCache();
   return (connection, kinds, { setup, now }) => {

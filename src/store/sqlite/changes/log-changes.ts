@@ -4,8 +4,8 @@ import type { Touched } from "../../rows/groups/touched.ts";
 import type { Connection } from "../connection.ts";
 
 /**
- * Adds to the log of changes the changes of the entries that a transaction noted. Call it inside that transaction, when
- * everything else is written. `now`: the time of the changes; null: that of the last change in the log.
+ * Adds the changes that a transaction noted to the log of changes. Call this inside that transaction, after everything
+ * else is written. `now`: the time of the changes; null: the time of the last change in the log.
  */
 export function logTouched(connection: Connection, touched: Touched, now: Instant | null): void {
   if (touched.entries.size === 0 && touched.withdrawals.size === 0) return;

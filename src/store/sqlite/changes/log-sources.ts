@@ -4,8 +4,8 @@ import type { Connection } from "../connection.ts";
 import { takeNumbers } from "./log-changes.ts";
 
 /**
- * Runs a change of feeds and sources, and adds to the log what it changes about entries: their source's name, kind,
- * rank and family, and who may see them. `feedId`: the only feed that may change; null: any feed may.
+ * Runs `work`, which changes feeds or sources, and logs what it changes about entries: their source's name, kind, rank
+ * and family, and who may see them. `feedId`: the only feed that may change; null: any feed may.
  */
 export function loggingSources<Result>(
   connection: Connection,

@@ -7,7 +7,7 @@ import { carryOutFeedCommands } from "./feed-commands.ts";
 import { requireDesk } from "./require-desk.ts";
 import { readWaiting } from "./waiting-commands.ts";
 
-/** Commands as rows: see migration 8. */
+/** The store's methods for commands. Migration 8 describes their table. */
 export function commandMethods(connection: Connection): CommandStore {
   const { read, write } = connection;
   return {

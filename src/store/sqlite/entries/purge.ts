@@ -9,7 +9,10 @@ import { refreshGroups } from "../groups/refresh-groups.ts";
 import { unindexEntry } from "../lists/search/search-index.ts";
 import { bumpWholeMark } from "../totals.ts";
 
-/** `Store.purge`, inside a transaction. Entries that the desk has not decided on stay, because nobody has read them. */
+/**
+ * `Store.purge`, inside a transaction. Entries of pinned stories stay. So do entries on which the desk has not decided,
+ * because nobody has read them.
+ */
 export function purge(connection: Connection, before: Instant, limit: number, now: Instant): number {
   const rows = connection.sql<PurgeRow>(oldSql).all(before, limit);
   const touched = noneTouched(privateFeeds(connection));
@@ -22,7 +25,7 @@ export function purge(connection: Connection, before: Instant, limit: number, no
   return rows.length;
 }
 
-/** The entries that retention deletes, if they were stored before a time. */
+/** SQL that finds the entries that retention deletes: those that were stored before the time that is bound to it. */
 export const purgeableSql = `FROM entries e CROSS JOIN memberships m ON m.entry_id = e.id CROSS JOIN stories s ON s.id = m.story_id
   WHERE e.stored_at < ? AND s.pinned = 0 AND NOT EXISTS (SELECT 1 FROM pending p WHERE p.entry_id = e.id)`;
 

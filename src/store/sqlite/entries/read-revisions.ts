@@ -4,7 +4,9 @@ import { seesEntry, visibilityOf } from "../lists/visibility.ts";
 import { readStoredEntry } from "../lists/wire-item.ts";
 import { readFiledStates, readPresentState } from "./filed-states.ts";
 
-/** `ReadStore.readRevisions`, inside a transaction. The earlier states of a withdrawn text are withdrawn too. */
+/**
+ * `ReadStore.readRevisions`, inside a transaction. If the entry's text is withdrawn, the public sees no state's text.
+ */
 export function readRevisions(connection: Connection, entryId: number): readonly Revision[] {
   const isHidden =
     connection.audience === "public" &&

@@ -43,7 +43,10 @@ function placeNew(connection: Connection, { changes, now }: FetchedEntries): rea
   return placed(changes, now, row?.place ?? now);
 }
 
-/** Stores which items the next poll need not read again. Changes that come from another document shorten that list. */
+/**
+ * Stores which items the next poll need not read again. If another document than the feed's own changed entries, the
+ * hash of the feed's last document is forgotten instead.
+ */
 function keepReading(
   connection: Connection,
   { feedId, changes, reading = null }: FetchedEntries,
@@ -56,7 +59,7 @@ function keepReading(
   }
 }
 
-/** Writes healed identities, newly stated dates, and revisions. */
+/** Writes corrected identities (`healed`), newly stated dates, and revisions. */
 function saveKnown(
   connection: Connection,
   fetched: FetchedEntries,

@@ -68,8 +68,8 @@ function wasSeen(connection: Connection, id: number, contentHash: string): boole
 const thinRevisionsSql = "DELETE FROM revisions WHERE entry_id = ? AND number > 1 AND number <= ?";
 
 /**
- * Writes the new identity of an unchanged entry, and returns whether it did. The hashes of a purged entry are updated
- * too; then the result is false.
+ * Writes the new identity of an unchanged entry. Returns false when another entry has the guid (then nothing is
+ * written), or when the entry was purged (then its hashes are updated).
  */
 export function healEntry(connection: Connection, id: number, keys: IdentityKeys): boolean {
   const row = connection.sql<{ feed_id: number }>("SELECT feed_id FROM entries WHERE id = ?").get(id);
@@ -86,7 +86,10 @@ export function healEntry(connection: Connection, id: number, keys: IdentityKeys
   return true;
 }
 
-/** Whether another entry of the feed has the guid. Two entries cannot share one, so the older identity then stays. */
+/**
+ * Whether another entry of the feed has the guid. Two entries cannot share one, so the entry then keeps its older
+ * identity.
+ */
 function isTaken(connection: Connection, feedId: number, guid: string, exceptId: number | null = null): boolean {
   const row = connection.sql<{ id: number }>("SELECT id FROM entries WHERE feed_id = ? AND guid = ?").get(feedId, guid);
   return row !== undefined && row.id !== exceptId;

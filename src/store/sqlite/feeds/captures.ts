@@ -1,7 +1,7 @@
 import type { Capture } from "../../../domain/feeds/feed-store.ts";
 import type { Connection } from "../connection.ts";
 
-/** Saves a raw document and deletes the feed's oldest ones beyond `capturesMax`. */
+/** Saves a raw document, and keeps only the newest `capturesMax` documents of the feed. */
 export function saveCapture(connection: Connection, feedId: number, capture: Capture, capturesMax: number): void {
   connection
     .sql("INSERT INTO captures (feed_id, fetched_at, url, content_type, gzip) VALUES (?, ?, ?, ?, ?)")

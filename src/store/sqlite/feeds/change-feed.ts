@@ -11,8 +11,10 @@ import { releaseQuarantined } from "./quarantine.ts";
 import { findFeedRow, insertFeed, isPrivateSource, reviveFeed, upsertSource } from "./write-feed.ts";
 
 /**
- * Adds a feed. Feeds of archived documents are not polled, because their address may be that of a file or of a dead
- * server.
+ * Adds a feed. If an inactive feed has the address, that feed becomes active again, unless `origin` is "ingested". The
+ * feed of an archive ("ingested") is not polled, because its address may be that of a file or of a dead server. Error:
+ * conflict, when the feed is active already, when it belongs to a private source and `spec` names a public one, or as
+ * in `upsertSource`.
  */
 export function addFeed(connection: Connection, spec: FeedSpec, origin: FeedOrigin, now: Instant): Feed {
   const found = findFeedRow(connection, spec.url);
@@ -65,8 +67,8 @@ export function undoMove(connection: Connection, feedId: number, now: Instant): 
 }
 
 /**
- * Gives a feed another address or source; the feed is then due at once. The kind and rank apply to the whole source.
- * Errors: conflict, when the configuration names the feed or another feed has the address; not-found.
+ * Gives a feed another address or source. A feed with a new address is due at once. The kind and rank apply to the
+ * whole source. Errors: conflict, when the configuration names the feed or another feed has the address; not-found.
  */
 export function editFeed(
   connection: Connection,

@@ -5,8 +5,8 @@ import { type Claim, type ClaimableRow, claimColumns, createTaker } from "../../
 import type { Connection } from "../connection.ts";
 
 /**
- * `FeedStore.claimFeeds`, inside a transaction that holds the write lock. Two pollers never get the same feed, nor
- * feeds of one host.
+ * `FeedStore.claimFeeds`, inside a transaction that holds the write lock. Two pollers never hold the same feed, or
+ * feeds of the same host.
  */
 export function claimFeeds(connection: Connection, claim: Claim): readonly ClaimedFeed[] {
   followClock(connection, claim.now);
@@ -76,7 +76,7 @@ function followClock(connection: Connection, now: Instant): void {
 }
 
 /**
- * Smaller steps back are ignored: two processes read the clock and write in any order, and time servers correct by
- * parts of a second.
+ * Smaller steps back are ignored: two processes may read the clock in one order and write in another, and time servers
+ * correct the clock by parts of a second.
  */
 const setBackMsMin = 5 * secondMs;

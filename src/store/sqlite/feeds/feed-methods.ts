@@ -51,8 +51,8 @@ export function feedMethods(connection: Connection): FeedStore {
 }
 
 /**
- * The feeds with their health, by source and address, or one page of them. Feeds that the connection's audience must
- * not see are left out.
+ * All feeds with their health, by source and address, or one page of them, by id. Feeds that the connection's audience
+ * must not see are left out.
  */
 export function listFeeds(connection: Connection, page: FeedPage | null): readonly FeedStatus[] {
   const rows =

@@ -1,7 +1,7 @@
 import { hostOfFeed, type UnplacedRow, unplacedSql, unplaceSql } from "../../rows/feeds/feed-host.ts";
 import type { Connection } from "../connection.ts";
 
-/** Finds the host of every feed that has none yet, inside a transaction. */
+/** Finds and stores the host of every feed that has none yet, inside a transaction. */
 export function fillHosts(connection: Connection): void {
   for (const { id, url, memory } of connection.sql<UnplacedRow>(unplacedSql).all()) {
     connection
@@ -10,7 +10,7 @@ export function fillHosts(connection: Connection): void {
   }
 }
 
-/** Finds the host of a feed whose address has changed, inside a transaction. */
+/** Finds and stores the host of a feed whose address has changed, inside a transaction. */
 export function findHost(connection: Connection, feedId: number): void {
   connection.sql(unplaceSql).run({ feedId });
   fillHosts(connection);

@@ -3,7 +3,7 @@ import type { Instant } from "../../../domain/time.ts";
 import { feedLeaseLost } from "../../rows/feeds/feed-lease-lost.ts";
 import type { Connection } from "../connection.ts";
 
-/** `FeedStore.listLeases`. Feeds come first. */
+/** `FeedStore.listLeases`. The leases on feeds come first. */
 export function listLeases(connection: Connection, now: Instant): readonly HeldLease[] {
   return connection
     .sql<HeldLease>(

@@ -20,7 +20,9 @@ export function saveQuarantined(connection: Connection, { feedId, hash, count, u
     .run({ feedId, hash, count, until });
 }
 
-/** Ends the quarantine of a feed that a person asks for, so that its document may be read again at once. */
+/**
+ * Ends the quarantine of a feed when a person makes the feed active, so that its document may be read again at once.
+ */
 export function releaseQuarantined(connection: Connection, feedId: number): void {
   connection.sql("DELETE FROM quarantine WHERE feed_id = ?").run(feedId);
 }

@@ -18,8 +18,8 @@ export function savePoll(connection: Connection, feedId: number, poll: PollOutco
 
 /**
  * Writes a poll's outcome and releases the lease, inside a transaction. `newCount`: how many new entries the poll
- * brought. The change mark moves only when the feed or its health changed. If the times of a routine poll moved it,
- * every 304 would make all documents be rendered again.
+ * brought. The change mark moves only when the feed or its health changed. If the times of a routine poll moved it, all
+ * documents would be rendered again after every 304.
  */
 export function writePoll(connection: Connection, feedId: number, poll: PollOutcome, newCount: number): void {
   const before = connection
@@ -30,7 +30,7 @@ export function writePoll(connection: Connection, feedId: number, poll: PollOutc
     .get(feedId);
   if (before === undefined) throw noFeed(feedId);
   writeState(connection, feedId, poll);
-  // A held feed is saved without having been polled.
+  // A feed whose poll is postponed is saved without having been polled.
   if (poll.state.lastPollAt !== before.last_poll_at) logPoll(connection, feedId, poll.state, newCount);
   const feedChanged = poll.feed !== null && writeFeed(connection, feedId, poll.feed);
   const healthChanged = failureOf(before.failure)?.code !== poll.state.failure?.code;

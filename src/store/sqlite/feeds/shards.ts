@@ -4,7 +4,7 @@ import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 import { releaseLeases } from "./leases.ts";
 
-/** How pollers share hosts. */
+/** The store's methods by which pollers share the hosts. */
 export function shardMethods(connection: Connection): ShardStore {
   return {
     beat: (given) => connection.write(() => beat(connection, given)),

@@ -22,7 +22,8 @@ function syncFeed(connection: Connection, spec: FeedSpec, now: Instant): number 
   connection
     .sql("UPDATE feeds SET source_id = ?, title = coalesce(?, title), interval_ms = ? WHERE id = ?")
     .run(sourceId, spec.title, spec.intervalMs, found.id);
-  // A feed that a person subscribed to stays theirs, so that it does not vanish when the configuration later drops it.
+  // Keep the origin of a feed that a person added, so that the feed does not vanish when the configuration later drops
+  // it.
   if (found.origin === "ingested") {
     connection.sql("UPDATE feeds SET origin = 'config' WHERE id = ?").run(found.id);
     reviveFeed(connection, found.id, now);

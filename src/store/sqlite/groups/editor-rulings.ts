@@ -13,8 +13,8 @@ export function readEditorRulings(connection: Connection): readonly RecordedRuli
 }
 
 /**
- * Records a decision as carried out and answers its command, inside the transaction that regroups. Error: conflict,
- * when another desk has answered the command in the meantime.
+ * Records an editor's rulings as carried out, and answers their command, inside the transaction that regroups. Error:
+ * conflict, when another desk has answered the command in the meantime.
  */
 export function saveRuled(connection: Connection, { rulings, by, askedAt, command }: Ruled): void {
   if (!answerCommand(connection, command.id, { kind: "done", result: null }, command.answeredAt))

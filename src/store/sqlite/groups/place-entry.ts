@@ -17,8 +17,8 @@ import { groupMembers } from "./group-members.ts";
 /**
  * Puts an entry into its copy and its copy into its story, wherever they were before. Groups whose members change are
  * noted in `touched`, and `refreshGroups` must follow in the same transaction. Returns false when the entry was purged
- * in the meantime. `decidedOn`: the revision on which the desk decided. An entry with a newer revision stays pending.
- * null when the decision was not about a text.
+ * in the meantime. `decidedOn`: the revision on which the desk decided; null when the decision was not about a text. An
+ * entry with a newer revision stays pending.
  */
 export function placeEntry(
   connection: Connection,
@@ -94,7 +94,7 @@ export function mergeStories(connection: Connection, touched: Touched, from: num
   touchStory(touched, from, into);
 }
 
-/** Creates a story, or revives a merged one: naming a merged group again revives it. */
+/** Creates a story that does not exist, or revives a story that was merged into another. */
 function openStory(connection: Connection, touched: Touched, id: number, start: StoryStart): void {
   const { changes } = connection
     .sql(
@@ -141,8 +141,8 @@ function moveCopy(connection: Connection, touched: Touched, copyId: number, stor
 }
 
 /**
- * The cues that make a joining entry news of its copy: an update, a correction, a withdrawal. A new carrier alone is
- * not news. Revisions that the desk has not seen yet are not announced.
+ * An entry that joins a copy is news of the copy (`changed_at`) if its cue is an update, a correction or a withdrawal.
+ * A new carrier alone is not news. Revisions that the desk has not seen yet are not announced.
  */
 const placeSql = `INSERT INTO memberships (entry_id, feed_id, copy_id, story_id, first_seen_at, published_at, decided_at, changed_at, standing)
   SELECT id, feed_id, :copyId, :storyId, first_seen_at, published_at, :decidedAt,

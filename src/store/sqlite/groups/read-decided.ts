@@ -79,7 +79,7 @@ const decidedSql = `SELECT ${itemColumns}, m.copy_id, m.story_id, m.standing,
 const windowSql = `${decidedSql} WHERE (m.first_seen_at, m.entry_id) > (:at, :id) AND m.first_seen_at <= :to
   ORDER BY m.first_seen_at, m.entry_id LIMIT :limit`;
 
-/** `DeskStore.readPlaced` */
+/** `DeskStore.readPlaced`. */
 export function readPlaced(connection: Connection, entryIds: readonly number[]): readonly PlacedEntry[] {
   return connection
     .sql<PlacedEntry>(

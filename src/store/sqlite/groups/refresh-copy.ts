@@ -13,7 +13,10 @@ import type { Connection } from "../connection.ts";
 import { noTest } from "../lists/filter-match.ts";
 import { groupMembers } from "./group-members.ts";
 
-/** Updates a copy from its members. Returns `emptied` when it has none left. */
+/**
+ * Updates a copy from its members. `emptied`: the copy has no members left. `storyId`: its story; null when the copy
+ * does not exist or was merged into another.
+ */
 export function refreshCopy(
   connection: Connection,
   id: number,
@@ -90,8 +93,8 @@ const mayBePinned = `m.editor_leads = 1 AND (m.standing IS NULL OR m.standing = 
   AND NOT EXISTS (SELECT 1 FROM copies c WHERE c.id = :copy AND c.withdrawn_by > 0)`;
 
 /**
- * The lead: an editor's pin, unless a notice withdraws the copy; otherwise the named lead, if it is a member; otherwise
- * the earliest entry that carries the text, or the earliest member.
+ * The lead: an entry that an editor pinned, unless a notice withdraws the copy; otherwise the named lead, if it is a
+ * member; otherwise the earliest entry that carries the text, or the earliest member.
  */
 const leadSql = `SELECT e.id, e.published_at, e.significant_at FROM entries e WHERE e.id = coalesce(
   (SELECT m.entry_id FROM memberships m WHERE m.entry_id = :lead AND m.copy_id = :copy AND ${mayBePinned}),

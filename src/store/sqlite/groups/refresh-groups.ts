@@ -48,8 +48,8 @@ function markChanged(connection: Connection, { copies, stories }: Touched): void
 
 /**
  * After revisions, updates the facts in memberships that lists need. It does not announce a change of the copy yet,
- * because the desk may decide that the revised entry is now another text and must leave the copy. The log of changes
- * tells of the revisions at once, because readers see them at once.
+ * because the desk may decide that the revised entry is now another text and must leave the copy. The revisions are
+ * added to the log of changes at once, because readers see them at once.
  */
 export function refreshRevised(connection: Connection, { revisedIds, healedIds }: Reread, now: Instant): void {
   if (revisedIds.length + healedIds.length === 0) return;

@@ -8,7 +8,7 @@ import {
 } from "../../rows/groups/story-facts.ts";
 import type { Connection } from "../connection.ts";
 
-/** Updates a story from its copies (`storyUpdate`). Returns true when it has none left. */
+/** Updates a story from its copies (`storyUpdate`). Returns true when the story has no copies left. */
 export function refreshStory(connection: Connection, id: number): boolean {
   const story = connection.sql<StoryFacts>(storySql).get(id);
   if (story === undefined) return false;

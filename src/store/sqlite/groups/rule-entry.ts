@@ -19,7 +19,7 @@ export function ruleEntry(connection: Connection, touched: Touched, ruling: Entr
 
 const beforeSql = "SELECT withdrawn_by AS before FROM copies WHERE id = ?";
 
-/** Returns the entry's copy; null when the entry is gone. */
+/** Stores the ruling with the entry. Returns the entry's copy; null when the entry no longer exists. */
 function keep(connection: Connection, ruling: EntryRuling): number | null {
   const isSaid = ruling.kind === "withdraw" ? ruling.withdrawn : ruling.pinned;
   const column = ruling.kind === "withdraw" ? "editor_withdrew" : "editor_leads";
@@ -29,7 +29,7 @@ function keep(connection: Connection, ruling: EntryRuling): number | null {
   return row?.copy_id ?? null;
 }
 
-/** If the public has seen nothing of a copy (0), it learns nothing of the withdrawal. */
+/** If the public has seen nothing of a copy (its public time is 0), it learns nothing of the withdrawal. */
 const withdrawSql = `UPDATE copies SET withdrawn_by = :withdrawnBy, told_at = max(coalesce(told_at, 0), coalesce(:now, 0)),
   significant_at = max(significant_at, coalesce(:now, 0)),
   public_significant_at = CASE WHEN public_significant_at > 0 THEN max(public_significant_at, coalesce(:now, 0))

@@ -25,10 +25,10 @@ import { anyOf } from "./search/merged-rows.ts";
 import type { IndexRows, IndexTable } from "./search/row-list.ts";
 
 /**
- * A section's filter in the form for the full-text index. Every part is a tag or a text query, so one ordered walk of
- * the index (`drive`) finds the newest matches of any combination. `drive` is null when the filter is not selective;
- * then all entries are walked by arrival. Entries found by `drive` must still pass `rest`. `tags` and `text` are the
- * whole filter, for testing one entry.
+ * A section's filter in the form for the full-text index. `drive`: the rows of the index that have the tags and match
+ * the text query. One ordered walk of them finds the newest matches. null when the filter is not selective; then all
+ * entries are walked by arrival. Entries that either walk finds must still pass `rest`. `whole`: the whole filter, for
+ * testing a single entry.
  */
 export type FilterMatch =
   | { readonly kind: "all" }
@@ -60,12 +60,12 @@ interface Unindexed {
   readonly hidden: ReadonlySet<number>;
 }
 
-/** Passes every entry. */
+/** A test that every entry passes. */
 export const noTest: EntryTest = { tags: [], text: null, languages: null, hours: [], hidden: new Set() };
 
 /**
- * An OR of more terms is not used as `drive`. It would open a list for each term, and probably match so much that
- * walking all entries is cheaper.
+ * If a filter names more feeds than this, and more than the share `driveShareMax` of all feeds, `drive` does not look
+ * them up. That would open a list for each feed, and probably match so much that walking all entries is cheaper.
  */
 const driveTagsMax = 24;
 const driveShareMax = 0.05;

@@ -5,7 +5,7 @@ import type { Connection } from "../connection.ts";
 import { entryTester, type Tested, testedColumns, testedJoin } from "./entry-tester.ts";
 import type { EntryTest } from "./filter-match.ts";
 
-/** Returns the earliest entry of a group that passes the test, and its arrival time; null when none does. */
+/** Returns a function that finds the earliest entry of a group that passes the test; null when none does. */
 export function firstMatcher(
   connection: Connection,
   collapse: Collapse,

@@ -12,8 +12,9 @@ import { createIndexReader } from "./search/index-rows.ts";
 import { searchRow } from "./search/search-row.ts";
 
 /**
- * Returns when an entry that matches now began to match: when it arrived, or when the first of its matching states was
- * seen. Earlier states have only their title and text; everything else, and the story, is taken as it is now.
+ * Returns a function that tells when an entry that matches now began to match: when it arrived, or when the first of
+ * its matching states was seen. Earlier states have only their title and text; everything else, and the story, is taken
+ * as it is now.
  */
 export function matchTimes(
   connection: Connection,

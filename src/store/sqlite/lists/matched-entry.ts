@@ -7,8 +7,8 @@ import type { Visibility } from "./visibility.ts";
 import { readStoredEntry } from "./wire-item.ts";
 
 /**
- * Adds a matching entry to an item whose lead does not match itself: the entry that the search found, or the entry of
- * one of the sources to which the list is limited. A withdrawn item shows no text, so nothing is added to it.
+ * For a list with a query, or one that is limited to sources: returns a function that adds the earliest matching entry
+ * to an item whose lead does not match itself. A withdrawn item shows no text, so nothing is added to it.
  */
 export function matchedTeller(
   connection: Connection,

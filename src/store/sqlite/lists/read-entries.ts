@@ -21,7 +21,7 @@ export function readEntries(
   );
 }
 
-/** Those of the decided entries that pass the filter, in any order. */
+/** The entries among `ids` that the desk has decided on and that pass the filter, in any order. */
 export function readEntriesById(
   connection: Connection,
   filter: SectionFilter,

@@ -61,7 +61,7 @@ function listMatching(connection: Connection, query: PageQuery, match: FilterMat
   }
 }
 
-/** Ranks the newest items. Their carriers give the points. */
+/** Ranks the newest items by their points, which come from their carriers. */
 function listTop(connection: Connection, query: PageQuery, match: FilterMatch, limit: number): readonly Listed[] {
   const newest = listMatching(connection, { ...query, sort: "arrival", after: null }, match, topItemsMax);
   const sight = visibilityOf(connection, query.filter);

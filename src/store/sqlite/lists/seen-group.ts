@@ -10,7 +10,7 @@ import type { Connection } from "../connection.ts";
 import { type GroupMember, groupMembers } from "../groups/group-members.ts";
 import { seesEntry, type Visibility } from "./visibility.ts";
 
-/** Returns null when the group does not exist or nothing of it is visible. */
+/** A group as the audience sees it; null when the group does not exist or nothing of it is visible. */
 export function seenGroup(connection: Connection, sight: Visibility, collapse: Collapse, id: number): SeenGroup | null {
   const facts = connection.sql<GroupFacts>(factsSql[collapse]).get(id);
   if (facts === undefined) return null;

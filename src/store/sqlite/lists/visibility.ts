@@ -11,7 +11,7 @@ export interface Visibility {
   readonly isPartial: boolean;
   /** True when times are shown as the public knows them. */
   readonly isPublic: boolean;
-  /** The facts that `sees` needs of an entry. */
+  /** The test that `sees` makes of private entries. It shows which facts of an entry must be read for `sees`. */
   readonly test: EntryTest;
   sees(entry: Tested): boolean;
   /** The names of entries for reasons, a cache for this transaction. */

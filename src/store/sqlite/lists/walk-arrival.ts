@@ -19,8 +19,8 @@ export interface Walk {
 
 /**
  * The newest groups that match a filter. The walk starts at the newest matching entry. A group is listed at its
- * earliest matching entry, so that a new carrier does not lift an old item to the top again. It reads only as far as
- * the page needs.
+ * earliest matching entry, so that a new carrier does not lift an old item to the top again. The walk reads only as far
+ * as the page needs.
  */
 export function walkArrival(connection: Connection, walk: Walk): readonly Listed[] {
   const found: Listed[] = [];
@@ -37,7 +37,8 @@ export function walkArrival(connection: Connection, walk: Walk): readonly Listed
 }
 
 /**
- * Whether an entry is the earliest match of its group. Most groups have no earlier member, which is quickly checked.
+ * Returns a function that tells whether an entry is the earliest match of its group. Most entries have no earlier entry
+ * in their group, which is quickly checked.
  */
 function earliestTeller(connection: Connection, { collapse, match }: Walk): (candidate: Candidate) => boolean {
   const known = new Map<number, number | null>();

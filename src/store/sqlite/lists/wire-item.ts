@@ -54,7 +54,7 @@ export function readWireItem(
   };
 }
 
-/** The later news of a group, after its lead, as rows and pages show it. */
+/** The alarms and the follow-up of a group, which lists and pages show with the lead. */
 function readLater(
   connection: Connection,
   sight: Visibility,
@@ -67,7 +67,7 @@ function readLater(
   return { ...(alarms.length === 0 ? {} : { alarms }), ...(followUp === null ? {} : { followUp }) };
 }
 
-/** Returns null when the entry does not exist or is not visible. */
+/** A stored entry as the audience sees it; null when the entry does not exist or is not visible. */
 export function readStoredEntry(connection: Connection, sight: Visibility, id: number): StoredEntry | null {
   const row = connection.sql<StoredEntryRow>(`${storedEntrySql} WHERE e.id = ?`).get(id);
   return row === undefined ? null : entrySeen(connection, sight, row);

@@ -21,7 +21,7 @@ export function outboxMethods(connection: Connection): Omit<AlertOutboxStore, ke
   };
 }
 
-/** `AlertOutboxStore.addToOutbox`, inside a transaction: so that verdicts and their alerts are saved together. */
+/** `AlertOutboxStore.addToOutbox`, inside a transaction, so that verdicts and their alerts are saved together. */
 export function addToOutbox(connection: Connection, messages: readonly NewOutboxMessage[], now: Instant): number {
   let added = 0;
   for (const message of messages) added += connection.sql(insertSql).run(newRowValues(message, now)).changes;
@@ -37,7 +37,7 @@ const insertSql = `INSERT INTO alert_outbox
   FROM (SELECT ${isFullSql} AS isFull) WHERE true
   ON CONFLICT (channel, message_id) DO NOTHING`;
 
-/** The first row of each channel that is due. The list of channels is JSON. */
+/** The first due row of each channel. The list of channels is JSON. */
 const firstRowsSql = `SELECT channel, min(id) AS id FROM alert_outbox
   WHERE state = 'waiting' AND due_at <= :now AND channel NOT IN (SELECT value FROM json_each(:except)) GROUP BY channel`;
 

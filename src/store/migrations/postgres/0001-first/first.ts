@@ -12,7 +12,7 @@ CREATE TABLE migrations (
 `;
 
 /**
- * The first schema, with the tables and columns that SQLite's migrations make up to 0025. Times are milliseconds since
+ * The first schema. It has the tables and columns that SQLite's migrations 1 to 25 make. Times are milliseconds since
  * 1970, flags are 0 and 1, JSON is text. Texts are compared by their bytes (COLLATE "C"), so that both engines sort
  * alike. The reasons for its design:
  * - `entries` holds the present states of entries, `revisions` their earlier states. wiredesk compresses the texts in

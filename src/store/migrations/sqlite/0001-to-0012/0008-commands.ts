@@ -2,8 +2,8 @@
  * `commands`: requests of people, kept until their owner has carried them out and answered them in one transaction.
  * `owner` is "desk" or "feeds". `payload` is emptied with the answer, because a feed's address may contain a key.
  * Rulings that still waited for the desk become commands; from now on `editor_words` contains only rulings that were
- * carried out. `fence` counts the takeovers of the desk's lease, so that an owner that comes back notices that another
- * process has decided in the meantime.
+ * carried out. `fence` counts the takeovers of the desk's lease, so that an owner that was stopped for a while notices
+ * that another process has made decisions in the meantime.
  */
 export const commands = `
 CREATE TABLE commands (

@@ -6,8 +6,8 @@ import { readStoredEntries } from "./stored-entries.ts";
 import type { Visibility } from "./visibility.ts";
 
 /**
- * Adds a matching entry to each item whose lead does not match itself: the entry that the search found, or the entry of
- * one of the sources to which the list is limited. A withdrawn item shows no text, so nothing is added to it.
+ * For a list with a query, or one that is limited to sources: adds the earliest matching entry to each item whose lead
+ * does not match itself. A withdrawn item shows no text, so nothing is added to it.
  */
 export async function withMatched(
   tx: Transaction,

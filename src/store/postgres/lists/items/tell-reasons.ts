@@ -4,8 +4,9 @@ import type { Transaction } from "../../connection.ts";
 import { lookUpSeen, seesEntry, type Visibility } from "./visibility.ts";
 
 /**
- * Puts the stored reasons of entries (JSON; null: none) into words for the reader. A reason is left out unless the
- * reader may see every entry that it names, because the words name sources and times.
+ * Returns a function that puts an entry's stored reasons (JSON; null: none) into words for the reader. `lists`: the
+ * reasons of all entries for which it will be called. A reason is left out unless the reader may see every entry that
+ * it names, because the words name sources and times.
  */
 export async function reasonsTeller(
   tx: Transaction,
@@ -31,7 +32,7 @@ async function lookUpNames(tx: Transaction, sight: Visibility, ids: readonly num
   if (asked.length === 0) return;
   for (const id of asked) sight.names.set(id, null);
   const rows = await tx.all<NamedEntry & { readonly id: number }>(namesSql, [asked]);
-  // An entry that is present is named before one that was purged.
+  // If an id is found both as an entry and as a purged one, the entry's name counts.
   for (const { id, ...named } of rows) if (sight.names.get(id)?.at == null) sight.names.set(id, named);
 }
 

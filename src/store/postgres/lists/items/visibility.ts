@@ -13,7 +13,10 @@ export interface Visibility {
   /** True when times are shown as the public knows them. */
   readonly isPublic: boolean;
   readonly hidden: ReadonlySet<number>;
-  /** The private entries that the reader's key to a section opens; null when it opens none, or the reader has none. */
+  /**
+   * The private entries that the reader may see because the filter allows it (`opensPrivate`); null when there are
+   * none.
+   */
   readonly opened: SomeMatch | null;
   /** Whether the audience sees an entry, for the entries that were looked up in this transaction. */
   readonly seen: Map<number, boolean>;

@@ -130,7 +130,7 @@ const partlySql = `SELECT g.id AS "groupId", ${carrierColumns}, ${publisherColum
   JOIN entries e ON e.id = m.entry_id JOIN feeds f ON f.id = e.feed_id JOIN sources s ON s.id = f.source_id
   LEFT JOIN reasons r ON r.entry_id = e.id WHERE m.standing IS DISTINCT FROM 'notice' ORDER BY g.place`;
 
-/** The later news of each group, after its lead, as rows and pages show it. */
+/** The alarms and the follow-up of each group, which lists and pages show with the lead. */
 async function readLater(
   tx: Transaction,
   sight: Visibility,

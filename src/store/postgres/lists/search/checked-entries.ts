@@ -70,7 +70,7 @@ async function textTest(
   };
 }
 
-/** The parts of entries that a query looks at. `looksBack`: also read their earlier states. */
+/** The parts of entries that a query tests. `looksBack`: also read their earlier states. */
 export async function readSearched(tx: Transaction, ids: readonly number[], looksBack: boolean) {
   const rows = await tx.all<SearchedRow & { readonly id: number }>(
     `SELECT e.id, ${searchedColumns} FROM entries e JOIN feeds f ON f.id = e.feed_id JOIN sources s ON s.id = f.source_id
@@ -130,7 +130,7 @@ async function storiesByText(tx: Transaction, part: SomeMatch, ids: readonly num
   return new Set((await checkedRows(tx, part, rows)).map(({ askedId }) => askedId));
 }
 
-/** Adds the look back to a condition on the story that stands within `in:history(…)`. */
+/** Makes a condition on the story that stands within `in:history(…)` test earlier states as well. */
 function backOf(asked: StoryQuery): StoryQuery {
   return asked.kind === "any" ? { kind: "any", part: { kind: "history", part: asked.part } } : asked;
 }

@@ -55,7 +55,7 @@ export function wordsOf(
   return { words: textOf(lexemes), tokens: lexemes.tokens, isRough: lexemes.isRough ? 1 : 0 };
 }
 
-/** Returns the number of tokens. */
+/** Adds the words of a text. Returns the number of its tokens. */
 function addText(
   lexemes: Lexemes,
   text: string,

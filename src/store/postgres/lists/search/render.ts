@@ -101,7 +101,10 @@ function setSql(condition: Condition, how: Rendering): string | null {
   return parts.includes(null) ? null : parts.join(" UNION ALL ");
 }
 
-/** Most stories have only one source. Comparing the smallest and the largest source id finds these without counting. */
+/**
+ * Most stories have only one outlet. Comparing the smallest and the largest outlet finds these stories without
+ * counting.
+ */
 function sourcesSql(min: number, how: Rendering): string {
   const { params, m } = how;
   const house = houseColumn("xm", "xs");

@@ -47,7 +47,7 @@ export function checkedRows(connection: Connection, rows: IndexRows, query: Sear
   return { next, has: (row) => rows.has(row) && passes(row) };
 }
 
-/** Reading one text costs as much as this many steps of a walk. */
+/** Looking up one row costs as much as this many steps of a walk. */
 const stepsPerLookup = 4;
 
 /**
@@ -71,7 +71,7 @@ function exactTester(connection: Connection, query: SearchQuery): (entryId: numb
 const mayChange = /[\p{Default_Ignorable_Code_Point}\u212a\u037e\u1fef]/u;
 
 /**
- * The parts of an entry that a query looks at; null when there is no such entry. `looksBack`: also read its earlier
+ * The parts of an entry that a query tests; null when there is no such entry. `looksBack`: also read its earlier
  * states.
  */
 export function readSearched(connection: Connection, entryId: number, looksBack: boolean): Searched | null {

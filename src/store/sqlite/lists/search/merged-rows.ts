@@ -2,8 +2,8 @@ import type { Connection } from "../../connection.ts";
 import type { IndexRows, Step } from "./row-list.ts";
 
 /**
- * Asks each list in turn for the position that the previous one has reached, until all agree on a row. Then asks the
- * lists that can only test rows.
+ * The rows that are in all lists. Each list is asked in turn for the position that the previous one has reached, until
+ * all agree on a row. Then the lists that can only test rows are asked.
  */
 export function allOf({ limits }: Connection, all: readonly IndexRows[]): IndexRows {
   /**

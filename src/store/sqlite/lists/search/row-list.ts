@@ -20,7 +20,10 @@ export interface IndexRows {
 
 export type Step = -1 | 1;
 
-/** The present index, and the index of an earlier build. Entries stay in the latter until `take-over.ts` moves them. */
+/**
+ * The present index, and the index of an earlier build. Entries stay in the earlier one until `take-over.ts` moves
+ * them.
+ */
 export type IndexTable = "search" | "search_before";
 
 /**

@@ -37,7 +37,7 @@ export function unindexEntry(connection: Connection, entryId: number, firstSeenA
   removeEarlier(connection, row);
 }
 
-/** An entry is in only one of the two indexes. */
+/** Removes an entry from the index of an earlier build. An entry is in only one of the two indexes. */
 export function removeEarlier(connection: Connection, row: number): void {
   if (!hasEarlierIndex(connection)) return;
   connection.sql("DELETE FROM search_before WHERE rowid = CAST(? AS INTEGER)").run(row);
