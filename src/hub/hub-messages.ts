@@ -50,7 +50,7 @@ function hmac(secret: string, bytes: Uint8Array): string {
   return createHmac("sha256", secret).update(bytes).digest("hex");
 }
 
-/** Section 5.1.1: the callback's own query stays byte for byte; our parameters follow it. */
+/** Section 5.1.1: the callback's own query is kept byte for byte, and our parameters follow it. */
 function asking(callback: string, parameters: Readonly<Record<string, string>>): CallbackRequest {
   const [address = ""] = callback.split("#", 1);
   const joint = address.includes("?") ? "&" : "?";

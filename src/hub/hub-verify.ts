@@ -21,8 +21,8 @@ export interface HubVerifier {
 
 /**
  * A stranger may name any callback. So that the hub cannot be used to attack others, both the requests of one client
- * and the questions to one host are limited per minute. A host is counted by its IP address as well as its name,
- * because anybody can make up names and ports.
+ * and the confirmations that are requested from one host are limited per minute. A host is counted by its IP address as
+ * well as its name, because anybody can make up names and ports.
  */
 const askedPerClientMax = 120;
 const askedPerHostMax = 60;

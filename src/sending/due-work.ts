@@ -13,7 +13,7 @@ export interface DueWork {
   stop(): Promise<void>;
 }
 
-/** An outbox, and what is done with its pieces. */
+/** An outbox, and the functions that work on its pieces. */
 export interface DueWorkDeps<Piece> {
   readonly clock: Clock;
   readonly pace: Pace;
@@ -107,7 +107,7 @@ export function createDueWork<Piece>(deps: DueWorkDeps<Piece>): DueWork {
   };
 }
 
-/** Has one wake-up time at a time. Setting another replaces it. */
+/** A timer with one wake-up time. Setting a time replaces the earlier one. */
 interface Alarm {
   /** Wakes at `at`, or after `msMax` if that is sooner. null: does not wake. */
   set(at: Instant | null): void;

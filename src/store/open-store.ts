@@ -67,7 +67,7 @@ export function isPostgres(url: string): boolean {
   return /^postgres(?:ql)?:/i.test(url);
 }
 
-/** Most openings find nothing to fill, and then need no write lock. */
+/** Usually no feed lacks its host, and then no write lock is needed. */
 function fillHostsOnce(connection: Connection): void {
   if (hasUnplaced(connection)) connection.db.transaction(() => fillHosts(connection)).immediate();
 }

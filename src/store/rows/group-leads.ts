@@ -28,8 +28,9 @@ interface Carrier extends Claimed {
 }
 
 /**
- * Whether the lead of a copy should lead the story instead of the lead of an earlier copy. An editor's pin decides
- * first, then the rules within a copy. Between different texts, it does not matter whose page an entry links to.
+ * Whether the lead of a copy should lead the story instead of the lead of an earlier copy. A lead that an editor pinned
+ * comes first. Otherwise the rules for the lead of a copy decide, except that it does not matter whose page an entry
+ * links to, because the texts are different.
  */
 export function leadsStory(lead: Claimed | null, other: Claimed | null): boolean {
   if (lead === null || other === null) return lead !== null;

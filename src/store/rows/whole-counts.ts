@@ -1,4 +1,4 @@
-/** Reads `StoreCounts` of the whole store, private sources included. */
+/** SQL that reads `StoreCounts` of the whole store, including private sources. */
 export const wholeCounts = `SELECT
   (SELECT count(*) FROM sources) AS sources,
   (SELECT count(*) FROM feeds WHERE state <> 'removed') AS feeds,

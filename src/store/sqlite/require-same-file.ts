@@ -3,9 +3,9 @@ import { WireError } from "../../domain/errors.ts";
 
 /**
  * Returns a check that the path still leads to the file that was opened. SQLite continues to use a deleted file, and
- * everything that it stores is lost when the process ends. The check takes two microseconds, so every transaction makes
- * it. It throws WireError store-lost when the file is gone (and passes again when the same file is back), and
- * store-replaced when another file has taken its place or the file was cut short.
+ * everything that it stores is lost when the process ends. The check takes two microseconds, so that every transaction
+ * can make it. The check throws WireError store-lost when the file is gone (and passes again when the same file is
+ * back), and store-replaced when another file has taken its place or the file was cut short.
  */
 export function requireSameFile(file: string): () => void {
   const opened = statSync(file, { throwIfNoEntry: false });

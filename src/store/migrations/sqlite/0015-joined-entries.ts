@@ -1,6 +1,6 @@
 /**
- * Earlier builds stored some entries twice. Such entries are joined, and the id of the removed entry leads to the one
- * that stays.
+ * Earlier builds stored some entries twice. Such entries are joined, and `joined_entries` leads from the id of the
+ * removed entry to the one that remains.
  */
 export const joinedEntries = `
 CREATE TABLE joined_entries (

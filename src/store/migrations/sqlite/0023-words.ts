@@ -1,6 +1,7 @@
 /**
  * The words that have occurred in entries, for each inflected language. A query finds the other forms of its words in
- * this table. The service reads them from the entries in small steps; `words_read` holds the id of the next entry.
+ * this table. The service collects the words from the entries in small steps; `words_read` holds the id of the next
+ * entry.
  */
 export const words = `
 CREATE TABLE words (

@@ -27,9 +27,9 @@ export async function mergeStories(tx: Transaction, touched: Touched, from: numb
 }
 
 /**
- * Moves all carriers of the merged copies to the copy that stays, and to its story. Each carrier gets the merge's
- * reasons in front of its own. `refreshGroups` must follow in the same transaction; it redirects the old ids to the one
- * that stays.
+ * Moves all carriers of the merged copies to the copy that stays, and to its story. The reasons of each carrier then
+ * begin with those of the merge. `refreshGroups` must follow in the same transaction; it redirects the old ids to the
+ * one that stays.
  */
 export async function mergeCopies(
   tx: Transaction,

@@ -41,7 +41,10 @@ export async function readCarriers(tx: Transaction, copyIds: readonly number[]):
   return rows.map(decidedOf);
 }
 
-/** How many entries are returned for one key. The oldest ones carry the copy that a new entry would join. */
+/**
+ * How many entries are returned for one key: the oldest ones, because they belong to the copy that a new entry would
+ * join.
+ */
 const exactPerKeyMax = 4;
 
 /** `DeskStore.readExact`. */

@@ -1,6 +1,6 @@
 import { kindNumber } from "./change-rows.ts";
 
-/** What a feed's entries show of its source, and whether the source is private. */
+/** The facts about a feed's source that its entries show, and whether the source is private. */
 export interface FeedLabel {
   readonly feedId: number;
   readonly name: string;

@@ -88,8 +88,8 @@ export function changeReader(audience: Audience, filter: SectionFilter, feeds: r
 const { sources: _sources, kinds: _kinds, feedId: _feedId, ...emptyRest } = emptyFilter;
 
 /**
- * Whether the log reaches back to a place. `end`: its end. `row`: the change at the place; null when it is forgotten.
- * `first`: the number of the oldest change that is kept; null when none is.
+ * Whether the log still has all changes after the place `after`. `end`: its end. `row`: the change at the place; null
+ * when it is forgotten. `first`: the number of the oldest change that is kept; null when none is.
  */
 export function isKept(
   after: LogPlace,

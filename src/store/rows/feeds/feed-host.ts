@@ -14,7 +14,7 @@ export interface UnplacedRow {
   readonly memory: string;
 }
 
-/** The host of a feed's next request, as far as it is known before the feed is asked. */
+/** The host of a feed's next request, as far as it is known before the request. */
 export function hostOfFeed(url: string, memory: PollMemory): HostColumns {
   const key = hostKey(nextAddress(url, memory));
   return { hostKey: key, shard: shardOf(key) };

@@ -20,7 +20,7 @@ export function reasonsOfPlaced({ copyId, reasons }: Placement, facts: EntryFact
   return stays && facts.reasons !== null ? [...copyReasonsOf(facts.reasons), ...reasons] : reasons;
 }
 
-/** Those of an entry's stored reasons that say why it is in its copy. */
+/** The reasons in an entry's stored list that say why the entry is in its copy. */
 function copyReasonsOf(list: string): readonly Reason[] {
   return (JSON.parse(list) as readonly Reason[]).filter(({ code }) => copyCodes.has(code));
 }

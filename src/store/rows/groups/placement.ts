@@ -45,8 +45,8 @@ export interface StoryStart extends Facts {
 }
 
 /**
- * The public time of a group that begins with an entry which the public does not see: 0, because the public has seen
- * nothing of it.
+ * The first public time of a group that begins with an entry. 0 if the public does not see the entry, because it has
+ * then seen nothing of the group; null if it does.
  */
 export function unseen(touched: Touched, { feed_id }: Pick<EntryFacts, "feed_id">): 0 | null {
   return touched.privateFeeds.has(feed_id) ? 0 : null;

@@ -14,7 +14,7 @@ export interface Touched {
   readonly privateFeeds: ReadonlySet<number>;
   /** What was decided on each entry. */
   readonly news: Map<number, DecidedNews["kind"]>;
-  /** True when an entry that the public sees went to another group. */
+  /** True when an entry that the public sees was moved to another group. */
   movedPublic: boolean;
   copiesOpened: number;
   storiesOpened: number;

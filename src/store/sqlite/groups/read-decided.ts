@@ -42,7 +42,10 @@ export function readCarriers(connection: Connection, copyIds: readonly number[])
   return [...new Set(copyIds)].flatMap((id) => read.all(id)).map(decidedOf);
 }
 
-/** How many entries are returned for one key. The oldest ones carry the copy that a new entry would join. */
+/**
+ * How many entries are returned for one key: the oldest ones, because they belong to the copy that a new entry would
+ * join.
+ */
 const exactPerKeyMax = 4;
 
 /** `DeskStore.readExact`. */

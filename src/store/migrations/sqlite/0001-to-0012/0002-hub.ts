@@ -1,9 +1,9 @@
 /**
- * The WebSub hub, and the validators that HTTP responses contained. The store notes which topic a subscriber is owed,
- * not the document: the document is made when the subscriber's turn comes, so that a slow or absent subscriber costs
- * only a row. `reached_*` is the place in the list up to which the subscriber has every item. `dropped_deliveries`
- * records deliveries that were given up. `feed_stamps` keeps the Last-Modified of each feed document's newest version,
- * because content can change without a newer time.
+ * The WebSub hub, and the validators that HTTP responses contained. The store records only the version of the topic
+ * that a subscriber must get. The document is made when it can be sent, so a slow or absent subscriber costs only a
+ * row. `reached_*` is the place in the list up to which the subscriber has got every item. `dropped_deliveries` records
+ * deliveries that were given up. `feed_stamps` keeps the Last-Modified of each feed document's newest version, because
+ * content can change without a newer time.
  */
 export const hub = `
 CREATE TABLE subscriptions (

@@ -42,7 +42,7 @@ const alarmsSql = { copy: alarmsIn("copy"), story: alarmsIn("story") } as const;
 
 /**
  * For each story with an urgent lead, the newest text that the lead's source published after it. Urgent texts are
- * short, and soon a better text follows.
+ * short, and a better text usually follows soon.
  */
 export async function readFollowUps(
   tx: Transaction,

@@ -35,9 +35,7 @@ interface Setting {
   readonly dialect: IndexDialect;
   readonly feedsNamed: FeedsNamed;
   readonly looksBack: boolean;
-  /**
-   * Whether texts may be tested instead of looking into the index, and whether the newest texts may be tested first.
-   */
+  /** Whether texts may be tested instead of searching the index, and whether the newest texts may be tested first. */
   readonly mayTest: boolean;
   readonly mayScan: boolean;
 }

@@ -9,7 +9,7 @@ const textsPerWord = 1;
 const textsPerBeginning = 400;
 
 /**
- * For a query that looks only at texts: how many texts can be tested in the time that the index takes to answer. 0 when
+ * For a query that tests only texts: how many texts can be tested in the time that the index takes to answer. 0 when
  * the index is always faster.
  */
 export function indexCostOf(query: SearchQuery): number {
@@ -36,8 +36,7 @@ export function conditionsOf(query: SearchQuery): {
 }
 
 /**
- * The parts of AND or OR. Parts that look only at texts become one part, so that each text is read once for all of
- * them.
+ * The parts of AND or OR. Parts that test only texts become one part, so that each text is read once for all of them.
  */
 export function textsTogether({ kind, parts }: Extract<SearchQuery, { kind: "and" | "or" }>): readonly SearchQuery[] {
   const ofTexts = parts.filter(isOfTexts);

@@ -25,7 +25,7 @@ export const sampleMax = 48;
 /** Reading and analysing one text costs as much as this many steps of a walk. */
 export const stepsPerText = 16;
 
-/** `query` must not look at facts or at stories: `isOfTexts()`. */
+/** `query` must test only texts (`isOfTexts`), not facts or stories. */
 export function createTextTests(connection: Connection, query: SearchQuery): TextTests {
   const finder = createTermFinder([query]);
   const readTexts = textsReader(connection, query);
@@ -58,7 +58,7 @@ export function createTextTests(connection: Connection, query: SearchQuery): Tex
 
 type Found = NonNullable<ReturnType<typeof findTerms>>;
 
-/** Whether a query looks only at texts, so that an entry's facts and its story need not be looked up. */
+/** Whether a query tests only texts, so that an entry's facts and its story need not be looked up. */
 export function isOfTexts(query: SearchQuery): boolean {
   switch (query.kind) {
     case "term":

@@ -4,7 +4,7 @@ import { allOf } from "./merged-rows.ts";
 import type { IndexRows, Step } from "./row-list.ts";
 import { sampleMax, type TextTests } from "./text-tests.ts";
 
-/** The tools of `winnowedRows`. `every`: all rows of the index. `rowsOf`: opens the list of a part. */
+/** What `winnowedRows` works with. `every`: all rows of the index. `rowsOf`: opens the list of a part. */
 interface Winnowing {
   readonly connection: Connection;
   readonly every: IndexRows;
