@@ -5,6 +5,7 @@ import { applyRulings } from "./apply-rulings.ts";
 import { decideItem } from "./decide-item.ts";
 import { createDesk, type EngineMemory } from "./engine-memory.ts";
 import { membershipOf, removeItem } from "./live-groups.ts";
+import type { LiveItem } from "./live-item.ts";
 import { rememberItem } from "./remember-item.ts";
 import { reviseItem } from "./revise-item.ts";
 import { type DedupeSettings, defaultSettings } from "./settings.ts";
@@ -23,9 +24,10 @@ export interface DedupeEngine {
   readonly decide: (item: DedupeItem, exact: readonly DecidedItem[]) => Verdict;
   /**
    * Puts back an entry that was decided before. Called in order of arrival, this rebuilds the window after a restart.
-   * Nothing is decided or counted again.
+   * Nothing is decided or counted again. `packed`: the entry from `createEntryPacker`; `decided` may then lack title and
+   * text. Returns false, and remembers nothing, when they are needed nevertheless.
    */
-  readonly remember: (decided: DecidedItem) => void;
+  readonly remember: (decided: DecidedItem, packed?: LiveItem) => boolean;
   /**
    * Decides on a revised entry. It stays in its story while it fits. It leaves its copy, even if it leads it, when its
    * text is no longer the copy's text.
@@ -54,7 +56,7 @@ export function createEngine(options: {
   const desk = createDesk(options.state, { ...defaultSettings, ...options.settings });
   return {
     decide: (item, exact) => decideItem(desk, item, exact),
-    remember: (decided) => rememberItem(desk, decided),
+    remember: (decided, packed) => rememberItem(desk, decided, packed),
     revise: (item, membership) => reviseItem(desk, item, membership),
     applyRulings: (rulings, known = []) => applyRulings(desk, rulings, known),
     placeRuled: (places) => placeRuled(desk, places),

@@ -12,6 +12,12 @@ export function makeLive(desk: EngineMemory, item: DedupeItem): LiveItem {
   return isBoilerplate(desk, live) ? desk.makeItem({ ...item, text: "" }) : live;
 }
 
+/** `makeLive` for an entry that was packed before; null when its body must be left out, which needs its title again. */
+export function makePacked(desk: EngineMemory, packed: LiveItem): LiveItem | null {
+  const live: LiveItem = { ...packed, copyId: 0, standing: "text", pinned: desk.groups.words.pinned.has(packed.id) };
+  return isBoilerplate(desk, live) ? null : live;
+}
+
 function isBoilerplate(desk: EngineMemory, live: LiveItem): boolean {
   const { pack } = live;
   if (pack[head.lead] === 0) return false;

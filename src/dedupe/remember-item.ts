@@ -1,18 +1,21 @@
 import type { DecidedItem } from "../domain/desk-store.ts";
 import type { EngineMemory } from "./engine-memory.ts";
 import { moveCopy, presentOf } from "./live-groups.ts";
-import { makeLive } from "./make-live.ts";
+import type { LiveItem } from "./live-item.ts";
+import { makeLive, makePacked } from "./make-live.ts";
 import { enterItem } from "./place-item.ts";
 
 /**
  * Puts a decided entry back in its groups. Of several memberships for one copy, the last one applies to all its
- * carriers.
+ * carriers. `packed`: the entry as it was packed before; then `decided` needs no title and no text. Returns false, and does
+ * nothing, when they are needed nevertheless.
  */
-export function rememberItem(desk: EngineMemory, decided: DecidedItem): void {
+export function rememberItem(desk: EngineMemory, decided: DecidedItem, packed: LiveItem | null = null): boolean {
   const { item, membership: told, leadEntryId, standing = "text", withdrawnBy = null } = decided;
-  if (desk.groups.items.has(item.id)) return;
+  if (desk.groups.items.has(item.id)) return true;
   const membership = presentOf(desk.groups, told);
-  const live = makeLive(desk, item);
+  const live = packed === null ? makeLive(desk, item) : makePacked(desk, packed);
+  if (live === null) return false;
   const copy = enterItem(desk, live, {
     ...membership,
     state: { leadId: leadEntryId, withdrawnBy, lead: null },
@@ -29,4 +32,5 @@ export function rememberItem(desk: EngineMemory, decided: DecidedItem): void {
     copy.members.sort((a, b) => a.arrivedAt - b.arrivedAt || a.id - b.id);
   desk.ids.copy = Math.max(desk.ids.copy, membership.copyId + 1);
   desk.ids.story = Math.max(desk.ids.story, membership.storyId + 1);
+  return true;
 }

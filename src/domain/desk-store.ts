@@ -38,6 +38,8 @@ export interface DeskStore {
     after: { at: Instant; id: number } | null;
     limit: number;
   }): Promise<readonly DecidedItem[]>;
+  /** `readWindow` without titles and texts, which are most of what it reads. */
+  readWindowFacts(window: Parameters<DeskStore["readWindow"]>[0]): Promise<readonly DecidedFacts[]>;
   /** The oldest decided entries with one of these permalink keys or text keys, however long ago they arrived. */
   readExact(keys: { urlKeys: readonly string[]; textKeys: readonly string[] }): Promise<readonly DecidedItem[]>;
   /** The entries of copies, by arrival, however long ago they arrived; at most 200 for each copy. */
@@ -96,6 +98,11 @@ export interface DecidedItem {
   readonly standing?: CarrierStanding;
   /** The entry whose notice withdrew the copy's text; 0: an editor did; absent or null: nobody did. */
   readonly withdrawnBy?: number | null;
+}
+
+/** A decided entry whose title, headline and text are empty. `revision`: the revision that it has now. */
+export interface DecidedFacts extends DecidedItem {
+  readonly revision: number;
 }
 
 /** An editor's decision that is being carried out. */

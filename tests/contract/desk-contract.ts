@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { makeEntry } from "../support/make-entry.ts";
-import { askRulings, deskState, noon, saveRulings, specOf, verdictOf } from "../support/store-fixtures.ts";
+import { askRulings, deskState, fetchedOf, noon, saveRulings, specOf, verdictOf } from "../support/store-fixtures.ts";
 import { because, type OpenStore, useStore } from "./use-store.ts";
 
 /** What the desk reads back, and editors' rulings. */
@@ -45,6 +45,20 @@ export function describeDesk(open: OpenStore): void {
       const rest = await use.store.readWindow({ ...window, after: { at: noon, id: ids[2] ?? 0 } });
       expect(rest).toMatchObject([{ item: { id: ids[1] }, membership: { copyId: ids[1] }, leadEntryId: ids[1] }]);
       expect(await use.store.readWindow({ ...window, from: noon + 1, to: noon + 2, after: null })).toEqual([]);
+    });
+
+    test("readWindowFacts() returns what readWindow() does, with empty texts and the present revision", async () => {
+      const feedId = await addFeed();
+      const [one = 0] = await addDecided(feedId, [{}, {}, {}]);
+      const entry = makeEntry({ guid: "told again", title: "Told again" });
+      await use.store.saveFetched(fetchedOf(feedId, [{ kind: "revised", id: one, entry, significant: true }]));
+      const window = { from: 0, to: noon * 2, after: null, limit: 2 };
+      const rows = await use.store.readWindow(window);
+      const emptied = rows.map((row) => ({ ...row, item: { ...row.item, title: "", headline: "", text: "" } }));
+      const revisions = rows.map(({ item }) => (item.id === one ? 2 : 1));
+      expect(await use.store.readWindowFacts(window)).toEqual(
+        emptied.map((row, at) => ({ ...row, revision: revisions[at] })),
+      );
     });
 
     test("readPlaced() returns the groups of decided entries", async () => {

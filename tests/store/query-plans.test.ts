@@ -110,6 +110,7 @@ async function useEveryMethod(store: Store): Promise<void> {
     deskState(),
   );
   await store.readWindow({ from: 0, to: noon * 2, after: null, limit: 9 });
+  await store.readWindowFacts({ from: 0, to: noon * 2, after: null, limit: 9 });
   await store.readExact({ urlKeys: ["u"], textKeys: ["t"] });
   await useCommands(store, feed.id);
   await readEverything(store, feed.id);

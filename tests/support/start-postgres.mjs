@@ -1,12 +1,12 @@
-// Starts a PostgreSQL server of its own in a folder, once: node start-postgres.mjs FOLDER. The tests' files call it
-// under
-// a lock (`postgres-server.ts`); `global-postgres.ts` stops it after the run. It writes the port to FOLDER/port.
+// Starts a PostgreSQL server of its own in a folder, once: node start-postgres.mjs FOLDER [SETTING VALUE]…. The tests'
+// files call it under a lock (`postgres-server.ts`); `global-postgres.ts` stops it after the run. It writes the port to
+// FOLDER/port.
 import { spawnSync } from "node:child_process";
 import { chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { postgresBin } from "./postgres-bin.mjs";
 
-const folder = process.argv[2];
+const [folder, ...more] = process.argv.slice(2);
 const bin = postgresBin();
 if (folder === undefined || bin === null) throw new Error("usage: node start-postgres.mjs FOLDER, with PostgreSQL");
 if (!existsSync(`${folder}/port`)) await start();
@@ -46,6 +46,7 @@ async function start() {
     ["fsync", "off"],
     ["synchronous_commit", "off"],
     ["full_page_writes", "off"],
+    ...more.flatMap((name, at) => (at % 2 === 0 ? [[name, more[at + 1]]] : [])),
   ].map(([name, value]) => `-c ${name}=${value === "" ? "''" : value}`);
   run("pg_ctl", "-D", `${server}/data`, "-w", "-l", `${server}/log`, "-o", settings.join(" "), "start");
   writeFileSync(`${folder}/port`, String(port));

@@ -34,12 +34,20 @@ export async function takeLease(deps: LeaseDeps): Promise<Lease> {
  * Renews the lease with each part of the window, because reading the window of a large store takes longer than a lease.
  * If the lease is lost, another process decides, and this process may save nothing.
  */
-export function keepingLease(deps: LeaseDeps & WindowDeps, fence: number | null): WindowDeps {
-  const readWindow: DeskStore["readWindow"] = async (window) => {
+export function keepingLease<Deps extends LeaseDeps & WindowDeps>(deps: Deps, fence: number | null): Deps {
+  const keep = async (): Promise<void> => {
     const lease = await takeLease(deps);
-    if (lease.kind === "held" && lease.fence === fence) return deps.store.readWindow(window);
+    if (lease.kind === "held" && lease.fence === fence) return;
     const other = lease.kind === "held" ? "another process" : lease.owner;
     throw new WireError("store-locked", `${other} took the desk's lease while this one was reading`);
   };
-  return { ...deps, store: { ...deps.store, readWindow } };
+  const readWindow: DeskStore["readWindow"] = async (window) => {
+    await keep();
+    return deps.store.readWindow(window);
+  };
+  const readWindowFacts: DeskStore["readWindowFacts"] = async (window) => {
+    await keep();
+    return deps.store.readWindowFacts(window);
+  };
+  return { ...deps, store: { ...deps.store, readWindow, readWindowFacts } };
 }

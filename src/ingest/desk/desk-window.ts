@@ -2,10 +2,13 @@ import type { DedupeEngine } from "../../dedupe/engine.ts";
 import type { DecidedItem, DeskStore } from "../../domain/desk-store.ts";
 import { hourMs, type Instant } from "../../domain/time.ts";
 import { type DeskState, entriesNamed } from "../../domain/verdict.ts";
+import { factsMax, type WarmWindow } from "./warm-window.ts";
 
 export interface WindowDeps {
-  readonly store: Pick<DeskStore, "readWindow" | "readEditorRulings" | "readPlaced">;
+  readonly store: Pick<DeskStore, "readWindow" | "readWindowFacts" | "readEditorRulings" | "readPlaced">;
   readonly createEngine: (state: DeskState) => DedupeEngine | Promise<DedupeEngine>;
+  /** The texts that were packed while this desk stood by; absent or null: everything is read. */
+  readonly warm?: WarmWindow | null;
 }
 
 /** The counters from which the engine takes ids. */
@@ -17,7 +20,6 @@ export type Loaded = { engine: DedupeEngine; ids: Ids } & ({ from: null; to: nul
 /** Entries that arrived further apart are never compared. This is the window on each side of an arrival. */
 export const windowMs = 72 * hourMs;
 const forgetStepMs = 6 * hourMs;
-const windowRowsMax = 2000;
 
 /** Opens an engine that has no window yet, and knows every ruling that was carried out. */
 export async function openEngine(deps: WindowDeps, state: DeskState): Promise<Loaded> {
@@ -62,17 +64,33 @@ export function forget(loaded: Loaded, oldestAt: Instant): void {
 
 /** Loads every decided entry that arrived in [from, to] into the engine. */
 export async function rememberWindow(
-  deps: WindowDeps,
+  { store, warm = null }: WindowDeps,
   engine: DedupeEngine,
   from: Instant,
   to: Instant,
 ): Promise<void> {
+  if (warm !== null && warm.size() > 0)
+    return eachPart(
+      (after) => store.readWindowFacts({ from, to, after, limit: factsMax }),
+      async (rows) => void (await warm.remember(engine, rows)),
+    );
+  return eachPart(
+    (after) => store.readWindow({ from, to, after, limit: factsMax }),
+    async (rows) => rows.forEach((row) => void engine.remember(row)),
+  );
+}
+
+/** Reads entries in order, part after part, until a part is not full. */
+async function eachPart<Row extends DecidedItem>(
+  read: (after: { at: Instant; id: number } | null) => Promise<readonly Row[]>,
+  take: (rows: readonly Row[]) => Promise<void>,
+): Promise<void> {
   let after: { at: Instant; id: number } | null = null;
   for (;;) {
-    const rows: readonly DecidedItem[] = await deps.store.readWindow({ from, to, after, limit: windowRowsMax });
-    for (const row of rows) engine.remember(row);
+    const rows: readonly Row[] = await read(after);
+    await take(rows);
     const last = rows.at(-1);
-    if (last === undefined || rows.length < windowRowsMax) return;
+    if (last === undefined || rows.length < factsMax) return;
     after = { at: last.item.arrivedAt, id: last.item.id };
   }
 }

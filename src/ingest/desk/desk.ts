@@ -7,12 +7,15 @@ import type { Clock, Log } from "../../domain/ports.ts";
 import type { DeskState, Verdict } from "../../domain/verdict.ts";
 import { carryOutRulings, type RulingsDeps, refuseWaiting } from "./carry-out-rulings.ts";
 import { keepingLease, type LeaseDeps, takeLease } from "./desk-lease.ts";
-import { covers, forget, type Ids, type Loaded, openEngine, widen } from "./desk-window.ts";
+import { covers, forget, type Ids, type Loaded, openEngine, widen, windowMs } from "./desk-window.ts";
 import { readExact } from "./read-exact.ts";
+import { createWarmWindow, type WarmWindow, type WarmWindowDeps } from "./warm-window.ts";
 
 export interface DeskDeps extends LeaseDeps {
   readonly store: DeskStore & RulingsDeps["store"];
   readonly createEngine: (state: DeskState) => DedupeEngine | Promise<DedupeEngine>;
+  /** Packs entries while another process decides, so that this one can take over soon; absent: nothing is packed. */
+  readonly createPacker?: WarmWindowDeps["createPacker"] | undefined;
   readonly clock: Clock;
   readonly log: Log;
   readonly onProgress?: (decided: number) => void;
@@ -48,7 +51,9 @@ const statisticsVerdictsMin = 500;
  * decisions; this file holds the lease, rebuilds the engine's window from the store, and saves verdicts.
  */
 export function createDesk(deps: DeskDeps): Desk {
-  const session: Session = { loaded: null, fence: null, unsavedVerdicts: 0, alerts: null };
+  const { store, createPacker } = deps;
+  const warm = createPacker === undefined ? null : createWarmWindow({ store, createPacker });
+  const session: Session = { loaded: null, fence: null, unsavedVerdicts: 0, alerts: null, warm };
   return {
     async run() {
       try {
@@ -72,11 +77,16 @@ interface Session {
   unsavedVerdicts: number;
   /** The rules by which the present pass tells its decisions. */
   alerts: AlertSetup | null;
+  /** The texts that were packed while another process decided. */
+  readonly warm: WarmWindow | null;
 }
 
 async function runDesk(deps: DeskDeps, session: Session): Promise<DeskReport> {
   const other = await renewLease(deps, session);
-  return other === null ? decideAll(deps, session) : { kind: "elsewhere", owner: other };
+  if (other === null) return decideAll(deps, session);
+  const now = deps.clock.now();
+  await session.warm?.follow(now - windowMs, now);
+  return { kind: "elsewhere", owner: other };
 }
 
 /**
@@ -150,7 +160,9 @@ async function decideBatch(
     if (!covers(current, item.arrivedAt)) {
       await saveBatch(deps, session, verdicts, current);
       verdicts = [];
-      current = await widen(keepingLease(deps, session.fence), current, item.arrivedAt);
+      current = await widen(keepingLease({ ...deps, warm: session.warm }, session.fence), current, item.arrivedAt);
+      // The engine has what was packed.
+      session.warm?.clear();
     }
     const { engine } = current;
     for (const mate of mates.get(item.id) ?? []) engine.remember(mate);

@@ -28,6 +28,8 @@ export function createDeskOf(
       const { createEngine } = await import("../../dedupe/engine.ts");
       return createEngine({ state });
     },
+    // Only where others may decide is there a desk that stands by.
+    ...(given.leaseMs === undefined ? {} : { createPacker: loadPacker }),
     clock,
     log: createLogOf(config),
     owner: processOwner(given.part ?? "command"),
@@ -41,4 +43,9 @@ export function createDeskOf(
     },
   });
   return { ...desk, run: () => desk.run().finally(given.pace?.passEnded) };
+}
+
+async function loadPacker() {
+  const { createEntryPacker } = await import("../../dedupe/make-item.ts");
+  return createEntryPacker();
 }

@@ -2,6 +2,7 @@ import type { Pool, PoolClient, QueryResult, QueryResultRow } from "pg";
 import { WireError } from "../../domain/errors.ts";
 import { noReadLimits, type ReadLimits } from "../../domain/read-limits.ts";
 import type { Audience } from "../../domain/store.ts";
+import { createInTurn } from "./in-turn.ts";
 import { isPassing, isUnusable, toWireError } from "./postgres-error.ts";
 import { numbered, statementOf, type Values, valuesFor } from "./statement.ts";
 
@@ -16,6 +17,11 @@ export interface Connection {
    * not change anything but the store.
    */
   write<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
+  /**
+   * Runs a transaction beside other writers. It may only write rows that its own row locks or leases protect, and must
+   * not give out ids or marks.
+   */
+  writeBeside<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
   /** Runs a transaction in which all reads see the same state. */
   read<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
   /** The same pool for another audience. */
@@ -63,29 +69,28 @@ export function makeConnection(
   { schema, limits = noReadLimits }: { readonly schema: string; readonly limits?: ReadLimits | undefined },
 ): Connection {
   const beginWriting = `${writerSettings}; SELECT pg_advisory_xact_lock(${lockClass}, hashtext('${schema.replaceAll("'", "''")}'))`;
+  const inTurn = createInTurn();
   let closed: Promise<void> | null = null;
   const close = () => {
     closed ??= pool.end();
     return closed;
   };
-  const make = (audience: Audience): Connection => ({
-    name,
-    audience,
-    write: (work) => attempt(pool, name, beginWriting, (client) => transactionOn(client, audience, limits), work),
-    read: (work) =>
-      attempt(
-        pool,
-        name,
-        beginLimited(limits),
-        (client) => {
-          limits.begin();
-          return transactionOn(client, audience, limits);
-        },
-        work,
-      ),
-    withAudience: make,
-    close,
-  });
+  const make = (audience: Audience): Connection => {
+    const writing = (client: PoolClient) => transactionOn(client, audience, limits);
+    const reading = (client: PoolClient) => {
+      limits.begin();
+      return writing(client);
+    };
+    return {
+      name,
+      audience,
+      write: (work) => inTurn(() => attempt(pool, name, beginWriting, writing, work)),
+      writeBeside: (work) => attempt(pool, name, writerSettings, writing, work),
+      read: (work) => attempt(pool, name, beginLimited(limits), reading, work),
+      withAudience: make,
+      close,
+    };
+  };
   return make("editors");
 }
 

@@ -17,7 +17,7 @@ import { findFeedRow } from "./write-feed.ts";
 
 /** The store's methods for pollers. */
 export function feedMethods(connection: Connection): FeedStore {
-  const { read, write } = connection;
+  const { read, write, writeBeside } = connection;
   return {
     syncFeeds: (configured, now) => write((tx) => syncFeeds(tx, configured, now)),
     addFeed: (spec, origin, now) => write((tx) => addFeed(tx, spec, origin, now)),
@@ -30,8 +30,8 @@ export function feedMethods(connection: Connection): FeedStore {
         const row = await findFeedRow(tx, url);
         return row === null ? null : feedOf(row);
       }),
-    claimFeeds: (claim) => write((tx) => claimFeeds(tx, claim)),
-    renewLeases: (renewal) => write((tx) => renewLeases(tx, renewal)),
+    claimFeeds: (claim) => claimFeeds(connection, claim),
+    renewLeases: (renewal) => writeBeside((tx) => renewLeases(tx, renewal)),
     listLeases: (now) => read((tx) => listLeases(tx, now)),
     releaseLeases: (owner, quietUntil) => write((tx) => releaseLeases(tx, owner, quietUntil)),
     ...shardMethods(connection),
@@ -40,7 +40,7 @@ export function feedMethods(connection: Connection): FeedStore {
     readAlike: (feedId, wanted) => read((tx) => readAlike(tx, feedId, wanted)),
     readLastReading: (feedId, bodyHash) => read((tx) => readLastReading(tx, feedId, bodyHash)),
     saveFetched: (fetched) => write((tx) => saveFetched(tx, fetched)),
-    savePoll: (feedId, poll) => write((tx) => savePoll(tx, feedId, poll)),
+    savePoll: (feedId, poll) => savePoll(connection, feedId, poll),
     listEntryIds: (feedId) => read((tx) => listEntryIds(tx, feedId)),
     readKept: (ids) => read((tx) => readKept(tx, ids)),
     joinEntries: (joins) => write((tx) => joinEntries(tx, joins)),

@@ -39,21 +39,35 @@ export async function releaseLeases(tx: Transaction, owner: string, quietUntil: 
 /**
  * The first statement of every transaction that saves a poll under a lease. Fails if the lease went to another poller,
  * so that a poller that was stopped for a while overwrites nothing. Until this transaction has ended, nobody else can
- * take the lease. `fence` absent: the poll was not leased.
+ * take the lease. `fence` absent: the poll was not leased. The row is found by its key alone: with a condition on the
+ * lease, the server may choose the index of leased feeds and read all of them.
  */
 export async function requireLease(tx: Transaction, feedId: number, fence: number | undefined): Promise<void> {
   if (fence === undefined) return;
-  const held = await tx.get(
-    "SELECT 1 FROM polls WHERE feed_id = $1 AND fence = $2 AND lease_owner IS NOT NULL FOR UPDATE",
-    [feedId, fence],
-  );
-  if (held === undefined) throw feedLeaseLost(feedId);
+  const held = await tx.get<LeaseRow>("SELECT fence, lease_owner FROM polls WHERE feed_id = $1 FOR UPDATE", [feedId]);
+  if (held === undefined || !isHeld(held, fence)) throw feedLeaseLost(feedId);
 }
+
+/** The lease of a feed, as a row of `polls` has it. */
+export interface LeaseRow {
+  readonly fence: number;
+  readonly lease_owner: string | null;
+}
+
+export function isHeld(row: LeaseRow, fence: number): boolean {
+  return row.fence === fence && row.lease_owner !== null;
+}
+
+/** The owners of leases on feeds, each read once from the index, however many feeds an owner has. */
+export const feedOwnersSql = `WITH RECURSIVE owners (owner) AS (
+  (SELECT lease_owner FROM polls WHERE lease_owner IS NOT NULL ORDER BY lease_owner LIMIT 1)
+  UNION ALL SELECT (SELECT p.lease_owner FROM polls p WHERE p.lease_owner IS NOT NULL AND p.lease_owner > o.owner
+    ORDER BY p.lease_owner LIMIT 1) FROM owners o WHERE o.owner IS NOT NULL)`;
 
 /** All owners that are named on a lease, ended or not. */
 export async function listLeaseOwners(tx: Transaction): Promise<readonly string[]> {
   const rows = await tx.all<{ owner: string }>(
-    `SELECT lease_owner AS owner FROM polls WHERE lease_owner IS NOT NULL UNION SELECT owner FROM pollers
+    `${feedOwnersSql} SELECT owner FROM owners WHERE owner IS NOT NULL UNION SELECT owner FROM pollers
      UNION SELECT owner FROM desk WHERE id = 1 AND owner IS NOT NULL ORDER BY owner`,
   );
   return rows.map(({ owner }) => owner);

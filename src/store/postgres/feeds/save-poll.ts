@@ -3,17 +3,67 @@ import type { Instant } from "../../../domain/time.ts";
 import { noFeed } from "../../rows/feed-faults.ts";
 import { failureOf } from "../../rows/feed-rows.ts";
 import { hostOfFeed } from "../../rows/feeds/feed-host.ts";
-import type { Transaction } from "../connection.ts";
+import { feedLeaseLost } from "../../rows/feeds/feed-lease-lost.ts";
+import type { Connection, Transaction } from "../connection.ts";
 import { bumpChangeMark } from "../totals.ts";
 import { findHost } from "./fill-hosts.ts";
-import { requireLease } from "./leases.ts";
+import { isHeld, type LeaseRow, requireLease } from "./leases.ts";
 import { logPoll } from "./poll-log.ts";
 import { privateFeeds } from "./private-feeds.ts";
 
-/** `FeedStore.savePoll`, inside a transaction. */
-export async function savePoll(tx: Transaction, feedId: number, poll: PollOutcome): Promise<void> {
-  await requireLease(tx, feedId, poll.fence);
-  await writePoll(tx, feedId, poll, 0);
+/** `FeedStore.savePoll`. Most polls change nothing that anybody reads, and are saved beside other writers. */
+export async function savePoll({ write, writeBeside }: Connection, feedId: number, poll: PollOutcome): Promise<void> {
+  if (await writeBeside((tx) => saveRoutine(tx, feedId, poll))) return;
+  await write(async (tx) => {
+    await requireLease(tx, feedId, poll.fence);
+    await writePoll(tx, feedId, poll, 0);
+  });
+}
+
+/** Saves a poll after which feed, health and host are as before. Returns false, and writes nothing, for another. */
+async function saveRoutine(tx: Transaction, feedId: number, poll: PollOutcome): Promise<boolean> {
+  const before = await tx.get<Before & LeaseRow>(`${beforeSql} FOR UPDATE OF p`, [feedId]);
+  if (before === undefined) throw noFeed(feedId);
+  if (poll.fence !== undefined && !isHeld(before, poll.fence)) throw feedLeaseLost(feedId);
+  if (changesFeed(before, poll.feed) || changesHealth(before, poll) || changesHost(before, poll)) return false;
+  await writeState(tx, feedId, poll);
+  if (poll.state.lastPollAt !== before.last_poll_at) await logPoll(tx, feedId, poll.state, 0);
+  return true;
+}
+
+/** A feed and its poll's outcome before a save. */
+interface Before {
+  readonly failure: string | null;
+  readonly last_poll_at: Instant | null;
+  readonly host_key: string;
+  readonly url: string;
+  readonly title: string | null;
+  readonly site_url: string | null;
+  readonly language: string | null;
+  readonly state: string;
+}
+
+const beforeSql = `SELECT p.failure, p.last_poll_at, p.host_key, p.fence, p.lease_owner, f.url, f.title, f.site_url, f.language, f.state
+  FROM polls p JOIN feeds f ON f.id = p.feed_id WHERE p.feed_id = $1`;
+
+/** Whether `writeFeed` would write. */
+function changesFeed(before: Before, said: PollOutcome["feed"]): boolean {
+  return (
+    said !== null &&
+    (said.url !== before.url ||
+      (said.title ?? before.title) !== before.title ||
+      (said.siteUrl ?? before.site_url) !== before.site_url ||
+      (said.language ?? before.language) !== before.language ||
+      said.state !== before.state)
+  );
+}
+
+function changesHealth(before: Before, { state }: PollOutcome): boolean {
+  return failureOf(before.failure)?.code !== state.failure?.code;
+}
+
+function changesHost(before: Before, { state }: PollOutcome): boolean {
+  return hostOfFeed(before.url, state.memory).hostKey !== before.host_key;
 }
 
 /**
@@ -22,19 +72,14 @@ export async function savePoll(tx: Transaction, feedId: number, poll: PollOutcom
  * documents would be rendered again after every 304.
  */
 export async function writePoll(tx: Transaction, feedId: number, poll: PollOutcome, newCount: number): Promise<void> {
-  const before = await tx.get<{ failure: string | null; last_poll_at: Instant | null; host_key: string; url: string }>(
-    `SELECT p.failure, p.last_poll_at, p.host_key, f.url FROM polls p JOIN feeds f ON f.id = p.feed_id
-     WHERE p.feed_id = $1`,
-    [feedId],
-  );
+  const before = await tx.get<Before>(beforeSql, [feedId]);
   if (before === undefined) throw noFeed(feedId);
   await writeState(tx, feedId, poll);
   // A feed whose poll is postponed is saved without having been polled.
   if (poll.state.lastPollAt !== before.last_poll_at) await logPoll(tx, feedId, poll.state, newCount);
-  const feedChanged = poll.feed !== null && (await writeFeed(tx, feedId, poll.feed));
-  const healthChanged = failureOf(before.failure)?.code !== poll.state.failure?.code;
-  if (feedChanged || hostOfFeed(before.url, poll.state.memory).hostKey !== before.host_key) await findHost(tx, feedId);
-  if (feedChanged || healthChanged) await bumpChangeMark(tx, !(await privateFeeds(tx)).has(feedId));
+  const feedChanged = poll.feed !== null && changesFeed(before, poll.feed) && (await writeFeed(tx, feedId, poll.feed));
+  if (feedChanged || changesHost(before, poll)) await findHost(tx, feedId);
+  if (feedChanged || changesHealth(before, poll)) await bumpChangeMark(tx, !(await privateFeeds(tx)).has(feedId));
 }
 
 async function writeState(tx: Transaction, feedId: number, { state }: PollOutcome): Promise<void> {

@@ -67,6 +67,8 @@ async function giveShards(
   tx: Transaction,
   { owner, shards, quietUntil }: Parameters<ShardStore["giveShards"]>[0],
 ): Promise<void> {
+  // A claim that runs beside this holds the row FOR KEY SHARE. It ends before the shards are given.
+  await tx.get("SELECT 1 FROM pollers WHERE owner = $1 FOR UPDATE", [owner]);
   await tx.run(
     `UPDATE polls SET lease_owner = NULL, lease_until = NULL
      WHERE lease_owner IS NOT NULL AND lease_owner = :owner AND shard = ANY(:shards::int[])`,

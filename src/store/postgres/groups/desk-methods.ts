@@ -4,7 +4,15 @@ import { createNewsTeller } from "../alerts/tell-news.ts";
 import { requireDesk } from "../commands/require-desk.ts";
 import type { Connection, Transaction } from "../connection.ts";
 import { readEditorRulings } from "./editor-rulings.ts";
-import { readCarriers, readDecided, readExact, readPending, readPlaced, readWindow } from "./read-decided.ts";
+import {
+  readCarriers,
+  readDecided,
+  readExact,
+  readPending,
+  readPlaced,
+  readWindow,
+  readWindowFacts,
+} from "./read-decided.ts";
 import { readDeskState, saveRegroup, saveVerdicts } from "./save-verdicts.ts";
 
 /** The store's methods for the desk. */
@@ -24,6 +32,7 @@ export function deskMethods({ read, write }: Connection): DeskStore {
       return items;
     },
     readWindow: (window) => read((tx) => readWindow(tx, window)),
+    readWindowFacts: (window) => read((tx) => readWindowFacts(tx, window)),
     readExact: (keys) => read((tx) => readExact(tx, keys)),
     readPlaced: (entryIds) => read((tx) => readPlaced(tx, entryIds)),
     readCarriers: (copyIds) => read((tx) => readCarriers(tx, copyIds)),

@@ -1,5 +1,13 @@
-import type { DecidedItem, DeskStore, PendingItem, PlacedEntry } from "../../../domain/desk-store.ts";
-import { type DecidedRow, decidedOf, itemColumns, type PendingRow, pendingOf } from "../../rows/groups/decided-rows.ts";
+import type { DecidedFacts, DecidedItem, DeskStore, PendingItem, PlacedEntry } from "../../../domain/desk-store.ts";
+import {
+  type DecidedRow,
+  decidedOf,
+  factColumns,
+  factsOf,
+  itemColumns,
+  type PendingRow,
+  pendingOf,
+} from "../../rows/groups/decided-rows.ts";
 import type { Transaction } from "../connection.ts";
 
 /** `DeskStore.readPending`, with the revision of each entry that was read. */
@@ -12,18 +20,21 @@ export async function readPending(
 }
 
 /** `DeskStore.readWindow`. */
-export async function readWindow(
-  tx: Transaction,
-  { from, to, after, limit }: Parameters<DeskStore["readWindow"]>[0],
-): Promise<readonly DecidedItem[]> {
+export async function readWindow(tx: Transaction, window: Window): Promise<readonly DecidedItem[]> {
+  return (await tx.all<DecidedRow>(windowSql(decidedSql), startOf(window))).map(decidedOf);
+}
+
+/** `DeskStore.readWindowFacts`. */
+export async function readWindowFacts(tx: Transaction, window: Window): Promise<readonly DecidedFacts[]> {
+  const rows = await tx.all<DecidedRow & { readonly revision: number }>(windowSql(factsSql), startOf(window));
+  return rows.map(factsOf);
+}
+
+type Window = Parameters<DeskStore["readWindow"]>[0];
+
+function startOf({ from, to, after, limit }: Window) {
   const start = after ?? { at: from, id: -1 };
-  const rows = await tx.all<DecidedRow>(windowSql, {
-    at: Math.max(start.at, from),
-    id: start.at < from ? -1 : start.id,
-    to,
-    limit,
-  });
-  return rows.map(decidedOf);
+  return { at: Math.max(start.at, from), id: start.at < from ? -1 : start.id, to, limit };
 }
 
 /** `DeskStore.readDecided`, in the requested order. */
@@ -77,17 +88,21 @@ const pendingSql = `SELECT ${itemColumns}, e.revision, m.copy_id, m.story_id
   FROM pending p JOIN entries e ON e.id = p.entry_id ${withSource} LEFT JOIN memberships m ON m.entry_id = e.id
   ORDER BY p.first_seen_at, p.entry_id LIMIT $1`;
 
-const decidedColumns = `${itemColumns}, m.copy_id, m.story_id, m.standing, c.lead_entry_id, c.withdrawn_by`;
+const placeColumns = "m.copy_id, m.story_id, m.standing, c.lead_entry_id, c.withdrawn_by";
+const decidedColumns = `${itemColumns}, ${placeColumns}`;
 
-const decidedSql = `SELECT ${decidedColumns}
-  FROM memberships m JOIN entries e ON e.id = m.entry_id ${withSource} JOIN copies c ON c.id = m.copy_id`;
+const decidedFrom = `FROM memberships m JOIN entries e ON e.id = m.entry_id ${withSource} JOIN copies c ON c.id = m.copy_id`;
+const decidedSql = `SELECT ${decidedColumns} ${decidedFrom}`;
+const factsSql = `SELECT ${factColumns}, ${placeColumns} ${decidedFrom}`;
 
 const carriersSql = `SELECT ${decidedColumns} FROM unnest($1::bigint[]) WITH ORDINALITY k (id, at)
   CROSS JOIN LATERAL (SELECT * FROM memberships WHERE copy_id = k.id ORDER BY first_seen_at, entry_id LIMIT ${carriersPerCopyMax}) m
   JOIN entries e ON e.id = m.entry_id ${withSource} JOIN copies c ON c.id = m.copy_id
   ORDER BY k.at, m.first_seen_at, m.entry_id`;
 
-const windowSql = `${decidedSql} WHERE (m.first_seen_at, m.entry_id) > (:at::bigint, :id::bigint) AND m.first_seen_at <= :to
+const windowSql = (
+  select: string,
+) => `${select} WHERE (m.first_seen_at, m.entry_id) > (:at::bigint, :id::bigint) AND m.first_seen_at <= :to
   ORDER BY m.first_seen_at, m.entry_id LIMIT :limit`;
 
 /** `DeskStore.readPlaced`. */

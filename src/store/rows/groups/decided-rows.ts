@@ -1,5 +1,5 @@
 import type { CarrierStanding } from "../../../domain/copies/carrier-standing.ts";
-import type { DecidedItem, PendingItem } from "../../../domain/desk-store.ts";
+import type { DecidedFacts, DecidedItem, PendingItem } from "../../../domain/desk-store.ts";
 import type { CueKind } from "../../../domain/entry.ts";
 import type { SourceKind } from "../../../domain/feed.ts";
 import type { Instant } from "../../../domain/time.ts";
@@ -12,6 +12,9 @@ import { headlineOf } from "../said-once.ts";
 export const itemColumns = `e.id, e.feed_id, s.id AS source_id, s.name AS source_name, s.kind AS source_kind, s.rank AS source_rank,
   s.is_private AS source_private, e.title, e.headline, e.text, e.language, e.cue_kind, e.cue_number, e.cue_raw, e.credit, e.url, e.url_key, e.text_key, f.spec_url,
   e.first_seen_at, e.published_at`;
+
+/** `itemColumns` with empty texts. */
+export const factColumns = `${itemColumns.replace("e.title, e.headline, e.text", "'' AS title, '' AS headline, '' AS text")}, e.revision`;
 
 interface ItemRow {
   readonly id: number;
@@ -92,4 +95,8 @@ export function decidedOf(row: DecidedRow): DecidedItem {
     ...(row.standing === null ? {} : { standing: row.standing }),
     ...(row.withdrawn_by === null ? {} : { withdrawnBy: row.withdrawn_by }),
   };
+}
+
+export function factsOf(row: DecidedRow & { readonly revision: number }): DecidedFacts {
+  return { ...decidedOf(row), revision: row.revision };
 }

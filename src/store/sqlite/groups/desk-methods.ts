@@ -4,7 +4,15 @@ import { createNewsTeller } from "../alerts/tell-news.ts";
 import { requireDesk } from "../commands/require-desk.ts";
 import type { Connection } from "../connection.ts";
 import { readEditorRulings } from "./editor-rulings.ts";
-import { readCarriers, readDecided, readExact, readPending, readPlaced, readWindow } from "./read-decided.ts";
+import {
+  readCarriers,
+  readDecided,
+  readExact,
+  readPending,
+  readPlaced,
+  readWindow,
+  readWindowFacts,
+} from "./read-decided.ts";
 import { readDeskState, saveRegroup, saveVerdicts } from "./save-verdicts.ts";
 
 /** The store's methods for the desk. */
@@ -20,6 +28,7 @@ export function deskMethods(connection: Connection): DeskStore {
     readDeskState: () => connection.read(() => readDeskState(connection)),
     readPending: (limit) => connection.read(() => readPending(connection, limit, revisionsHandedOut)),
     readWindow: (window) => connection.read(() => readWindow(connection, window)),
+    readWindowFacts: (window) => connection.read(() => readWindowFacts(connection, window)),
     readExact: (keys) => connection.read(() => readExact(connection, keys)),
     readPlaced: (entryIds) => connection.read(() => readPlaced(connection, entryIds)),
     readCarriers: (copyIds) => connection.read(() => readCarriers(connection, copyIds)),

@@ -1,5 +1,13 @@
-import type { DecidedItem, DeskStore, PendingItem, PlacedEntry } from "../../../domain/desk-store.ts";
-import { type DecidedRow, decidedOf, itemColumns, type PendingRow, pendingOf } from "../../rows/groups/decided-rows.ts";
+import type { DecidedFacts, DecidedItem, DeskStore, PendingItem, PlacedEntry } from "../../../domain/desk-store.ts";
+import {
+  type DecidedRow,
+  decidedOf,
+  factColumns,
+  factsOf,
+  itemColumns,
+  type PendingRow,
+  pendingOf,
+} from "../../rows/groups/decided-rows.ts";
 import type { Connection } from "../connection.ts";
 
 /** `DeskStore.readPending`. `revisionsHandedOut` records which revision of each entry was read. */
@@ -15,15 +23,23 @@ export function readPending(
 }
 
 /** `DeskStore.readWindow`. */
-export function readWindow(
-  connection: Connection,
-  { from, to, after, limit }: Parameters<DeskStore["readWindow"]>[0],
-): readonly DecidedItem[] {
-  const start = after ?? { at: from, id: -1 };
+export function readWindow(connection: Connection, window: Window): readonly DecidedItem[] {
+  return connection.sql<DecidedRow>(windowSql(decidedSql)).all(startOf(window)).map(decidedOf);
+}
+
+/** `DeskStore.readWindowFacts`. */
+export function readWindowFacts(connection: Connection, window: Window): readonly DecidedFacts[] {
   return connection
-    .sql<DecidedRow>(windowSql)
-    .all({ at: Math.max(start.at, from), id: start.at < from ? -1 : start.id, to, limit })
-    .map(decidedOf);
+    .sql<DecidedRow & { readonly revision: number }>(windowSql(factsSql))
+    .all(startOf(window))
+    .map(factsOf);
+}
+
+type Window = Parameters<DeskStore["readWindow"]>[0];
+
+function startOf({ from, to, after, limit }: Window) {
+  const start = after ?? { at: from, id: -1 };
+  return { at: Math.max(start.at, from), id: start.at < from ? -1 : start.id, to, limit };
 }
 
 /** `DeskStore.readDecided`, in the requested order. */
@@ -75,11 +91,15 @@ const pendingSql = `SELECT ${itemColumns}, e.revision, m.copy_id, m.story_id
   FROM pending p CROSS JOIN entries e ON e.id = p.entry_id ${withSource} LEFT JOIN memberships m ON m.entry_id = e.id
   ORDER BY p.first_seen_at, p.entry_id LIMIT ?`;
 
-const decidedSql = `SELECT ${itemColumns}, m.copy_id, m.story_id, m.standing,
-  c.lead_entry_id, c.withdrawn_by
+const placeColumns = "m.copy_id, m.story_id, m.standing, c.lead_entry_id, c.withdrawn_by";
+const decidedFrom = `
   FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id ${withSource} CROSS JOIN copies c ON c.id = m.copy_id`;
+const decidedSql = `SELECT ${itemColumns}, ${placeColumns} ${decidedFrom}`;
+const factsSql = `SELECT ${factColumns}, ${placeColumns} ${decidedFrom}`;
 
-const windowSql = `${decidedSql} WHERE (m.first_seen_at, m.entry_id) > (:at, :id) AND m.first_seen_at <= :to
+const windowSql = (
+  select: string,
+) => `${select} WHERE (m.first_seen_at, m.entry_id) > (:at, :id) AND m.first_seen_at <= :to
   ORDER BY m.first_seen_at, m.entry_id LIMIT :limit`;
 
 /** `DeskStore.readPlaced`. */
