@@ -5,7 +5,7 @@ import { type Instant, minuteMs } from "../../domain/time.ts";
 import type { DedupeItem } from "../../domain/verdict.ts";
 
 /** An entry that was packed for `DedupeEngine.remember`. */
-export type Packed = NonNullable<Parameters<DedupeEngine["remember"]>[1]>;
+type Packed = NonNullable<Parameters<DedupeEngine["remember"]>[1]>;
 
 /**
  * The packed texts of the entries that a desk would compare with new ones. A desk that stands by keeps them up to date.
