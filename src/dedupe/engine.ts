@@ -24,8 +24,8 @@ export interface DedupeEngine {
   readonly decide: (item: DedupeItem, exact: readonly DecidedItem[]) => Verdict;
   /**
    * Puts back an entry that was decided before. Called in order of arrival, this rebuilds the window after a restart.
-   * Nothing is decided or counted again. `packed`: the entry from `createEntryPacker`; `decided` may then lack title and
-   * text. Returns false, and remembers nothing, when they are needed nevertheless.
+   * Nothing is decided or counted again. `packed`: the entry from `createEntryPacker`; `decided` may then lack title
+   * and text. Returns false, and remembers nothing, when they are needed nevertheless.
    */
   readonly remember: (decided: DecidedItem, packed?: LiveItem) => boolean;
   /**

@@ -7,8 +7,8 @@ import { enterItem } from "./place-item.ts";
 
 /**
  * Puts a decided entry back in its groups. Of several memberships for one copy, the last one applies to all its
- * carriers. `packed`: the entry as it was packed before; then `decided` needs no title and no text. Returns false, and does
- * nothing, when they are needed nevertheless.
+ * carriers. `packed`: the entry as it was packed before; then `decided` needs no title and no text. Returns false, and
+ * does nothing, when they are needed nevertheless.
  */
 export function rememberItem(desk: EngineMemory, decided: DecidedItem, packed: LiveItem | null = null): boolean {
   const { item, membership: told, leadEntryId, standing = "text", withdrawnBy = null } = decided;

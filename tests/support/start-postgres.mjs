@@ -1,6 +1,6 @@
-// Starts a PostgreSQL server of its own in a folder, once: node start-postgres.mjs FOLDER [SETTING VALUE]…. The tests'
-// files call it under a lock (`postgres-server.ts`); `global-postgres.ts` stops it after the run. It writes the port to
-// FOLDER/port.
+// Starts a PostgreSQL server of its own in a folder, once: node start-postgres.mjs FOLDER [SETTING VALUE]…. The files
+// of the tests call it under a lock (`postgres-server.ts`); `global-postgres.ts` stops it after the run. It writes the
+// port to FOLDER/port.
 import { spawnSync } from "node:child_process";
 import { chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";

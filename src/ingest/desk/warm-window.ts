@@ -14,8 +14,8 @@ type Packed = NonNullable<Parameters<DedupeEngine["remember"]>[1]>;
  */
 export interface WarmWindow {
   /**
-   * Reads one part of what other desks have decided, and packs what is new in it. Call it at each look for a free lease:
-   * a part is small enough that the next look is on time. `from`: the beginning of the window.
+   * Reads one part of what other desks have decided, and packs what is new in it. Call it at each look for a free
+   * lease: a part is small enough that the next look is on time. `from`: the beginning of the window.
    */
   follow(from: Instant, now: Instant): Promise<void>;
   /** Puts the entries of a part of the window into an engine. Returns how many of them had to be read and packed. */

@@ -6,9 +6,9 @@ import type { Connection, Transaction } from "../connection.ts";
 import { feedOwnersSql } from "./leases.ts";
 
 /**
- * `FeedStore.claimFeeds`. Two pollers never get the same feed, nor feeds of one host. Pollers that share the hosts claim
- * beside each other, because no two of them have a shard. Unlike the SQLite store, it does not adjust times when a
- * clock was set back, because the clocks of the pollers' machines may differ.
+ * `FeedStore.claimFeeds`. Two pollers never get the same feed, nor feeds of one host. Pollers that share the hosts
+ * claim beside each other, because no two of them have a shard. Unlike the SQLite store, it does not adjust times when
+ * a clock was set back, because the clocks of the pollers' machines may differ.
  */
 export function claimFeeds({ write, writeBeside }: Connection, claim: Claim): Promise<readonly ClaimedFeed[]> {
   return claim.shardsExcept === undefined
