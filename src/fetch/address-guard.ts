@@ -2,7 +2,7 @@ import ipaddr from "ipaddr.js";
 import { WireError } from "../domain/errors.ts";
 
 export interface AddressPolicy {
-  /** Allows loopback, private and link-local addresses, for tests, the demo, and feeds inside an organisation. */
+  /** Allows every address except multicast ones. For tests, the demo, and feeds inside an organisation. */
   readonly allowPrivateAddresses: boolean;
   /** Addresses and CIDR ranges ("10.1.2.0/24", "::1") that are always allowed. */
   readonly allowAddresses: readonly string[];
@@ -41,7 +41,7 @@ export function createAddressGuard(policy: AddressPolicy): AddressGuard {
   };
 }
 
-/** The kinds of addresses at which an organisation's own feeds may be. The others are never worth allowing. */
+/** An organisation's own feeds may be at addresses of these kinds, so only their refusal names the setting. */
 const ownNetworkKinds: ReadonlySet<string> = new Set(["loopback", "private", "uniqueLocal"]);
 
 function refusal(host: string, why: string): WireError {

@@ -21,7 +21,7 @@ interface Cookie {
 
 /**
  * Path and Domain are ignored, because they make no difference within one chain of redirects at one host. An expiry
- * date counts only if it is in the past: it then removes the cookie.
+ * counts only if it removes the cookie (`isRemoval`).
  */
 export function createChainCookies(): ChainCookies {
   const jar = new Map<string, Cookie>();
@@ -49,7 +49,10 @@ function isFor(cookie: Cookie, url: URL): boolean {
   return isSameParty(cookie.url, url) && !(cookie.isSecure && url.protocol === "http:");
 }
 
-/** RFC 6265 section 5.2. null when the line is not a cookie, or when it could not be sent back on one line. */
+/**
+ * RFC 6265 section 5.2. null when the line names no cookie, is too long, or contains a character that a header must not
+ * contain.
+ */
 function parseCookie(url: URL, line: string): Cookie | null {
   const [pair = "", ...attributes] = line.split(";");
   const equals = pair.indexOf("=");
@@ -59,7 +62,10 @@ function parseCookie(url: URL, line: string): Cookie | null {
   return { url, name, value, isSecure: attributes.some((attribute) => attribute.trim().toLowerCase() === "secure") };
 }
 
-/** Whether the line removes its cookie. Servers do that with an expiry date in the past, usually in 1970. */
+/**
+ * Whether the line removes its cookie: by a Max-Age of zero or less, or by an expiry date before the year 2000 (usually
+ * in 1970).
+ */
 function isRemoval(line: string): boolean {
   return /;\s*(?:max-age\s*=\s*(?:-\d+|0+)\s*(?:;|$)|expires\s*=[^;]*[-\s]19\d\d\b)/i.test(line);
 }

@@ -13,7 +13,7 @@ export interface Deadline {
 /**
  * Watches one exchange and calls `onLate` once, with a `timeout` error that names the phase. `totalDueAt` is on the
  * scale of `elapsedOf`, so that setting the machine's clock does not change a deadline. However many pieces arrive,
- * only one sleep is pending: when it wakes, it checks how late the exchange really is.
+ * only one sleep is pending. After each sleep the deadline is calculated anew.
  */
 export function watchDeadline(
   clock: Clock,

@@ -61,8 +61,9 @@ interface Links {
 }
 
 /**
- * Reads the links that https://html.spec.whatwg.org/multipage/links.html#rel-alternate defines: `alternate` with the
- * type of a feed. Only the first base element counts.
+ * Reads the feed links of a page (https://html.spec.whatwg.org/multipage/links.html#rel-alternate: `alternate` with the
+ * type of a feed; also `feed`), and the first `anchorsMax` anchors that look like feeds. Only the first base element
+ * counts.
  */
 function readLinks(html: string, baseUrl: string): Links {
   const links: Links = { base: baseUrl, alternates: [], anchors: [] };

@@ -13,7 +13,7 @@ export interface DispatcherOptions {
   readonly lookup: LookupFunction | null;
   /**
    * The largest number of simultaneous requests to one origin. With 1, an origin needs one connection and no pool,
-   * which saves 16 KB for each.
+   * which saves 16 KB for each origin.
    */
   readonly connectionsPerOriginMax: number;
 }

@@ -16,7 +16,7 @@ export interface FetchLimits {
   readonly redirectsMax: number;
   /** The time for DNS, TCP and TLS together. */
   readonly connectMsMax: number;
-  /** The time from the end of the request to the headers of the response. */
+  /** The time from the start of the request to the headers of the response. */
   readonly headersMsMax: number;
   /** The time between two pieces of the body. */
   readonly idleMsMax: number;

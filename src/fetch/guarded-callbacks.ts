@@ -26,8 +26,8 @@ export interface CallbackOptions {
 }
 
 /**
- * Sends requests to the subscribers of our hub. Every request passes the address guard, has one deadline, and follows
- * no redirects.
+ * Sends requests to addresses that strangers or editors chose, such as the subscribers of our hub. Every request passes
+ * the address guard, has one deadline, and follows no redirects.
  */
 export function createGuardedSender(options: CallbackOptions): GuardedSender {
   const closing = new AbortController();
@@ -68,16 +68,14 @@ function createAgent(guard: AddressGuard, lookup: LookupFunction): Agent {
   });
 }
 
-/**
- * A lookup that always returns one address. A name that resolves to another address by now gives an attacker nothing.
- */
+/** A lookup that always returns one address. An attacker gains nothing by giving the name another address meanwhile. */
 function pinnedLookup(address: string): LookupFunction {
   return (_hostname, _options, callback) => callback(null, [{ address, family: isIP(address) }]);
 }
 
 /**
- * At most this much of a subscriber's response is read. A challenge is far shorter, and nothing else in the response
- * matters.
+ * How many bytes of a response are read if the request names no other limit. A hub's challenge is far shorter, and
+ * nothing else in a subscriber's response matters.
  */
 export const callbackBytesMax = 4096;
 const connectMsMax = 5 * secondMs;

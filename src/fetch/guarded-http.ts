@@ -40,8 +40,8 @@ const allowedBy = (address: string): string =>
   `polling.allowAddresses: ["${address}"] (or polling.allowPrivateAddresses: true for all such addresses)`;
 
 /**
- * The only way out to the network: guarded, bounded, polite. It sends no Referer, and no cookie outlives a fetch. It
- * follows redirects itself, and each hop passes the address guard. Throws `config-invalid` for a bad `allowAddresses`.
+ * Fetches documents within the limits. It sends no Referer, and it forgets cookies after each fetch. It follows
+ * redirects itself, and the address guard checks each hop. Throws `config-invalid` for a bad `allowAddresses`.
  */
 export function createHttp(options: HttpOptions): Http {
   const { limits, clock, userAgent } = options;

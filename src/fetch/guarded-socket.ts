@@ -17,8 +17,8 @@ export interface SocketOptions {
 const connectMsMax = 10 * secondMs;
 
 /**
- * Connects to a host that the operator named, past the address guard. Any port is allowed, because mail servers use
- * ports that no feed uses. Rejects with a WireError.
+ * Connects to a host that the operator named, if the address guard allows its address. Any port is allowed, because
+ * mail servers use ports that no feed uses. Rejects with a WireError.
  */
 export function openGuardedSocket(host: string, port: number, options: SocketOptions): Promise<Socket> {
   const { allowPrivateAddresses, setting } = options;

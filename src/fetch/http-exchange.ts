@@ -24,7 +24,7 @@ interface ExchangeRequest {
 /** The result of one request. `head` is null when no response began. `error` says why the body is incomplete. */
 export interface Exchange {
   readonly head: { readonly status: number; readonly headers: Headers; readonly cookies: readonly string[] } | null;
-  /** The decoded body; null when the body does not matter (a redirect, an error, 304). */
+  /** The decoded body; null after an error, and when the body does not matter (a redirect, an error status, 304). */
   readonly body: Uint8Array | null;
   readonly wireBytes: number;
   readonly error: WireError | null;

@@ -2,7 +2,7 @@ import type { FetchRequest } from "../domain/ports.ts";
 import { isSecretName } from "./redact-url.ts";
 import { isSameParty } from "./redirect.ts";
 
-/** Keeps the keys in a feed's address from other hosts when redirects are followed. */
+/** Prevents the keys in a feed's address from reaching other hosts when redirects are followed. */
 export interface QueryKeys {
   /** The address to request: with the feed's keys if it is at the feed's own host. */
   withKeys(url: URL): URL;

@@ -23,7 +23,10 @@ const secretName = /key|token|secret|passw|pwd|auth|sig|credential|session/i;
 /** Names that some publishers use for keys and others for page numbers. */
 const doubtfulName = /^(k|p|u|uid|sid|pin|pass|code|user|login|ticket|hash|jwt|licen[cs]e)$/i;
 
-/** Whether a value is long, of letters and digits, and not a word. People do not type such values. */
+/**
+ * Whether a value is long and contains both letters and digits, and nothing else but "-" and "_". People do not type
+ * such values.
+ */
 function isOpaque(value: string): boolean {
   return value.length >= opaqueCharsMin && /^[\w-]+$/.test(value) && /[0-9]/.test(value) && /[A-Za-z]/.test(value);
 }

@@ -24,8 +24,9 @@ export interface Hop {
 }
 
 /**
- * Sends one request. If undici refuses the answer, the request is repeated at once through the tolerant transport. For
- * a day, that origin then gets requests only through the tolerant transport, so that each request is sent once.
+ * Sends one request. If a kept connection was closed too early, the request is sent again. If undici refuses the
+ * answer, the request is repeated at once through the tolerant transport. If that succeeds, the origin gets all
+ * requests of the next day through the tolerant transport, so that each is sent only once.
  */
 export async function sendOnce(deps: SendDeps, request: FetchRequest, hop: Hop): Promise<Exchange> {
   const { first, url, address, headers, totalDueAt } = hop;

@@ -5,7 +5,8 @@ import { secondMs } from "../domain/time.ts";
 /**
  * Resolves names that strangers choose. The system's resolver has four threads for the whole process, so a few names
  * whose servers never answer would delay every poll. Therefore name servers are queried directly. The system's resolver
- * is used only for names that they do not know (the hosts file, a local network) or cannot know.
+ * is used only for names without a dot, and for names that the name servers do not know (because they are in the hosts
+ * file, or in a local network).
  */
 export function createStrangerLookup(): LookupFunction {
   const resolver = new promises.Resolver({ timeout: askMsMax, tries: 2 });

@@ -15,10 +15,13 @@ export interface CommandWatchDeps {
 }
 
 const feedCommandsMax = 100;
-/** If another process is the desk, it is contacted at most this often. */
+/** If a ruling still waits because another process is the desk, `decide` is called again at most this often. */
 const retryMs = secondMs;
 
-/** Looks for queued commands, whichever process recorded them, and has their owners in this process carry them out. */
+/**
+ * Returns a function that looks for queued commands, whichever process recorded them, and has them carried out in this
+ * process.
+ */
 export function createCommandWatch(deps: CommandWatchDeps): () => Promise<void> {
   let tried = 0;
   let triedAt = 0;

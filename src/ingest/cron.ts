@@ -30,9 +30,9 @@ export function startCron(expression: string, beat: () => Promise<unknown>, cloc
 }
 
 /**
- * Notices when the clock is set. node-cron waits for a fixed time, so it would be silent for an hour after a clock was
- * set back by an hour. When a clock is set forward, or the machine has slept, it walks through every beat that it
- * missed, which takes minutes for a day of beats each second.
+ * Calls `onSet` when the clock was set. node-cron waits for a fixed time, so it would be silent for an hour after a
+ * clock was set back by an hour. After a clock was set forward, or after the machine has slept, node-cron goes through
+ * every beat that it missed. For a day of one-second beats that takes minutes.
  */
 async function watchClock(clock: Clock, stopped: AbortSignal, onSet: () => Promise<void>): Promise<void> {
   let before = clock.now();

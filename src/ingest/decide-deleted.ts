@@ -10,8 +10,8 @@ import { urgency } from "../normalise/cues/urgency.ts";
 import { guidKey } from "../normalise/identity/fold-url.ts";
 
 /**
- * Removes the entries that the same document says were deleted later. RFC 6721 section 3: an entry that was updated
- * after its deletion stays.
+ * Removes the entries that the same document says were deleted. RFC 6721 section 3: an entry that was updated after its
+ * deletion stays. An entry whose deletion has no time stays too.
  */
 export function withoutDeleted(entries: readonly Entry[], deleted: readonly DeletedEntry[]): readonly Entry[] {
   if (deleted.length === 0) return entries;
@@ -23,8 +23,8 @@ export function withoutDeleted(entries: readonly Entry[], deleted: readonly Dele
 }
 
 /**
- * Decides on stored entries that a feed says were deleted: each is revised into its withdrawal, so that readers learn
- * of it. Only the feed's own entries are affected, matched by the exact id. An entry that the document still lists (see
+ * Revises each stored entry that the feed says was deleted into a notice of its withdrawal, so that readers learn of
+ * it. Only the feed's own entries are affected, matched by the exact id. An entry that the document still lists (see
  * `withoutDeleted`), or that is already withdrawn, stays as it is.
  */
 export async function decideDeleted(
@@ -48,7 +48,7 @@ export async function decideDeleted(
   return changes;
 }
 
-/** The entry as its withdrawal: the headline stays, and the feed's notice replaces the text. */
+/** The entry as a notice of its withdrawal: the headline stays, and the feed's comment replaces the text. */
 function withdrawn(stored: Entry, feed: Feed, comment: string | null): Entry {
   const title = `WITHDRAWN: ${stored.title}`;
   const { cue, headline } = headlineOf(title, { sourceName: feed.source.name, siteUrl: feed.siteUrl });

@@ -59,7 +59,7 @@ async function readFeed(parser: Parser, document: RawDocument): Promise<ParsedFe
   const refused = await sniffDocument(document);
   if (refused !== null) return refused;
   try {
-    // A copy, because the parser keeps the bytes that it receives.
+    // Hand over a copy, because a parser may keep the bytes that it receives.
     return await parser.parse({ ...document, bytes: document.bytes.slice() });
   } catch (error) {
     if (error instanceof WireError) return error;

@@ -60,14 +60,14 @@ export async function ingestFeed<Next extends Decided>(
   const next = decide(decided);
   const reading: LastReading = { bodyHash: changes.every(changesNothing) ? hash : null, items: beside.seen };
   const poll = next?.outcome ?? null;
-  // An archive page or a hub's delivery says nothing about the document that is polled.
+  // A hub's delivery says nothing about the document that is polled.
   const fetched = { ...unchanged, changes, poll, reading: poll === null ? null : reading };
   const saved = await saveAll(deps.store, fetched, entries, beside);
   const knownCount = Math.max(0, entries.length + beside.seen.length - saved.newCount);
   return { read: { ...decided, ...saved, knownCount }, next };
 }
 
-/** The document is byte for byte the last one, and its entries are as they were left. Only the poll is saved. */
+/** Saves only the poll, because the document is byte for byte the last one and its entries have not changed since. */
 async function saveSame<Next extends Decided>(
   { store }: IngestDeps,
   feed: Feed,
@@ -86,8 +86,8 @@ async function saveSame<Next extends Decided>(
 const savesMax = 3;
 
 /**
- * Saves until every entry that counted as new is stored or known, so that none is lost to another entry's guid. Returns
- * what was stored.
+ * Saves until every entry that counted as new is stored or known, at most `savesMax` times. So no entry is lost because
+ * another process stored its guid first. Returns the numbers of stored entries.
  */
 async function saveAll(
   store: FeedStore,

@@ -42,7 +42,7 @@ export interface IngestServiceDeps {
   readonly onChange: () => void;
   /** Holds polling back while the disk is nearly full; absent when the store is not on a disk of this machine. */
   readonly diskRoom?: DiskRoom;
-  /** Checks at each beat which leases other processes hold; absent when nobody asks. */
+  /** Checks at each beat which leases other processes hold; absent when no other process can hold any. */
   readonly leaseWaits?: { look(): Promise<void> };
   /** Called with the failing parts whenever they change. */
   readonly onFailing?: (failing: readonly FailingPart[]) => void;
@@ -63,7 +63,7 @@ export interface IngestService {
   tick(): Promise<void>;
   /** Carries out a command that came over HTTP. */
   run: (command: Command, asked?: Parameters<typeof runCommand>[2]) => Promise<unknown>;
-  /** Looks for queued commands that other processes recorded. Never rejects. */
+  /** Looks for queued commands and has them carried out, whichever process recorded them. Never rejects. */
   hearCommands(): Promise<void>;
   /** Makes the alerts that are due, such as digests. Never rejects. */
   tellTime(): Promise<void>;
@@ -116,8 +116,8 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
       deps.alerts?.wake();
     },
     async tick() {
-      // This takes minutes after an upgrade, so no beat waits for it.
       deps.alerts?.wake();
+      // Catching up takes minutes after an upgrade, so no beat waits for it.
       if (deps.desk !== null) void guard("catching up", catchUp.run);
       const [waits, polls] = [guard("leases", lookAtLeases), pollDue()];
       await Promise.all([waits, polls, decide(), guard("purge", purge), guard("hubs", askHubs)]);
@@ -171,8 +171,8 @@ async function decideOnce(
 }
 
 /**
- * Runs a part of the service. A failure is logged once, here, and does not stop the other parts. A part that goes on
- * failing alike is not logged again. `onFailing` lists the part until it succeeds again.
+ * Runs a part of the service. A failure is logged once, here, and does not stop the other parts. A part that fails
+ * again for the same reason is not logged again. `onFailing` lists the part until it succeeds again.
  */
 function createGuard({ log, clock, onFailing }: Pick<IngestServiceDeps, "log" | "clock" | "onFailing">) {
   const failing = new Map<string, FailingPart>();
@@ -185,7 +185,7 @@ function createGuard({ log, clock, onFailing }: Pick<IngestServiceDeps, "log" | 
       onFailing?.([...failing.values()]);
     } catch (error) {
       const reason = messageOf(error);
-      // Figures in a reason, such as the room that is left, change all the time.
+      // Ignore the figures in a reason, because some of them, such as the free space, change all the time.
       const kind = reason.replace(/\d[\d.,]*/g, "#");
       if (!isStoreLost(error) && said.get(what) !== kind) log.error({ err: error }, `${what} failed: ${reason}`);
       said.set(what, kind);

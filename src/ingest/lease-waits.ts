@@ -8,7 +8,10 @@ export interface LeaseWaitsDeps {
   readonly log: Log;
   /** Whether an owner is another process. */
   readonly isOther: (owner: string) => boolean;
-  /** False only for a process that is known to have ended. Its leases are given up. */
+  /**
+   * False only for a process that is known to have ended. Nothing waits for such a process, because its leases are
+   * taken over.
+   */
   readonly isAlive: (owner: string) => boolean;
   readonly onWaits: (waits: readonly LeaseWait[]) => void;
 }
@@ -40,7 +43,7 @@ function keyOf({ owner, what }: HeldLease): string {
   return `${what} ${owner}`;
 }
 
-/** An owner's name without its host. Anybody may see the result, so the host must not be in it. */
+/** The random part of an owner's name. Anybody may see the result, so it must not contain the host. */
 function startOf(owner: string): string {
   return owner.split(":")[2] ?? "";
 }

@@ -18,7 +18,8 @@ export function quarantineError(found: Quarantined | null, hash: string, now: In
 }
 
 /**
- * How long a document is not read after it crashed its reader: an hour the first time, longer each time, a day at most.
+ * The quarantine of a document that crashed its reader: an hour the first time, four times as long each further time,
+ * at most a day. Pure.
  */
 export function quarantineAfter(
   found: Quarantined | null,

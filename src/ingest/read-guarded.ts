@@ -36,7 +36,7 @@ export function readGuarded(ingest: Ingest, refusing: (error: unknown) => Ingest
   };
 }
 
-/** Prevents for a while that a document is read, because it crashed its reader, or the reader had to be killed. */
+/** Puts a document into quarantine, because it crashed its reader, or because the reader had to be killed. */
 export async function quarantine(
   { store, clock }: Pick<ReadGuard, "store" | "clock">,
   dead: Pick<Quarantined, "feedId" | "hash">,

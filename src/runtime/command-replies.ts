@@ -9,7 +9,10 @@ import { systemClock } from "./system-clock.ts";
 
 const waitingMax = 1000;
 
-/** A command that waited longer than this is not recorded. Its sender has already been told so. */
+/**
+ * A command that waited longer than this is not recorded, because its sender will soon be told that it was not
+ * (`replyMsMax`).
+ */
 export const recordMsMax = 8 * secondMs;
 /** The ingest thread answers within `answerMsMax`, unless it is busy. */
 const replyMsMax = answerMsMax + 2 * secondMs;
@@ -27,7 +30,7 @@ interface Waiting {
   isRecorded: boolean;
 }
 
-/** Sends commands to the writing thread and returns each answer to its sender. */
+/** Sends commands to the ingest thread and returns each answer to its sender. */
 export function createCommandReplies() {
   const waiting = new Map<number, Waiting>();
   let lastId = 0;

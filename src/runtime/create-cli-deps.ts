@@ -87,8 +87,8 @@ async function clocked(store: Store): Promise<ClockedStore> {
 }
 
 /**
- * The user's folder. A user that systemd makes for one service, or a number that a container runs as, may be in no list
- * of users: then the system knows no folder, and the working directory stands in.
+ * The user's home folder; the working directory if the system knows no home folder. That is so when systemd or a
+ * container runs the process as a user that is in no list of users.
  */
 function homeFolder(): string {
   try {

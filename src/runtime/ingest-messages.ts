@@ -16,7 +16,7 @@ export interface IngestStart {
   readonly killers: readonly KillerDocument[];
 }
 
-/** A document, by its bytes. */
+/** A document of a feed, identified by the hash of its bytes (`quarantineHash`). */
 export interface KillerDocument {
   readonly feedId: number;
   readonly hash: string;
@@ -42,7 +42,7 @@ export type IngestRequest =
 export type IngestEvent =
   | { readonly kind: "ready" }
   | { readonly kind: "changed"; readonly change: StoreChange }
-  /** The hub asks for a topic's document, which the thread for readers' documents makes. */
+  /** The hub asks for a topic's document, which a render thread makes. */
   | { readonly kind: "readTopic"; readonly question: TopicQuestion }
   | { readonly kind: "figures"; readonly figures: IngestFigures }
   /** A queued command is now in the store. */

@@ -88,7 +88,7 @@ async function run(start: IngestStart): Promise<void> {
   }
 }
 
-/** Keeps the documents away that ended the last ingest thread. */
+/** Puts the documents that ended earlier ingest threads into quarantine. */
 async function quarantineKillers({ killers }: IngestStart, at: ClockedStore, log: Log): Promise<void> {
   for (const killer of killers) {
     const { feedId, until } = await quarantine(at, killer);
@@ -97,7 +97,7 @@ async function quarantineKillers({ killers }: IngestStart, at: ClockedStore, log
   }
 }
 
-/** Lets the service look for commands and for timed alerts. Returns the function that ends it. */
+/** Lets the service look for commands and for timed alerts. Returns the function that stops this. */
 function startTimers(service: IngestService): () => void {
   const timers = [
     setInterval(() => void service.hearCommands(), hearMs),
@@ -112,7 +112,7 @@ async function answer(
   { id, command, seen, sentAt }: Extract<IngestRequest, { kind: "command" }>,
 ): Promise<void> {
   try {
-    // By now the sender has been told that the command was not recorded, so it must not be recorded.
+    // The sender has been told, or will soon be told, that the command was not recorded. So it must not be recorded.
     if (isQueued(command) && systemClock.now() - sentAt > recordMsMax) throw new WireError("store-locked", busyMessage);
     const onRecorded = () => tell({ kind: "recorded", id });
     tell({ kind: "done", id, result: await service.run(command, { seen: seen ?? undefined, onRecorded }) });

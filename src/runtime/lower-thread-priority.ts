@@ -20,8 +20,8 @@ export function lowerThreadPriority(): boolean {
 }
 
 /**
- * Under load this gives two thirds of the processor time of an equal thread. More steps would delay readers who wait
- * for a rendering.
+ * Under load, a thread with this many steps gets two thirds of the processor time of a thread without them. More steps
+ * would delay readers who wait for a rendering.
  */
 const niceSteps = 2;
 const niceMax = 19;

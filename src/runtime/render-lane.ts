@@ -17,7 +17,10 @@ export interface LaneSettings {
   readonly waitingMax: number;
   /** A task that has not started within this time is rejected with rate-limited. */
   readonly waitMsMax: number;
-  /** A task that runs longer is rejected with timeout, and its thread is ended, because only a bug takes so long. */
+  /**
+   * A task that is not finished within this time, including its wait, is rejected with timeout, and its thread is
+   * ended, because only a bug takes so long.
+   */
   readonly taskMsMax: number;
   /** True when the thread runs all the time; false when it runs only while there is work. */
   readonly isKept: boolean;

@@ -32,7 +32,7 @@ export interface RenderTask {
 export const taskStarted = 0;
 export const taskAbandoned = 1;
 
-/** An answer across the thread's port. Errors lose their class there; their code and message are sent. */
+/** The answer of a render thread. An error would lose its class on the way, so its code and message are sent. */
 export type RenderReply =
   | { readonly kind: "document"; readonly answer: RenderAnswer }
   | { readonly kind: "topic"; readonly answer: TopicAnswer }

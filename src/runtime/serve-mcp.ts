@@ -10,7 +10,7 @@ import { systemClock } from "./system-clock.ts";
 
 /**
  * Serves the Model Context Protocol on standard input and output until the input ends. It reads the store directly; the
- * service may run meanwhile. `licensed`: private sources are seen too. Errors: as opening the store.
+ * service may run meanwhile. `licensed`: private sources are seen too. Rejects with the error of opening the store.
  */
 export async function serveMcp(config: Config, { licensed }: { readonly licensed: boolean }): Promise<void> {
   const store = await openReadStore(config.store);

@@ -22,7 +22,7 @@ export interface StageEvents {
 
 /**
  * Removes the codings of a body layer by layer, as `nextDecoding` decides: those in `codings`, and those that no header
- * named. `layerBytesMax`: how many bytes one layer may pass to the next.
+ * named. A layer may pass at most twice `layerBytesMax` bytes to the next.
  */
 export function createDecodingStage(
   codings: readonly string[],
@@ -99,7 +99,8 @@ function decoding(
   let bytes = 0;
   decoder.on("data", (piece: Uint8Array) => {
     bytes += piece.byteLength;
-    // Allow twice the bound here, so that the last layer reports its own limit first.
+    // Allow twice the bound, so that for a large document the bound of the whole body (`body-sink.ts`) is reported
+    // first.
     if (bytes > 2 * layerBytesMax)
       events.onFail(
         new WireError("too-large", "the body is too large before its last layer of compression is removed"),

@@ -50,7 +50,7 @@ function open(
   });
 }
 
-/** Throws `config-invalid` for a header that would break out of its line. */
+/** Throws `config-invalid` for a header that contains a line break or another character that does not belong there. */
 function writeRequest({ pathname, search, host }: URL, headers: Readonly<Record<string, string>>): Buffer {
   const fields = Object.entries({ host, connection: "close", ...headers });
   const unsafe = fields.find(([name, value]) => /[^!-9;-~]/.test(name) || /[\r\n\0]/.test(value));

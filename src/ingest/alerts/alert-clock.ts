@@ -20,18 +20,18 @@ export interface AlertClockDeps {
   readonly readAlerts: () => Promise<AlertSetup | null>;
 }
 
-/** Makes the messages that become due at a time, and do not follow from news. */
+/** Makes the alerts that depend on the time and not on news. */
 export interface AlertClock {
   /**
-   * Releases what was held back, and makes the digests that are due and the messages about feeds. Returns whether it
-   * made messages.
+   * Releases alerts that were held back, and makes the digests that are due and the messages about feeds. Returns
+   * whether it made messages.
    */
   tick(): Promise<boolean>;
 }
 
 /**
- * Each message has a key, which is saved in the same transaction. So it is made once, however often this runs, and in
- * however many processes.
+ * Each digest and each message about a feed has a key, which is saved in the same transaction. So it is made once,
+ * however often `tick` runs, and in however many processes.
  */
 export function createAlertClock(deps: AlertClockDeps): AlertClock {
   let lookedAt: Instant | null = null;
@@ -59,7 +59,7 @@ export function createAlertClock(deps: AlertClockDeps): AlertClock {
 
 /** How often all feeds are checked. */
 const feedsMs = minuteMs;
-/** How long threads are remembered. Later, readers see the story as a new one. */
+/** How long threads are remembered. After that, an alert about the story is like the first one. */
 const rememberedMs = 60 * dayMs;
 const forgottenMax = 5000;
 

@@ -15,8 +15,8 @@ export interface ArchiveFile {
 const archiveBytesMax = 512 * 1024 * 1024;
 
 /**
- * Lists the files under the paths, including all files of folders, sorted by file name across folders. Throws WireError
- * "io-failed" that names the path.
+ * Lists the files under the paths, sorted by file name across folders. In folders, names that begin with a dot are left
+ * out. Throws WireError "io-failed" that names the path.
  */
 export async function listArchiveFiles(paths: readonly string[]): Promise<ArchiveFile[]> {
   const files: ArchiveFile[] = [];

@@ -65,7 +65,7 @@ function specOf(question: Question, url: string): FeedSpec {
   };
 }
 
-/** The name of a feed without a self link, made from the channel's link and title. */
+/** The address by which a feed without a self link is stored, made from the channel's link and title. */
 function channelAddress(parsed: ParsedFeed, path: string): string {
   if (parsed.siteUrl === null && parsed.title === null) {
     throw new WireError(

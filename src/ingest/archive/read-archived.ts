@@ -14,7 +14,7 @@ export async function readArchived(parser: Parser, file: ArchiveFile, feedUrl: s
   const parsed = await parser.parse(document);
   const base = [parsed.selfUrl, parsed.siteUrl].find((url) => url !== null && /^https?:\/\//i.test(url)) ?? null;
   if (base === null) return parsed;
-  // The parser keeps the bytes that it receives.
+  // Read the file again, because a parser may keep the bytes that it received.
   if (parsed.items.some((item) => standsInFile(item, document))) {
     return parser.parse({ ...(await readArchiveFile(file)), url: base });
   }

@@ -11,7 +11,7 @@ export interface RulingsDeps {
   readonly store: Pick<Store, "readWaitingRulings" | "refuseCommand" | "saveRegroup" | "readDecided" | "readStory">;
   readonly clock: Clock;
   readonly log: Log;
-  /** Called when an editor's decision has taken effect, before its sender can know. */
+  /** Called as soon as an editor's decision has taken effect. */
   readonly onRuled?: () => void;
 }
 
@@ -20,7 +20,7 @@ export interface RulingsPass {
   readonly loaded: Loaded;
   /** The lease's fence. */
   readonly fence: number | null;
-  /** The rules by which withdrawals are told. */
+  /** The alert rules, for alerts about the stories that editors withdraw. */
   readonly alerts: AlertSetup | null;
 }
 

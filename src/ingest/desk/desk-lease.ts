@@ -39,7 +39,7 @@ export function keepingLease<Deps extends LeaseDeps & WindowDeps>(deps: Deps, fe
     const lease = await takeLease(deps);
     if (lease.kind === "held" && lease.fence === fence) return;
     const other = lease.kind === "held" ? "another process" : lease.owner;
-    throw new WireError("store-locked", `${other} took the desk's lease while this one was reading`);
+    throw new WireError("store-locked", `${other} took the desk's lease while this process was reading`);
   };
   const readWindow: DeskStore["readWindow"] = async (window) => {
     await keep();

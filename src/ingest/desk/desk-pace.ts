@@ -1,18 +1,18 @@
 /**
- * Lets documents be read as fast as the desk decides on their entries. Without it, a poll of many feeds stores
- * thousands of entries before the desk has decided on the first, and nobody sees them for seconds.
+ * Limits the reading of documents to the pace at which the desk decides on their entries. Without it, a poll of many
+ * feeds stores thousands of entries before the desk has decided on the first, and nobody sees them for seconds.
  */
 export interface DeskPace {
   /**
-   * Runs the ingest of one document as soon as few entries wait for the desk. `addedBy`: how many entries wait because
-   * of it.
+   * Runs the ingest of one document as soon as few entries wait for the desk. `addedBy`: how many entries of the
+   * document now wait for the desk.
    */
   readonly run: <Result>(ingest: () => Promise<Result>, addedBy: (result: Result) => number) => Promise<Result>;
   /** Called during a pass of the desk with the number of entries that the pass has decided on so far. */
   readonly decided: (countInPass: number) => void;
   /**
-   * Called at the end of a pass, even if it failed or another process decides. Entries that still wait then hold no
-   * document back.
+   * Called at the end of a pass, even if it failed or another process decides. From then on, entries that still wait
+   * hold no document back.
    */
   readonly passEnded: () => void;
 }
@@ -60,7 +60,7 @@ export function createDeskPace(): DeskPace {
   };
 }
 
-/** The desk decides on so many entries in a fifth of a second, also on a small machine. */
+/** The desk decides on this many entries in a fifth of a second, even on a small machine. */
 const waitingMax = 150;
 /** Before its first decision the desk loads its engine and the entries of the last days, so fewer may wait. */
 const waitingFirstMax = 60;

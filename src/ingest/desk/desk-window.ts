@@ -17,11 +17,14 @@ export type Ids = Pick<DeskState, "nextCopyId" | "nextStoryId">;
 /** The engine, and the span of arrivals whose decisions it remembers. `from` is null before anything was loaded. */
 export type Loaded = { engine: DedupeEngine; ids: Ids } & ({ from: null; to: null } | { from: Instant; to: Instant });
 
-/** Entries that arrived further apart are never compared. This is the window on each side of an arrival. */
+/**
+ * The length of the window on each side of an arrival. Entries that arrived further apart are compared only if they
+ * have the same permalink or text (`read-exact.ts`), or belong to one copy.
+ */
 export const windowMs = 72 * hourMs;
 const forgetStepMs = 6 * hourMs;
 
-/** Opens an engine that has no window yet, and knows every ruling that was carried out. */
+/** Opens an engine that has no window yet but knows every ruling that was carried out. */
 export async function openEngine(deps: WindowDeps, state: DeskState): Promise<Loaded> {
   const engine = await deps.createEngine(state);
   const records = await deps.store.readEditorRulings();

@@ -20,7 +20,10 @@ export interface DeskDeps extends LeaseDeps {
   readonly log: Log;
   readonly onProgress?: (decided: number) => void;
   readonly onRuled?: RulingsDeps["onRuled"];
-  /** The rules of alerts as they are now; absent: nothing is told. The same object as before when nothing changed. */
+  /**
+   * Reads the present alert rules; absent: no alerts are made. If the rules have not changed, it returns the same
+   * object as before.
+   */
   readonly readAlerts?: (() => Promise<AlertSetup | null>) | undefined;
 }
 
@@ -75,7 +78,7 @@ interface Session {
   fence: number | null;
   /** The number of decisions since the statistics were last written. */
   unsavedVerdicts: number;
-  /** The rules by which the present pass tells its decisions. */
+  /** The alert rules of the present pass. */
   alerts: AlertSetup | null;
   /** The texts that were packed while another process decided. */
   readonly warm: WarmWindow | null;
@@ -90,8 +93,8 @@ async function runDesk(deps: DeskDeps, session: Session): Promise<DeskReport> {
 }
 
 /**
- * Takes or renews the lease. Returns the other owner if a living one holds it. The session stays valid as long as no
- * other process has decided.
+ * Takes or renews the lease. Returns the owner's name if another process holds the lease, otherwise null. The session
+ * stays valid as long as no other process has decided.
  */
 async function renewLease(deps: DeskDeps, session: Session): Promise<string | null> {
   const lease = await takeLease(deps);

@@ -8,7 +8,7 @@ export interface MoveGroup {
   readonly moves: readonly Move[];
 }
 
-/** Groups what a new engine would change by the kind of change and its reason, the largest group first. */
+/** Groups the moves by the kind of change and its reason, the largest group first. */
 export function groupMoves(moves: readonly Move[]): readonly MoveGroup[] {
   const groups = new Map<string, Move[]>();
   for (const move of moves) {

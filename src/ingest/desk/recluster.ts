@@ -34,8 +34,8 @@ const pageRowsMax = 1000;
 
 /**
  * Decides again every entry that arrived at or after `since`, with the present engine, and reports what would change.
- * Writes nothing. Older entries stay as they are, and the new decisions take them into account. Groups keep the id that
- * most of their members have.
+ * Writes nothing. Older entries stay as they are, and the new decisions take them into account. A group keeps the id
+ * that most of its members had.
  */
 export async function recluster(deps: ReclusterDeps, since: Instant): Promise<Reclustering> {
   const { engine } = await openEngine(deps, await deps.store.readDeskState());
@@ -151,8 +151,9 @@ interface Passage {
 }
 
 /**
- * Gives each new group the id of an old one, each id once: the pair with the most common members first, then the lower
- * ids. A group that gets none keeps its own id. Readers know a text by its id, so as few ids as possible change.
+ * Gives each new group the id of an old one, each id once. The pair of groups that shares the most members comes first,
+ * then the lower ids. A group that gets none keeps its own id. Readers know a text by its id, so as few ids as possible
+ * change.
  */
 export function keepIds(passages: readonly Passage[]): ReadonlyMap<number, number> {
   const shared = new Map<string, { group: number; past: number; count: number }>();

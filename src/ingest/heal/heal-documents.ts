@@ -5,7 +5,7 @@ import { stemOf } from "./heal-evidence.ts";
 
 /** Which entries of a feed were together in one document, as far as the store still shows it. */
 export interface Documents {
-  /** Stems of guids that number the entries of a document. */
+  /** Guid stems that several entries of one document share. */
   readonly sharedStems: ReadonlySet<string>;
   /** Keys of addresses that several entries of one document share. */
   readonly standingPages: ReadonlySet<string>;
@@ -18,7 +18,7 @@ export type HealReader = Pick<HealStore, "listEntryIds" | "readKept">;
 
 const pageEntriesMax = 200;
 
-/** A feed's entries by id. */
+/** Yields a feed's entries in order of id. */
 export async function* entriesOf(store: HealReader, feedId: number): AsyncGenerator<KeptEntry> {
   const ids = await store.listEntryIds(feedId);
   for (let start = 0; start < ids.length; start += pageEntriesMax) {

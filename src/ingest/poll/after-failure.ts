@@ -11,7 +11,7 @@ import type { Schedule } from "./schedule-poll.ts";
 
 /**
  * The state after a failed poll. The next poll comes at the time that the server names, or else after a wait that grows
- * with each failure. A failing feed is never given up. Pure.
+ * with each failure. A failing feed is polled for ever, unless it answers 410 (Gone) several times over a day. Pure.
  */
 export function afterFailure(input: NextPollInput, error: WireError): NextPoll {
   const { feed, previous, now } = input;
@@ -68,8 +68,8 @@ function addFailure(before: FeedFailure | null, error: WireError, now: Instant):
 }
 
 /**
- * Counts 410 answers. Any other answer ends the run; a network failure says nothing about the feed and leaves the run
- * as it is.
+ * Counts the 410 answers in a row. Any other answer ends the count. A failure without an answer says nothing about the
+ * feed and leaves the count as it is.
  */
 function countGone(
   before: FeedMemory["gone"],

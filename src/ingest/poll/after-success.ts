@@ -123,8 +123,8 @@ function findGap({ result, read, previous, now }: NextPollInput, before: FeedMem
 }
 
 /**
- * When the new entries came, for the rhythm: the youngest dates of the document, or the time of the poll if it has no
- * dates.
+ * When the new entries came, for the rhythm: the newest dates of the document's items. An item without a date counts as
+ * published at the time of the poll.
  */
 function arrivals(read: ReadOutcome | null, previous: PollState, now: Instant): readonly Instant[] {
   if (read === null || read.newCount === 0) return [];
@@ -141,7 +141,7 @@ const lateMsMax = dayMs;
 
 /**
  * Whether a feed is unusually quiet: twelve entries were expected and none came, which for a steady rhythm happens once
- * in 160,000 times. A feed without a rhythm is never quiet.
+ * in 160,000 times. A feed is never quiet before it was observed for three days, or within six hours of its last entry.
  */
 function isQuiet(rhythm: Rhythm, lastNewEntryAt: Instant | null, now: Instant): boolean {
   if (lastNewEntryAt === null || rhythm.observedMs < quietObservedMsMin) return false;

@@ -29,7 +29,7 @@ type Gap = NonNullable<FeedMemory["gap"]>;
 export async function fillGap(input: FillGapInput): Promise<Filled> {
   const filled = { newCount: 0, revisedCount: 0 };
   const seen = new Set<string>();
-  // The poll is saved, so its lease is over.
+  // The poll is saved and its lease is over, so the walk is saved without a fence.
   let outcome: PollOutcome | null = { state: input.outcome.state, feed: null };
   while (outcome !== null) {
     const { gap } = readFeedMemory(outcome.state.memory);

@@ -33,9 +33,9 @@ export interface HostGate {
 }
 
 /**
- * Keeps requests to one host apart: one at a time, with a gap between the end of one and the start of the next. Feeds
- * that wait for a host hold no place, so a slow host delays only its own feeds. Among free hosts, the one that has
- * waited longest comes first.
+ * Keeps requests to one host apart: one at a time (or `parallel`, if the host's settings say so), with a gap between
+ * the end of one and the start of the next. Feeds that wait for a host hold no place, so a slow host delays only its
+ * own feeds. Among the feeds whose host is free, the one that has waited longest comes first.
  */
 export function createHostGate(options: HostGateOptions): HostGate {
   const laneOf = createLanes(options);
@@ -68,8 +68,8 @@ function giveTurn(first: Lane, laneOf: (url: string) => Lane, places: Places): T
       const there = laneOf(url);
       if (there === lane) return;
       // Give up the host before waiting for another; otherwise two feeds that redirect to each other's hosts would wait
-      // for ever. Give up the place too; otherwise forty dead feeds that redirect to one slow host would block all
-      // others.
+      // for ever. Give up the place too; otherwise many feeds that redirect to one slow host could take all places and
+      // block all other feeds.
       leaveHost();
       leavePlace();
       await enterBoth(there, places, signal);

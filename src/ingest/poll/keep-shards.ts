@@ -8,7 +8,10 @@ export interface KeepShardsDeps {
   readonly clock: Clock;
   /** The name of this poller. */
   readonly owner: string;
-  /** How long a shard rests after it changed hands: at least the longest gap between two requests to a host. */
+  /**
+   * How long a shard's hosts get no requests after the shard went to another poller: at least the longest gap between
+   * two requests to a host.
+   */
   readonly restMs: number;
 }
 
@@ -21,7 +24,10 @@ export interface Shards {
   beat(): Promise<boolean>;
   /** The shards whose feeds must not be claimed, because they are being given away. */
   leaving(): readonly number[];
-  /** The right to send requests to the host of an address; null while another poller has it. */
+  /**
+   * The right to send requests to the host of an address; null while this poller has not got it, is giving it away, or
+   * must still wait for it.
+   */
   passFor(url: string): Pass | null;
   /** Runs a request. Its signal aborts when the heartbeat nears its end, and when `cutting` aborts. */
   guard<Result>(cutting: AbortSignal, request: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
@@ -51,7 +57,10 @@ export function createShards({ store, clock, owner, restMs }: KeepShardsDeps): S
   /** When the last of the shards that were just taken may be used; null when all may. */
   let restsUntil: Instant | null = null;
 
-  /** A time that is further ahead than any rest was written before the clock was set back. */
+  /**
+   * Whether a shard must not be used yet. A time that is too far ahead was written before the clock was set back, and
+   * does not count.
+   */
   const rests = (quietUntil: Instant) => quietUntil > clock.now() && quietUntil <= clock.now() + restMs;
   const hold = (shards: readonly HeldShard[]): void => {
     const ids = new Set(shards.map(({ id }) => id));

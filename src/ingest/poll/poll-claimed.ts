@@ -25,7 +25,7 @@ export interface PollerDeps extends PollFeedDeps {
   readonly isAlive?: (owner: string) => boolean;
   /**
    * True for a poller that shares the hosts with other pollers of the store, and polls only feeds of its own share.
-   * False or absent: any feed of a host at which no other poller has a feed.
+   * False or absent: the poller takes any feed of a host at which no other poller has a feed.
    */
   readonly sharesHosts?: boolean;
   /** Called after every poll of every pass. */
@@ -102,15 +102,15 @@ async function pollAndTell(
 }
 
 /**
- * The state to restore when a claimed feed must not be polled after all; null when it may be polled. A feed may be
- * claimed in an hour that its publisher skips, because the process may have slept. A server's Retry-After applies even
- * when a person polls every feed. Pure.
+ * The state to save when a claimed feed must not be polled after all; null when it may be polled. A feed may be claimed
+ * in an hour that its publisher skips, because the process may have slept. A server's Retry-After applies even when a
+ * person polls every feed. Pure.
  */
 function holdPoll(claimed: ClaimedFeed, now: Instant, dueOnly: boolean, polling: PollingSettings): PollState | null {
   const { feed, poll } = claimed;
   const { retryMs, wishes } = readHolds(poll.memory);
   const heldUntil = retryMs === null ? now : (poll.lastPollAt ?? now) + retryMs;
-  // If the time is further in the future than any hold, the clock was wrong when it was set, or is wrong now.
+  // If the time is further in the future than any hold, the clock was wrong when the time was saved, or is wrong now.
   const isHeld = heldUntil > now && heldUntil <= now + polling.retryAfterMsMax;
   if (isHeld) return { ...poll, nextPollAt: Math.max(poll.nextPollAt, heldUntil) };
   if (!dueOnly || wishes === null || feed.intervalMs !== null) return null;

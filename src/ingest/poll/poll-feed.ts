@@ -93,7 +93,7 @@ export async function pollFeed(
   return walkBack(deps, claimed, polled, turn, signal);
 }
 
-/** Requests the document, from the place where the last poll was handed over. */
+/** Requests the document. If another poller has handed this poll over, it continues at the address of the redirect. */
 async function fetchFrom(
   deps: PollFeedDeps,
   claimed: ClaimedFeed,
@@ -115,7 +115,10 @@ async function fetchFrom(
   return result.hops.length <= hopsMax ? result : failedBy(result, new WireError("too-many-redirects", tooMany));
 }
 
-/** More than one poller follows at most this many redirects together. Each of them follows five. */
+/**
+ * When several pollers continue one poll, they follow at most this many redirects together. Each of them follows at
+ * most five.
+ */
 const hopsMax = 10;
 const tooMany = `more than ${hopsMax} redirects between the hosts of several pollers`;
 

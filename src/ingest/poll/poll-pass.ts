@@ -36,7 +36,8 @@ export function createPass(
   const { clock, polling } = deps;
   const inFlight = new Map<number, Promise<void>>();
   /**
-   * Feeds that this pass must not claim again. A poll that succeeded is not due any more, unless every feed is polled.
+   * Feeds that this pass must not claim again. In a pass over due feeds, a feed is removed after a stored poll, because
+   * it is claimed again only when it is due again.
    */
   const claimedThisPass = new Set<number>();
   const limit = Math.min(claimBatchMax, Math.ceil(polling.claimedMax / 2));
@@ -151,7 +152,7 @@ const claimBatchMax = 256;
  */
 const bigHostsMin = 4;
 
-/** Counts the claimed feeds of each host, up to `hostMax`. */
+/** Counts the claimed feeds of each host. `hostMax`: how many a host may have. */
 function createClaimsPerHost(hostMax: number) {
   const counts = new Map<string, number>();
   return {

@@ -20,7 +20,7 @@ export interface PollingSettings {
   readonly intervalMsMax: number;
   /** The longest wait after failures. */
   readonly backoffMsMax: number;
-  /** A longer Retry-After counts as a mistake. */
+  /** A longer Retry-After is taken for a mistake and shortened to this. */
   readonly retryAfterMsMax: number;
   /** The time between the end of one request and the start of the next at the same host. */
   readonly hostGapMs: number;

@@ -18,7 +18,7 @@ export function createPoller(deps: PollerDeps): Poller {
    */
   const closing = new AbortController();
   const cutting = new AbortController();
-  // Every claimed feed's poll listens to these signals, so their number has no limit here.
+  // The poll of every claimed feed listens to these signals, so the number of listeners has no limit.
   setMaxListeners(0, closing.signal, cutting.signal);
   const hosts = createHostGate({ ...polling, clock, closing: closing.signal });
   const restMs = Math.max(polling.hostGapMs, ...Object.values(polling.hosts).map(({ gapMs }) => gapMs));

@@ -75,7 +75,7 @@ function wantedWait(rhythm: Rhythm, haste: number, now: Instant, polling: Pollin
   return { ms, reason: `rhythm: ${spoken(entriesPerHour(rhythm))}${hurried}` };
 }
 
-/** A feed with a hub is polled ten times less often than its rhythm asks for, and at most hourly. */
+/** A feed with a hub is polled ten times less often than its rhythm asks for, and at most once an hour. */
 function backupWait({ rhythm, now }: { rhythm: Rhythm; now: Instant }, polling: PollingSettings): Wait {
   const ms = Math.max(backupMsMin, rhythmInterval(rhythm, now, polling.intervalMsMax) * backupFactor);
   return { ms: Math.min(ms, polling.intervalMsMax), reason: "hub on: a poll is the backup" };

@@ -46,7 +46,7 @@ function passTurn(turn: Turn, first: Pass, shards: Shards): Turn {
       const next = shards.passFor(url);
       if (next === null) handedOver = url;
       const allowed = requirePass(next);
-      // Until the turn at the next host comes, the present host is left.
+      // Leave the present host before waiting for the turn at the next one.
       leave();
       await turn.moveTo(url, signal);
       enter(allowed);

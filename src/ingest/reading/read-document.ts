@@ -10,8 +10,8 @@ import type { DocumentHead, ReadDocument, ReadingTask } from "./reading-types.ts
 import { splitKnown } from "./split-known.ts";
 
 /**
- * Reads a document as entries; this is the work of a reading thread. Known items are read only as far as the draft of
- * their dialect. Throws WireError "not-a-feed" and "parse-limit", nothing else.
+ * Reads a document as entries; this is the work of a reading thread. Known items are only drafted (`draftDocument`).
+ * Throws WireError "not-a-feed" and "parse-limit", nothing else.
  */
 export async function readDocument(
   document: RawDocument,

@@ -11,7 +11,7 @@ export interface WorkerTask {
   readonly limits: ParseLimits;
   /** null when the document is only to be parsed. */
   readonly reading: ReadingTask | null;
-  /** Where the thread says who it is, so that its processor time can be read. */
+  /** The thread writes its number here, so that its processor time can be read. */
   readonly start: ThreadStart;
 }
 

@@ -16,7 +16,7 @@ export interface Reader {
 /** The input of a reading thread in addition to the document. */
 export interface ReadingTask {
   readonly feed: FeedContext;
-  /** When the document was fetched. New entries are first seen at this time. */
+  /** When the document is ingested. New entries are first seen at this time. */
   readonly now: Instant;
   readonly known: readonly Pick<KnownItem, "hash" | "guid">[];
   /** Whether to return the compressed bytes, for keeping the document. */

@@ -23,8 +23,8 @@ export interface SplitDocument {
 /**
  * Separates the items that need not be read from the others. An item is known if its hash and the guid of its entry are
  * unchanged. Items that share a guid or an address can correct one another (`assignGuids`, `dropSharedUrlKeys`), so
- * either all or none of them are read. All items are read if two items have the same guid, or if the document reports
- * deleted entries.
+ * either all or none of them are read. Items with the same guid, and items without guid and address, are always read.
+ * All items are read if the document reports deleted entries.
  */
 export function splitKnown(draft: DraftFeed, { feed, known }: Pick<ReadingTask, "feed" | "known">): SplitDocument {
   const guidByHash = new Map(known.map(({ hash, guid }) => [hash, guid]));

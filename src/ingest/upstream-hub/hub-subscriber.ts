@@ -59,8 +59,8 @@ export interface HubSubscriber extends PollHubs {
   /** Whether we really requested the subscription that a hub wants to have confirmed. */
   confirm(question: HubQuestion): Promise<boolean>;
   /**
-   * Accepts a delivery. A delivery with a wrong signature is ignored silently (section 7.1). Returns true when the
-   * delivery made its feed due for a poll. Throws gone or rate-limited.
+   * Accepts a delivery. A delivery with a wrong signature is ignored, but the hub gets no error (section 7.1). Returns
+   * true when the delivery made its feed due for a poll. Throws gone or rate-limited.
    */
   take(delivery: HubDelivery): Promise<boolean>;
   stop(): Promise<void>;

@@ -42,7 +42,7 @@ export function askHub(hub: UpstreamHub, now: Instant): UpstreamHub {
   return { ...hub, state: isOn(hub, now) ? "on" : "asked", reason: null, attempts, nextAskAt };
 }
 
-/** A request failed, or the hub did not confirm in time. After several failures the subscription is dropped. */
+/** A request to the hub failed. If several requests in a row were not confirmed, the subscription is dropped. */
 export function failAsking(hub: UpstreamHub, reason: string, now: Instant): UpstreamHub {
   return hub.attempts < attemptsMax ? hub : dropHub(hub, reason, now);
 }

@@ -9,8 +9,9 @@ import { systemClock } from "../system-clock.ts";
 import { createChannelsOf } from "./create-channels.ts";
 
 /**
- * Makes the sender of alerts. `stop` ends what is under way; the messages stay in the store. `holdsSend`: whether this
- * process holds the lease on sending; undefined for a store in a file, where the service that decides also sends.
+ * Makes the sender of alerts. `stop` ends the running requests; messages that were not sent stay in the store.
+ * `holdsSend`: whether this process holds the lease on sending; undefined for a store in a file, where the service that
+ * decides also sends.
  */
 export function createAlertSenderOf(
   config: Config,

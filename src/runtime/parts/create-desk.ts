@@ -7,8 +7,8 @@ import { createLogOf } from "./create-log.ts";
 import type { ClockedStore } from "./store-clock.ts";
 
 /**
- * Makes the desk with its engine. `pace` hears how far the desk is. `part`: the name under which this process holds the
- * desk's lease. `onRuled`: see DeskDeps.
+ * Makes the desk with its engine. `pace` is told how many entries the desk has decided on. `part`: the last part of the
+ * name under which this process holds the desk's lease. `onRuled`: see DeskDeps.
  */
 export function createDeskOf(
   config: Config,

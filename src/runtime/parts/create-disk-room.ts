@@ -5,7 +5,7 @@ import type { Log } from "../../domain/ports.ts";
 import { createDiskRoom, type DiskRoom } from "../../ingest/disk-room.ts";
 import { systemClock } from "../system-clock.ts";
 
-/** Watches the disk of the store's file; absent when the store is a server. */
+/** Watches the disk of the store's file. Returns undefined when the store is a server. */
 export function createDiskRoomOf({ store }: Pick<Config, "store">, log: Log): DiskRoom | undefined {
   const file = /^sqlite:(.+)$/.exec(store)?.[1];
   if (file === undefined) return undefined;

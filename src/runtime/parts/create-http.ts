@@ -14,7 +14,7 @@ export function createHttpOf(config: Config): Http {
     allowAddresses,
     limits: { ...defaultFetchLimits, bodyBytesMax, wireBytesMax: bodyBytesMax, totalMsMax: timeoutMs },
     clock: systemClock,
-    // The poller's limit for one domain. With a limit above one, the domain's hosts are requested in parallel.
+    // The largest number of simultaneous requests that the poller may send to one domain.
     connectionsPerOriginMax: Math.max(1, ...Object.values(config.polling.hosts).map(({ parallel }) => parallel)),
   });
 }

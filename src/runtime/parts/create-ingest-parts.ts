@@ -22,7 +22,7 @@ import { createReaderOf } from "./create-reader.ts";
 import type { SharedWork } from "./share-work.ts";
 import type { ClockedStore } from "./store-clock.ts";
 
-/** What the parts of the ingest thread tell the rest of the process. */
+/** The connections between the parts of the ingest thread and the rest of the process. */
 interface IngestPartsDeps {
   readonly figures: FigureCount;
   readonly topics: TopicDocuments;

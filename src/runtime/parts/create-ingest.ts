@@ -9,7 +9,7 @@ import { createLogOf } from "./create-log.ts";
 import type { ClockedStore } from "./store-clock.ts";
 
 /**
- * Makes the function that ingests documents, from polls and hubs alike, as fast as the desk decides. `pace`: null where
+ * Makes the function that ingests the documents of polls and hubs, no faster than the desk decides. `pace`: null where
  * the desk is another process. `onIngested` is called after each document that brought something new.
  */
 export function createIngestOf(

@@ -2,7 +2,7 @@ import { secondMs } from "../../domain/time.ts";
 import { createReaderPool, type ReaderPool } from "../../ingest/reading/reader-pool.ts";
 import { parseLimitsDefault } from "../../parse/parse-limits.ts";
 
-/** Makes the threads that read documents. `archive` lifts the limits, for documents that the operator names. */
+/** Makes the threads that read documents. `archive` raises the limits, for documents that the operator names. */
 export function createReaderOf(kind: "live" | "archive"): ReaderPool {
   return createReaderPool(
     kind === "live"

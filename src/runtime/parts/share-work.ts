@@ -15,7 +15,7 @@ import type { ClockedStore } from "./store-clock.ts";
 
 /** What a process of the service has to do because others may work on the same store. */
 export interface SharedWork {
-  /** The lease on deciding, for which others stand by; undefined when nobody does. */
+  /** How long the desk's lease lasts; undefined when no other process can take the desk over. */
   readonly deskLeaseMs: number | undefined;
   /** Whether this process sends deliveries and alerts now; undefined when there is no other process. */
   readonly maySend: (() => boolean) | undefined;
@@ -68,7 +68,7 @@ export function shareWork(
         service.changedElsewhere();
       };
       const look = createChangeWatch({ store, onChange: heard });
-      // The store's watch tells when the store is away.
+      // `watchStore` warns when the store is away, so this log line is only for debugging.
       const repeat = (run: () => Promise<void>, ms: number) =>
         timers.push(setInterval(() => void run().catch((err: unknown) => log.debug({ err }, "the store is away")), ms));
       const beat = async () => {
@@ -87,7 +87,7 @@ export function shareWork(
   };
 }
 
-/** Refuses a part of the roles over a store that only one process can serve. Error: usage. */
+/** Throws usage if the process has only some of the roles, but the store can be served by only one process. */
 export function requireSharedStore({ roles, store }: Config): void {
   if (isWhole(roles) || isPostgres(store)) return;
   throw new WireError(
