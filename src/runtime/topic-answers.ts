@@ -5,7 +5,7 @@ import type { IngestRequest } from "./ingest-messages.ts";
 import type { TopicAnswered, TopicQuestion } from "./topic-questions.ts";
 
 /**
- * Answers the hub's questions in the serving thread. Questions that arrive before the documents are available wait for
+ * Answers the hub's questions in the main thread. Questions that arrive before the documents are available wait for
  * them.
  */
 export interface TopicAnswers {

@@ -7,7 +7,7 @@ export interface TopicQuestion {
   readonly asked: Parameters<TopicDocuments["read"]>;
 }
 
-/** An answer that crosses threads. Errors lose their class there; their code and message are sent. */
+/** The answer to a question. An error would lose its class on the way, so its code and message are sent. */
 export type TopicAnswered = { readonly id: number } & (
   | { readonly kind: "read"; readonly reading: TopicReading }
   | { readonly kind: "failed"; readonly code: WireErrorCode | null; readonly message: string }

@@ -15,7 +15,7 @@ export function growHeapsSlowly(): void {
  * Lets a function run eight times as long as usual before V8 optimises it. Otherwise V8 optimises loaders, lexers and
  * tables while modules load, although these hardly run again, and this takes as much time as the loading itself. With
  * this setting, a start and a first poll of 3,000 entries take a seventh less CPU. Code that runs for minutes is
- * optimised all the same. `v8`: the version of V8. Later ones than 11 count calls instead, and know no such setting.
+ * optimised all the same. `v8`: the version of V8. Versions after 11 count calls instead and do not have this setting.
  */
 export function optimiseLater(v8 = process.versions.v8, set = setFlagsFromString): void {
   if (v8.startsWith("11.")) set(`--interrupt-budget=${8 * interruptBudgetUsual}`);
@@ -44,8 +44,8 @@ export function boundNewSpace(): void {
 
 /**
  * Keeps the young generation from growing after the calling thread has started another thread, because V8 allows growth
- * again when it makes a heap, at some time before the new thread is online. A busy thread hears late that it is, so
- * until then growth is stopped again and again. Each thread that starts others calls this.
+ * again when it makes a heap, at some time before the new thread is online. A busy thread learns late that the new
+ * thread is online, so until then it stops the growth again and again. Each thread that starts others calls this.
  */
 export function keepNewSpace(): void {
   process.on("worker", (thread) => {

@@ -31,7 +31,7 @@ export function createAssetRoutes({ baseUrl }: Pick<Publisher, "baseUrl">): Rout
 
 /**
  * RFC 9309. A crawler that follows filters, stories and versions would never end. Crawlers read this file only at the
- * root of a host, so under a path an operator copies it there.
+ * root of a host. If our pages are below a path, the operator copies it there.
  */
 function robotsOf(path: string): Asset {
   const rules = [`Allow: ${path}/feeds/`, `Allow: ${path}/feeds.opml`, `Disallow: ${path}/`];
@@ -78,8 +78,8 @@ function readScripts(path: string, prefix: string): ReadonlyMap<string, Asset> {
 }
 
 /**
- * The compiled files import shared ones from two folders up, but they are served from one folder up. At the root of a
- * host this would be the same; under a path it would lead out of it.
+ * The compiled files import shared files from two folders up, but the shared files are served one folder up. At the
+ * root of a host both addresses mean the same. Below a base path, two folders up would be outside that path.
  */
 const sharedAddress = ['"../../domain/', '"../domain/'] as const;
 

@@ -79,13 +79,16 @@ export function sendProblem(
   response.end(`${detail === "" ? title : detail}\n`);
 }
 
-/** Whether a browser shows the answer to a person. Of feeds, a browser says so when it opens one as a page. */
+/**
+ * Whether a browser shows the answer to a person. For a feed, the browser must also say (in Sec-Fetch-Dest) that it
+ * opens the feed as a page.
+ */
 function isForPerson({ headers, path }: Request): boolean {
   if (!String(headers.accept ?? "").includes("text/html")) return false;
   return !isDocument(path) || (path.startsWith("/feeds") && headers["sec-fetch-dest"] === "document");
 }
 
-/** Addresses that programs read, whatever they say that they accept. */
+/** Whether programs read this address, whatever their Accept header says. */
 function isDocument(path: string): boolean {
   return /^\/(?:feeds|hub|healthz|readyz|metrics|events|assets|domain)(?:[/.]|$)/.test(path);
 }

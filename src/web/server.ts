@@ -43,7 +43,7 @@ export function createServer(given: WebDeps): Express {
   if (deps.websub === true) app.use(createUpstreamHubRoutes(deps));
   app.use(createMetricsRoutes(deps));
   app.use(createMcpRoutes(deps));
-  // Only feeds and /mcp accept a key. Everything else leaves out sections that need one.
+  // Only feeds, /mcp and /api/v1/changes accept a key. Everything else leaves out the sections that need one.
   const open = { ...deps, sections: deps.sections.filter((section) => !isKeyed(section)) };
   app.use(createApiRoutes({ ...open, keyedSections: deps.sections.filter(isKeyed) }));
   app.use(createDeskRoutes(open));

@@ -9,7 +9,7 @@ export function withAccessLog(handler: RequestListener, log: Log, clock: Pick<Cl
   return (request, response) => {
     const startedAt = clock.now();
     const { socket } = request;
-    // The handler takes the path of `server.baseUrl` off.
+    // Read the address now, because the handler removes the path of `server.baseUrl` from it.
     const path = shownAddress(request.url ?? "/");
     // A connection may carry several requests, one after the other.
     const bytesBefore = socket.bytesWritten;

@@ -105,7 +105,7 @@ async function exchange(
   }
 }
 
-/** Refuses changes of settings that a reload cannot change: the store and the port. */
+/** Refuses changes of settings that a reload cannot change: the store, the port and the host. */
 function refuseFixed(present: Config, next: Config): void {
   const fixed = [
     ["store", present.store, next.store],

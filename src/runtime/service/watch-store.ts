@@ -4,8 +4,9 @@ import { secondMs } from "../../domain/time.ts";
 
 /**
  * Checks every second, until `stopped`, whether the store's file still exists, or whether its server answers. One line
- * is logged when the store is lost, and one when it is back. Meanwhile nothing is written, and readers get 503. Rejects
- * with store-replaced when another file has taken its place, because only a new start can use that file.
+ * is logged when the store is lost, and one when it is back. Meanwhile nothing is written, and readers get 503, or (if
+ * a server is away) documents that were made before. Rejects with store-replaced when another file has taken its place,
+ * because only a new start can use that file.
  */
 export async function watchStore(
   checkStore: () => Promise<unknown>,
@@ -37,7 +38,7 @@ function adviceFor({ code }: WireError): string {
 const awayAdvice =
   "until it answers, nothing is polled or written, and readers get the documents that were made before, or 503";
 
-/** Other read failures are reported where they occur. */
+/** Returns the error if the store is lost, otherwise null. Other read failures are reported where they occur. */
 async function readLoss(checkStore: () => Promise<unknown>): Promise<WireError | null> {
   try {
     await checkStore();

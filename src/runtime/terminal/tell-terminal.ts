@@ -19,7 +19,7 @@ interface Telling {
 
 /**
  * Tells a person at a terminal what is served, and then once a minute what the service has done, until the returned
- * function is called. Does nothing when the log is JSON.
+ * function is called. Does nothing when the log is JSON or silent.
  */
 export async function tellTerminal({ config, log, readCounts, readFigures }: Telling): Promise<() => void> {
   if (!isPlain(config) || config.logLevel === "silent") return () => undefined;

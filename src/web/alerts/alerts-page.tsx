@@ -9,7 +9,7 @@ import { PageFrame } from "../page/page-frame.tsx";
 import { Time } from "../page/time.tsx";
 import type { Viewer } from "../page/viewer.ts";
 
-/** What an editor typed. `on` empty: the usual events. */
+/** The form as an editor filled it in. An empty `on` means the usual events. */
 export interface RuleForm {
   readonly name: string;
   readonly query: string;

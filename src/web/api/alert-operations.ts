@@ -23,7 +23,7 @@ const ruleSchema = z.object({
   to: z.array(z.string()).describe("Names of channels"),
   by: z.string().nullable().describe("The editor who made it; null in the configuration"),
   made: time.nullable(),
-  fault: z.string().nullable().describe("Why an editors' rule tells nothing: the configuration has changed since"),
+  fault: z.string().nullable().describe("Why an editors' rule sends nothing (the configuration has changed since); otherwise null"),
   rule: definition.nullable().describe("What an editor saved; null for a rule of the configuration"),
 });
 
@@ -41,7 +41,7 @@ const messageSchema = z.object({
 
 const trialSchema = z.object({
   messages: z.number().int().describe("How many messages the rule would have sent"),
-  stories: z.number().int().describe("How many of them tell a story for the first time"),
+  stories: z.number().int().describe("How many of them report a story for the first time"),
   entries: z.number().int().describe("How many entries were tried"),
   isWhole: z.boolean().describe("False when there were too many entries, and only the oldest of them were tried"),
   told: z.array(
@@ -50,7 +50,7 @@ const trialSchema = z.object({
       outlets: z.number().int().nullable(),
       url: z.string().nullable(),
       deskUrl: z.string(),
-      begins: z.boolean().describe("Whether it tells the story for the first time"),
+      begins: z.boolean().describe("Whether it reports the story for the first time"),
     }),
   ),
 });

@@ -39,7 +39,7 @@ export const decisionBody = z.discriminatedUnion("action", [
   z.object({ action: z.literal("unlead"), entry: id, by: byName }),
   z.object({
     action: z.literal("undo"),
-    at: z.iso.datetime().describe("The time of the split or merge to take back, as the story's `words` tell it"),
+    at: z.iso.datetime().describe("The time of the split or merge to take back, as the story's `words` give it"),
     by: byName,
   }),
 ]);

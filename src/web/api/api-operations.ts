@@ -93,7 +93,7 @@ export const apiOperations: readonly ApiOperation[] = [
   operation({
     method: "get",
     path: "/api/v1/feeds",
-    summary: "Every subscription and its health",
+    summary: "Every feed and its health",
     answerSchema: schema.feeds,
     async run({ store, clock }) {
       const feeds = (await store.listFeeds()).filter(({ feed }) => feed.state !== "removed");

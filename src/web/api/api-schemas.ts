@@ -210,7 +210,7 @@ export const feeds = z.object({
       failure: z
         .object({ code: z.string(), message: z.string(), count: z.number().int(), since: time })
         .nullable()
-        .describe("The present run of failures"),
+        .describe("The failures since the last success; null when there are none"),
     }),
   ),
 });

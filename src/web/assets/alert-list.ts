@@ -21,7 +21,7 @@ const readName = "wiredesk-alerts-read";
 export function startAlertList(): AlertList {
   const panel = document.getElementById("alerts");
   const details = panel instanceof HTMLDetailsElement ? panel : null;
-  /** What was unread when the panel was opened stays marked while it is open. */
+  /** Alerts that were unread when the panel was opened stay marked while it is open. */
   let markedSince = readAt();
 
   details?.addEventListener("toggle", () => {

@@ -1,4 +1,4 @@
-/** Puts the text of a chosen OPML file into the import field, and leads to the button that imports it. */
+/** Puts the text of a chosen OPML file into the import field, and moves the focus to the button that imports it. */
 export function startImport(): void {
   const file = document.getElementById("opml-file");
   const text = document.getElementById("opml");
@@ -13,7 +13,10 @@ export function startImport(): void {
   });
 }
 
-/** Decodes the file in the encoding that its byte order mark or its declaration names, or else in UTF-8. */
+/**
+ * Decodes the file as UTF-8, or, if it is not valid UTF-8, in the encoding that its byte order mark or its declaration
+ * names.
+ */
 function decode(bytes: Uint8Array<ArrayBuffer>): string {
   const [first, second] = bytes;
   const head = String.fromCharCode(...bytes.subarray(0, 512));

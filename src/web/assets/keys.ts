@@ -74,7 +74,7 @@ function choose(step: 1 | -1): void {
   mark(next);
 }
 
-/** Chooses the first row in sight of the column to the left or right. */
+/** Chooses the first visible row of the column to the left or right. */
 function chooseColumn(step: 1 | -1): void {
   const lists = [...document.querySelectorAll<HTMLElement>(".column .river")];
   const at = lists.findIndex((list) => list.querySelector(".chosen") !== null);
@@ -99,7 +99,7 @@ function nameOf(row: HTMLElement): string {
   return row.dataset.key ?? row.id;
 }
 
-/** The row that was chosen on this page last. */
+/** The key under which the browser keeps the row that was last chosen on this page. */
 function chosenName(): string {
   return `wiredesk-chosen ${location.pathname}${location.search}`;
 }
@@ -127,8 +127,8 @@ function chooseAgain(): void {
 }
 
 /**
- * A story begins at its headline, so that Tab and screen readers go on from there. The browser first goes to the part
- * that the address names, which takes the focus away.
+ * Moves the focus to the headline of a story, so that Tab and screen readers continue from there. It waits until the
+ * browser has gone to the part that the address names, because that takes the focus away.
  */
 function focusHeadline(): void {
   window.addEventListener("load", () =>

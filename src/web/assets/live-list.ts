@@ -4,7 +4,7 @@ import { insertRow, replaceRow, rowOf, type SentRow } from "./rows.ts";
 
 /** A list of rows that are live: the river, or a column. */
 export interface LiveList {
-  /** Takes over an event of the list's view. */
+  /** Applies an event of the list's view. */
   readonly hear: (event: SentEvent) => void;
   /** Inserts the rows that are waiting. */
   readonly showNew: () => void;

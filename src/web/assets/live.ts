@@ -33,7 +33,10 @@ export function startLive(alerts: Alerts): Live {
   };
 }
 
-/** The river of the first page. It follows if the reader has said so, or while it is empty. */
+/**
+ * The river of the first page. It inserts new rows at once if the reader has switched on "follow", or while it is
+ * empty.
+ */
 function riverList(alerts: Alerts): LiveList {
   const follow = document.getElementById("follow") as HTMLInputElement | null;
   const list = createLiveList({
@@ -50,7 +53,10 @@ function riverList(alerts: Alerts): LiveList {
   return list;
 }
 
-/** A column of a wall. It follows while its newest rows are in sight and nobody reads in it by key. */
+/**
+ * A column of the columns page. It inserts new rows at once while its newest rows are visible and no row in it is
+ * chosen.
+ */
 function columnList(column: HTMLElement, alerts: Alerts): LiveList {
   const rows = column.querySelector<HTMLElement>(".river");
   return createLiveList({

@@ -6,7 +6,7 @@ export function startTimes(): void {
   setInterval(tick, 1_000);
 }
 
-/** Puts the name of the day between rows of different days, in the reader's time zone. */
+/** Puts a line with the date between rows of different days, in the reader's time zone. */
 export function showDays(): void {
   for (const list of document.querySelectorAll<HTMLElement>(".river")) showDaysIn(list);
 }
@@ -39,7 +39,7 @@ function fullTime(at: Date): string {
   });
 }
 
-/** Formats each new time element once. */
+/** Formats the time elements under `root`. */
 export function showTimes(root: ParentNode): void {
   for (const element of root.querySelectorAll<HTMLTimeElement>("time[data-show]")) {
     const at = new Date(element.dateTime);

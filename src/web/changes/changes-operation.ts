@@ -57,7 +57,7 @@ const change = z.object({
 
 const changes = z.object({
   changes: z.array(change),
-  next: z.string().describe("The value of `since` for the next request. It says nothing to readers"),
+  next: z.string().describe("The value of `since` for the next request. Clients cannot read anything from it"),
   more: z.boolean().describe("True when there is more to read at once"),
 });
 

@@ -2,8 +2,8 @@ import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import type { LogPlace } from "../../domain/changes/change.ts";
 
 /**
- * Where a reader of the changes goes on. walk: it is still reading the present entries by id, and then goes on in the
- * log, at the place where the log ended when the walk began.
+ * The place at which a reader of the changes continues. walk: the reader is still reading the present entries by id.
+ * Afterwards it continues in the log, at the place where the log ended when the walk began.
  */
 export type ChangeCursor =
   | { readonly kind: "log"; readonly place: LogPlace }
@@ -23,7 +23,7 @@ export function sealCursor(key: Uint8Array, cursor: ChangeCursor): string {
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString("base64url");
 }
 
-/** Reads a cursor. null: it is not one of this store. */
+/** Reads a cursor. Returns null if it is not a cursor of this store. */
 export function openCursor(key: Uint8Array, text: string): ChangeCursor | null {
   const bytes = Buffer.from(text, "base64url");
   if (bytes.length !== nonceBytes + plainBytes + tagBytes) return null;

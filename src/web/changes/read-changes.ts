@@ -58,7 +58,7 @@ async function readLog(
     if (read.changes.length > 0 || (isOver && !read.isMore) || leaving.aborted) {
       return { present: [], changes: read.changes, next: { kind: "log", place: after }, isMore: read.isMore };
     }
-    // The reader may hear of none of these changes. Go on, and let others have a turn.
+    // The filter lets none of these changes through. Read on, but let other requests run first.
     if (read.isMore) await nextTurn();
     else if (until !== null) isOver = (await waits.wait({ client, hearsAll, mark, until, leaving })) === "over";
   }

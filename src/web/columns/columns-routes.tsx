@@ -47,7 +47,7 @@ export function createColumnsRoutes(deps: DeskDeps): Router {
   return router;
 }
 
-/** The filters that the form names, without those that it leaves open. */
+/** The filters of the form, without those that are empty. */
 function addedOf(given: URLSearchParams): string {
   const named = ["section", "q", "urgency"].map((name) => [name, given.get(name)?.trim() ?? ""]);
   return new URLSearchParams(named.filter(([, value]) => value !== "")).toString();

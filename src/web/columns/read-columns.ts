@@ -4,7 +4,7 @@ import type { Section } from "../../domain/section.ts";
 import { type DeskQuery, readDeskQuery } from "../river/desk-query.ts";
 import { urgencyNames } from "../river/row-facts.ts";
 
-/** More columns would be too narrow on any wall, and each is a view that the server reads. */
+/** More columns would be too narrow on any screen, and each is a view that the server reads. */
 export const columnsMax = 8;
 const columnRowsDefault = 30;
 
@@ -14,8 +14,8 @@ export function namedColumns(search: string): readonly string[] {
 }
 
 /**
- * The views of the columns that an address names; without any, the views of a first wall. Throws WireError as
- * readDeskQuery does, and usage for too many columns.
+ * The views of the columns that an address names; if it names none, the views of the default columns. Throws WireError
+ * as readDeskQuery does, and usage for too many columns.
  */
 export function readColumns(search: string, sections: readonly Section[], lists?: TermLists): readonly DeskQuery[] {
   const named = namedColumns(search);
@@ -27,7 +27,10 @@ export function readColumns(search: string, sections: readonly Section[], lists?
   });
 }
 
-/** All news and each section; where there are no sections, what is urgent, and what was taken back. */
+/**
+ * The default columns: all news and the first sections. If there are no sections: all news, urgent news, and corrected
+ * or withdrawn news.
+ */
 function firstColumns(sections: readonly Section[]): readonly string[] {
   const own = sections
     .filter(({ id }) => id !== "all")
@@ -38,7 +41,7 @@ function firstColumns(sections: readonly Section[]): readonly string[] {
 
 const firstColumnsMax = 5;
 
-/** The address of a wall with these columns, at `path`. */
+/** The address of a page with these columns, at `path`. */
 export function columnsAddress(path: string, columns: readonly DeskQuery[]): string {
   const given = new URLSearchParams(columns.map((column) => ["column", columnValue(column)]));
   return `${path}?${given.toString()}`;
@@ -51,7 +54,10 @@ export function columnValue(column: DeskQuery): string {
   return given.toString();
 }
 
-/** The heading of a column: its section, and what narrows it. */
+/**
+ * The heading of a column: its section and its other filters. If there are other filters, the section "all" is left
+ * out.
+ */
 export function columnTitle({ section, asked }: DeskQuery): string {
   const { sources, languages, categories, kinds, urgencyMax, text } = asked;
   const urgency = urgencyMax === null ? [] : [urgencyMax === 1 ? "flashes" : `${urgencyNames[urgencyMax]} and above`];

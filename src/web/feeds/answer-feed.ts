@@ -9,7 +9,7 @@ import { createValidatorsCache } from "./validators-cache.ts";
 
 /** Answers requests for documents out of the cache. `key`: the document's key in the cache. */
 export interface FeedAnswers {
-  /** Answers if that can be done at once. false leaves the request untouched. */
+  /** Answers if that can be done at once. Otherwise returns false and leaves the request untouched. */
   answerAtOnce(request: IncomingMessage, response: ServerResponse, key: string): boolean;
   answer(request: IncomingMessage, response: ServerResponse, key: string, asked: FeedRequest): Promise<void>;
 }

@@ -158,7 +158,10 @@ function newVariant(request: FeedRequest): Variant {
   return { request, feed: null, mark: -1, verifiedAt: 0, ...unread, askedAt: new Map(), refreshing: null };
 }
 
-/** Waits until no rendering runs for a variant, because a running one may be older than the new document. */
+/**
+ * Calls `take` once no rendering runs for the variant, because a running one may be older than the new document. Does
+ * nothing if the variant is not in the cache.
+ */
 async function whenRefreshed(
   variants: ReadonlyMap<string, Variant>,
   key: string,
@@ -177,7 +180,7 @@ function logNotRebuilt({ log }: FeedCacheDeps, { view }: FeedRequest, thrown: un
 /** For callers that never disconnect. */
 const staying = new AbortController().signal;
 
-/** Ends the rendering of a new document once all clients that waited for it have disconnected. */
+/** Ends the first rendering of a document in the lane "asked" once all clients that waited for it have disconnected. */
 function waitFor({ waiting, abandon }: Refreshing, variant: Variant, leaving: AbortSignal): void {
   waiting.add(leaving);
   if (leaving === staying || variant.request.view.lane !== "asked") return;

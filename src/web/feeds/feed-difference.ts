@@ -68,8 +68,8 @@ export function createFeedDifferences(deps: Pick<RouteDeps, "renderer" | "log" |
 const underWayMax = 16;
 const differencesMax = 256;
 /**
- * A larger difference saves nothing, because the whole document already exists. Together with the limit above, this
- * takes at most 64 MiB in three codings.
+ * A larger difference saves nothing, because the whole document already exists. Together with `differencesMax`, this
+ * takes at most 64 MiB, because each difference is kept in at most two codings.
  */
 const differenceBytesMax = 128 * 1024;
 

@@ -17,7 +17,7 @@ import { DigestList } from "./digest-list.tsx";
 
 /**
  * Whether a person has opened the feed in a browser: a navigation that asks for HTML. Feed readers do not send these
- * headers, and a script cannot set Sec-Fetch-Dest, so a subscription never gets the page. (A style sheet would do for
+ * headers, and a script cannot set Sec-Fetch-Dest, so a feed reader never gets the page. (A style sheet would do for
  * XML, but browsers are dropping XSLT.)
  */
 export function wantsPage(request: IncomingMessage): boolean {

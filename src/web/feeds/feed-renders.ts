@@ -3,8 +3,9 @@ import type { MadeFeed } from "../../documents/topic-documents.ts";
 import { type FeedCacheDeps, type Refreshing, renewFeed, type Variant, wantedCodings } from "./renew-feed.ts";
 
 /**
- * How many documents, and how many bytes in all codings, are kept. Clients may send any query strings. The document
- * that was requested longest ago is dropped first.
+ * How many documents, and how many bytes in all codings, are kept. Clients may send any query strings. Documents are
+ * dropped in the order of `evictedFirst`; among those of one kind, the one that was renewed longest ago is dropped
+ * first.
  */
 const variantsMax = 2_000;
 const cacheBytesMax = 128 * 1024 * 1024;

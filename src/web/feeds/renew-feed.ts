@@ -97,7 +97,7 @@ function laterPlace(place: Cursor, other: Cursor): Cursor {
   return isBehind(place, other) ? other : place;
 }
 
-/** A store's server that does not answer is waited for, and its absence is logged elsewhere (`watch-store.ts`). */
+/** Whether the store's server does not answer. The cache waits until it does, and `watch-store.ts` logs the failure. */
 function isAway(thrown: unknown): boolean {
   return thrown instanceof WireError && thrown.code === "store-away";
 }

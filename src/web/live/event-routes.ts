@@ -125,7 +125,7 @@ async function beat(
 
 /**
  * The marks of the last events that the client has, one for each view; empty when it has none. Last-Event-ID names the
- * last event of one view, so it says nothing of a wall's other views.
+ * last event of one view, so it says nothing about the other views of a stream with `column`.
  */
 function sinceOf(request: Request, isWall: boolean): readonly number[] {
   const last = isWall ? undefined : request.headers["last-event-id"];

@@ -25,7 +25,10 @@ export interface LiveRows {
   readonly complete: boolean;
 }
 
-/** Reads a view's rows again and again. An unchanged row is not rendered again. Links begin with `basePath`. */
+/**
+ * Returns a function that reads a view's rows. A row that has not changed since the last call is not rendered again.
+ * Links begin with `basePath`.
+ */
 export function createRowReader(
   store: Pick<ReadStore, "readShownMark">,
   readPage: () => Promise<Page>,

@@ -30,8 +30,8 @@ export function viewKey(query: DeskQuery, viewer: Watcher): string {
 }
 
 /**
- * `isFollowed`: whether a stream follows the view with that key. One view more than those is kept for clients that
- * reconnect.
+ * `isFollowed`: whether a stream follows the view with that key. Other views are kept for clients that reconnect, until
+ * there are `viewsMax` views.
  */
 export function createLiveViews(
   deps: RouteDeps,

@@ -26,7 +26,7 @@ export function addAlertMetrics(
   });
   new Gauge({
     name: "wiredesk_alert_channels_failing",
-    help: "Channels that did not take the message which is sent next",
+    help: "Channels whose next message was tried without success",
     registers,
     async collect() {
       this.set((await figures()).filter(({ attempts }) => attempts > 0).length);

@@ -20,11 +20,11 @@ export function createFeedCensus(store: Pick<ReadStore, "listFeeds">, clock: Clo
   };
 }
 
-/** The shortest time between two counts, because the serving thread reads thousands of feeds for each. */
+/** The shortest time between two counts, because the main thread reads thousands of feeds for each. */
 const countMsMin = minuteMs / 2;
 const pageFeeds = 200;
 
-/** Read page by page, so that other requests run in between and only one page is in memory. */
+/** Reads page by page, so that other requests run in between and only one page is in memory. */
 async function countFeeds(store: Pick<ReadStore, "listFeeds">, now: Instant): Promise<FeedCensus> {
   const count = createFeedCount(now);
   for (let afterId = 0; ; await nextTurn()) {

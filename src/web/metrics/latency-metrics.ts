@@ -36,8 +36,7 @@ export function addLatencyMetrics(
 }
 
 /**
- * Reading many rows blocks the serving thread, so there is a limit on the number of rows and on how often they are
- * read.
+ * Reading many rows blocks the main thread, so there is a limit on the number of rows and on how often they are read.
  */
 const gatherMsMin = minuteMs;
 const arrivalsMax = 20_000;

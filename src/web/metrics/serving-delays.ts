@@ -32,7 +32,10 @@ export function createServingDelays(): ServingDelays {
 
 const bucketsSeconds = [0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300];
 
-/** An entry whose arrival is so much older than a document without it comes from an archive, and is not counted. */
+/**
+ * If an entry arrived this long before the last document without it, the entry comes from an archive and is not
+ * counted.
+ */
 const missedMsMax = hourMs;
 
 /** A document that was made again, and what readers had before. */
@@ -43,7 +46,7 @@ export interface RenewedDocument {
   readonly newestBefore: Cursor | null;
   /** When a reader last got a document without the new items; null when no reader got one. */
   readonly sentAt: Instant | null;
-  /** When the request came that the document was made for. */
+  /** When the document was requested. */
   readonly askedAt: Instant;
   readonly readyAt: Instant;
 }

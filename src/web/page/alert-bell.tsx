@@ -42,7 +42,10 @@ export function AlertBell({ viewer }: { readonly viewer: Viewer }) {
   );
 }
 
-/** The bell of a page that is not live. It counts what the browser's live pages have heard, and leads to the panel. */
+/**
+ * The bell of a page that is not live. It shows how many alerts that the browser's live pages have raised are unread,
+ * and links to the panel.
+ */
 export function AlertLink() {
   return (
     <a class="tool bell-link" href="/#alerts" title="Alerts (g a)">

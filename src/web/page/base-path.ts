@@ -1,12 +1,15 @@
 /**
  * The path under which readers see us, from `server.baseUrl`: "/wire", or "" at the root of a host. Routes, links and
- * redirects are written as if we stood at the root; this path is put before them where they are sent.
+ * redirects are written as if our pages were at the root; this path is added when they are sent.
  */
 export function basePathOf(baseUrl: string): string {
   return new URL(baseUrl).pathname.replace(/\/+$/, "");
 }
 
-/** Puts the path before each of our own addresses in the tags of a page. Texts and addresses of others stay. */
+/**
+ * Puts the path before each of our own addresses in the tags of a page. Texts and addresses of other sites stay as they
+ * are.
+ */
 export function linksUnder(basePath: string, html: string): string {
   if (basePath === "") return html;
   return html.replace(tag, (text) => text.replace(ownAddress, (before) => `${before}${basePath}`));
@@ -18,14 +21,14 @@ const tag = /<[a-z][^<>"]*(?:"[^"]*"[^<>"]*)*>/g;
 /** An attribute with an address, up to its first slash. Two slashes begin the address of another host. */
 const ownAddress = /\s(?:href|src|action|formaction|data-events)="(?=\/(?!\/))/gi;
 
-/** A path of ours as readers see it. Addresses of others stay. */
+/** One of our paths as readers see it. Addresses of other sites stay as they are. */
 export function pathUnder(basePath: string, path: string): string {
   return path.startsWith("/") && !path.startsWith("//") ? `${basePath}${path}` : path;
 }
 
 /**
- * The address of a request as if we stood at the root. A proxy may keep the path or strip it: an address that does not
- * begin with it stays as it is.
+ * The address of a request without the base path. An address that does not begin with the base path stays as it is,
+ * because a proxy may have removed the path already.
  */
 export function addressInside(basePath: string, address: string): string {
   if (basePath === "" || !address.startsWith(basePath)) return address;

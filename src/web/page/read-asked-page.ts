@@ -12,7 +12,7 @@ export interface AskedPage {
 }
 
 /**
- * Reads a page for a viewer. A narrowed page is read in the thread for searches, so that the serving thread stays free.
+ * Reads a page for a viewer. A narrowed page is read in the thread for searches, so that the main thread stays free.
  * `signal`: see `PageReader`.
  */
 export function readAskedPage(

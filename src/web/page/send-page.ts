@@ -24,7 +24,7 @@ export function sendPage(
       "frame-ancestors 'none'",
     ].join("; "),
     "X-Content-Type-Options": "nosniff",
-    // A desk is a tool, not a site: search engines leave it out. Feeds may be found.
+    // Search engines should leave our pages out, because they are a tool for editors. Feeds may be found.
     "X-Robots-Tag": "noindex, nofollow",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",

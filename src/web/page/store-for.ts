@@ -11,7 +11,10 @@ export function storeFor(deps: Pick<WebDeps, "store" | "editorStore">, viewer: R
   return viewer.editor === null ? deps.store : (deps.editorStore ?? deps.store);
 }
 
-/** Builds a part twice, for the public and for editors, so that neither cache contains what the other may see. */
+/**
+ * Builds a part twice, for the public and for editors, so that nothing that only editors may see gets into the cache
+ * for the public.
+ */
 export function forEachAudience<Deps extends Pick<WebDeps, "store" | "editorStore">, Part>(
   deps: Deps,
   make: (deps: Deps) => Part,

@@ -4,8 +4,8 @@ import { dayOfQuery, withDay } from "./day-of.ts";
 import { addressOf, type DeskQuery } from "./desk-query.ts";
 
 /**
- * Goes to a day of the reader's calendar, or to the day before or after. A day is part of the search, as times in UTC:
- * `after:2026-05-31T22:00 before:2026-06-01T22:00` is the first of June in Berlin.
+ * Lets the reader go to a day of their calendar, or to the day before or after. A day is part of the search, as times
+ * in UTC: `after:2026-05-31T22:00 before:2026-06-01T22:00` is the first of June in Berlin.
  */
 export function DayBar(props: { readonly query: DeskQuery; readonly now: Instant; readonly timeZone: string }) {
   const { query, now, timeZone } = props;

@@ -32,7 +32,7 @@ function timeOf(text: string, field: "after" | "before"): Instant | null {
   return Number.isNaN(at) ? null : at;
 }
 
-/** As after: and before: take it: a day or a time in UTC. */
+/** The time in the form that after: and before: accept: a day or a time in UTC. */
 function written(at: Instant): string {
   return new Date(at).toISOString().slice(0, 16).replace("T00:00", "");
 }

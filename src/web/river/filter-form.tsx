@@ -30,7 +30,7 @@ export function FilterForm(props: {
   /** The hits of a search, shown after the explanation of how it was understood. */
   readonly children: ComponentChildren;
   readonly now: Instant;
-  /** The reader's, which decides where a day begins. */
+  /** The reader's time zone, which decides where a day begins. */
   readonly timeZone: string;
 }) {
   const { query, choices, error } = props;
@@ -198,7 +198,7 @@ const orders: readonly (readonly [Sort, string])[] = [
   ["published", "Latest date first"],
 ];
 
-/** Whether a filter lets everything through. */
+/** Whether a choice has its default value. */
 function isUsual(name: string, value: string): boolean {
   return value === "" || (name === "collapse" && value === "story") || (name === "sort" && value === "arrival");
 }

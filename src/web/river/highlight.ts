@@ -17,8 +17,8 @@ export interface Highlighter {
 }
 
 /**
- * Marks what the index found: the same tokens of the same analyser. Takes linear time. When the budget is used up,
- * nothing more is marked.
+ * Marks the same tokens that the index found, because it uses the same analyser. Takes linear time. When the budget is
+ * used up, nothing more is marked.
  */
 export function createHighlighter(
   finder: TermFinder,

@@ -21,7 +21,7 @@ export interface RowFacts {
   readonly urgency: number;
   readonly firstLine: string;
   readonly source: string;
-  /** The outlet that the headline names, as aggregators show it; null when it names none. */
+  /** The outlet that an aggregator's item or its headline names; null when none is named. */
   readonly outlet: string | null;
   /** True for licensed copy, which only editors are shown. */
   readonly licensed: boolean;
@@ -81,7 +81,10 @@ export function rowFacts(item: WireItem): RowFacts {
   };
 }
 
-/** The entry that a row shows: the one that the search found, or else the newest text of the lead's source. */
+/**
+ * The entry that a row shows: the one that the search found, or else the newest text of an urgent lead's source
+ * (`followUp`), or else the lead.
+ */
 export function shownEntry({ lead, matched, followUp }: WireItem): StoredEntry {
   return matched ?? followUp ?? lead;
 }

@@ -27,7 +27,7 @@ export function TrialPage(props: {
   return (
     <PageFrame title="Alerts tried – wiredesk" sections={sections} viewer={viewer} page="plain">
       <main id="main" tabIndex={-1} class="plain">
-        <h1>What these alerts would have told</h1>
+        <h1>What these alerts would have reported</h1>
         {tried.map(({ term, trial }) => (
           <section key={term}>
             <h2 dir="auto">{term}</h2>

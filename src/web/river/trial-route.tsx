@@ -15,7 +15,7 @@ import { watchCharsMax } from "../sign-in/watches.ts";
 import type { DeskDeps } from "../web-deps.ts";
 import { TrialPage, type TriedTerm } from "./trial-page.tsx";
 
-/** Each term is a search and a count, so only so many are tried at once. */
+/** Each term is a search and a count, so only this many are tried at once. */
 const triedMax = 5;
 
 /** `GET /trial?watches=`: what watch terms, one on each line, would have reported in the last days. */

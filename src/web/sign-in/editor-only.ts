@@ -4,7 +4,7 @@ import { readCookies } from "./read-cookies.ts";
 import { type Session, type Sessions, sessionCookie } from "./sessions.ts";
 
 /**
- * Lets only forms pass that an editor sent from our own pages. There are three safeguards: the session cookie is
+ * Accepts only forms that an editor sent from our own pages. There are three safeguards: the session cookie is
  * SameSite=Strict; the browser must not report that another site sent the form (Origin, Sec-Fetch-Site); and the form
  * must contain the session's own secret.
  */

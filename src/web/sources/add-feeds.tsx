@@ -1,6 +1,9 @@
 import { sourceKinds } from "../../domain/feed.ts";
 
-/** Forms that add feeds: one by its address, or many by OPML. They are above the list, and are closed at first. */
+/**
+ * Forms that add feeds: one by its address, or many by OPML. They are above the list, and closed at first; the first
+ * form is open if `isOpen`.
+ */
 export function AddFeeds({ csrf, isOpen }: { readonly csrf: string; readonly isOpen: boolean }) {
   return (
     <div class="add-feeds">

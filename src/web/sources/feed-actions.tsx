@@ -1,6 +1,6 @@
 import type { Feed } from "../../domain/feed.ts";
 
-/** What an editor can do with a feed at once. */
+/** The buttons with which an editor checks, pauses, resumes or removes a feed. */
 export function FeedActions({ feed, csrf }: { readonly feed: Feed; readonly csrf: string }) {
   const offered =
     feed.state === "active"

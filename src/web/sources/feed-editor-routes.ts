@@ -103,7 +103,7 @@ async function lookFor(deps: DeskDeps, url: string): Promise<FoundFeed> {
   }
 }
 
-/** Reports what happened to each subscription. It contains no addresses, because they may contain keys. */
+/** Reports what happened to each feed of an OPML document. It contains no addresses, because they may contain keys. */
 function importReport(
   specs: readonly FeedSpec[],
   refused: CommandResults["importFeeds"]["refused"],

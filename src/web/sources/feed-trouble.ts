@@ -33,6 +33,6 @@ const commonWords: Partial<Record<WireErrorCode, string>> = {
   "connect-failed": "no connection succeeds. Is this machine offline, or behind a firewall?",
   timeout: "nothing answers in time. Is this machine's connection down?",
   "tls-failed": "no certificate is valid. Is this machine's clock right?",
-  "address-refused": "their addresses are not on the public internet. Does the name server answer rightly?",
+  "address-refused": "their addresses are not on the public internet. Does the name server give correct answers?",
   "io-failed": "they could not be fetched. See the log of the service.",
 };

@@ -7,8 +7,8 @@ import type { Viewer } from "../page/viewer.ts";
 import { SourceFields } from "./add-feeds.tsx";
 
 /**
- * Shows the feed that was found at an address, before anybody subscribes to it. `same`: the subscription that it
- * already has.
+ * Shows the feed that was found at an address, before an editor adds it. `same`: the stored feed that is the same; null
+ * when there is none.
  */
 export function FoundPage(props: {
   readonly found: FoundFeed;
