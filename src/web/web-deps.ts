@@ -22,7 +22,7 @@ export interface WebDeps extends Publisher {
   readonly editorStore?: ReadStore;
   /** Makes feed documents, usually in another thread. */
   readonly renderer: Renderer;
-  /** Reads pages that anybody may search for, in another thread; absent: `store` reads them. */
+  /** Reads pages with searches and filters that anybody may request, in another thread; absent: `store` reads them. */
   readonly pages?: PageReader;
   /** Called once with the documents that readers are sent, so that the hub can use the same ones. */
   readonly onDocuments?: (documents: ServedDocuments) => void;
@@ -35,7 +35,7 @@ export interface WebDeps extends Publisher {
   readonly clock: Clock;
   readonly log: Log;
   readonly version: string;
-  /** Sends commands that change something to the writing thread. */
+  /** Sends commands that change something to the ingest thread. */
   readonly commands: Commands;
   /**
    * Reads the configuration again and resolves when it is in effect. Rejects with config-invalid, and changes nothing,
@@ -51,8 +51,8 @@ export interface WebDeps extends Publisher {
   /** The counters of the ingest thread; null before its first report, absent when there is no such thread. */
   readonly readFigures?: () => IngestFigures | null;
   /**
-   * False in a process that does other work than serving readers. It answers for its own health and figures only.
-   * Absent: true.
+   * False in a process that does other work than serving readers. It answers only requests for its health and its
+   * figures. Absent: true.
    */
   readonly servesReaders?: boolean;
   /** Addresses and ranges of proxies whose X-Forwarded-For is believed; absent: none. */
@@ -61,7 +61,7 @@ export interface WebDeps extends Publisher {
   readonly changeWaits?: ChangeWaits;
   /** The sections that need a key. Routes that accept keys read them. */
   readonly keyedSections?: readonly Section[];
-  /** Aborts when the server is about to stop: what waits is then answered at once. */
+  /** Aborts when the server is about to stop. Requests that wait are then answered at once. */
   readonly stopping?: AbortSignal;
   /** The editors' token; null makes the pages read-only. */
   readonly adminToken: string | null;

@@ -2,7 +2,7 @@ import type { Section } from "../../domain/section.ts";
 import { PageFrame } from "../page/page-frame.tsx";
 import type { Viewer } from "../page/viewer.ts";
 
-/** What happened to each subscription of an OPML document. */
+/** What happened to each feed of an OPML document. */
 export interface ImportReport {
   readonly added: readonly string[];
   readonly known: readonly string[];

@@ -85,7 +85,10 @@ function isAsked({ feed }: FeedStatus, asked: SourcesView["asked"], word: Health
     .every((term) => text.includes(term));
 }
 
-/** The query of an address may contain a subscriber's key. Nobody may find out the key by searching. */
+/**
+ * Leaves out the query of an address, which may contain a subscriber's key, and the credentials. A search must not
+ * reveal them.
+ */
 function withoutQuery(url: string): string {
   return url.replace(/[?#].*$/s, "").replace(/\/\/[^/@]*@/, "//");
 }

@@ -20,7 +20,7 @@ import { SourcesPage } from "./sources-page.tsx";
 
 /**
  * `/sources`: the health of every feed. `/sources/feeds/ID`: one feed. `/sources/first`: which sources are first with
- * the news. `/sources.opml`: the subscriptions; viewers who are not editors get addresses without keys.
+ * the news. `/sources.opml`: the list of the feeds; viewers who are not editors get addresses without keys.
  */
 export function createSourcesRoutes(deps: DeskDeps): Router {
   const router = Router({ caseSensitive: true, strict: true });

@@ -52,7 +52,10 @@ function piecesOf(
 /** Figures, and words that begin with a capital. */
 const factWords = /\d(?:[\d.,:]*\d)?|\p{Lu}[\p{L}\p{M}'’-]+/gu;
 
-/** A word is not a name only because a sentence begins with it. */
+/**
+ * Whether a word is a figure or a name. A word that begins a sentence does not count as a name, although it has a
+ * capital.
+ */
 function isFact(before: string, word: string): boolean {
   return /^\d/.test(word) || /[\p{L}\p{N},;:–—-]["'’”)]?\s+["'‘“(]?$/u.test(before.slice(-contextChars));
 }

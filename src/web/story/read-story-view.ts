@@ -29,7 +29,10 @@ export interface CopyView {
   readonly item: WireItem;
   /** The lead's page; null when it has none. */
   readonly url: string | null;
-  /** Safe HTML of the lead's text; null when the page has reached its size limit. */
+  /**
+   * Safe HTML of the lead's text; null when the page has reached its size limit, or shows another part than the
+   * versions.
+   */
   readonly html: string | null;
   /** The withdrawn text, for editors; null when it is not withdrawn, or the reader may not see it. */
   readonly withdrawnHtml: string | null;
@@ -40,7 +43,7 @@ export interface CopyView {
 export interface MemberView {
   readonly entry: StoredEntry;
   readonly url: string | null;
-  /** Newest change first; empty when the entry never changed. */
+  /** Newest change first; empty when the entry never changed, or when the page shows another part than the changes. */
   readonly changes: readonly ChangeView[];
 }
 
@@ -125,8 +128,8 @@ function copyView(
 }
 
 /**
- * A withdrawn copy as its first carrier wrote it; null when the copy is not withdrawn, or its text is not for this
- * reader.
+ * A withdrawn copy with the text of its first carrier that prints it, or else of its lead; null when the copy is not
+ * withdrawn, or its text is not for this reader.
  */
 function withdrawnText(item: WireItem, story: StoryDetail): WireItem | null {
   if (item.withdrawnBy === null) return null;
@@ -163,7 +166,7 @@ function textChange(before: string, after: string, budget: Budget): readonly Dif
   return shortened(wordDiff(before, after));
 }
 
-/** Replaces each picture by its description, because loading a picture tells its server who reads what. */
+/** Replaces each picture with its description, because loading a picture tells its server who reads what. */
 function withoutPictures(html: string): string {
   return html.replace(picture, (tag) => {
     const described = /\balt="([^"]*)"/.exec(tag)?.[1] ?? "";

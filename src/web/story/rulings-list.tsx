@@ -8,8 +8,8 @@ import type { StoryView } from "./read-story-view.ts";
 import { DecisionForm } from "./story-tools.tsx";
 
 /**
- * The editors' decisions on a story, with their times. Equal rulings of one decision share a line. Editors can take
- * back the newest split or merge.
+ * The editors' decisions on a story, with their times. Rulings of one kind that belong to one decision share a line.
+ * Editors can take back the newest split or merge.
  */
 export function RulingsList(props: {
   readonly rulings: readonly RecordedRuling[];
@@ -109,8 +109,8 @@ const one = { copy: "text", story: "story" } as const;
 const namedMax = 4;
 
 /**
- * "Norpress 'Crane operators strike'" for entries of the story, "entry 7" for others. Names at most a few, and says how
- * many more there are.
+ * "Norpress 'Crane operators strike'" for entries whose names are known, "entry 7" for others. Names at most a few, and
+ * says how many more there are.
  */
 function listOf(ids: readonly number[], names: Names): string {
   const all = [...new Set(ids)].sort((a, b) => a - b);

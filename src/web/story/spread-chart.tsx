@@ -13,8 +13,8 @@ interface Lane {
 }
 
 /**
- * Shows how a story spread: a lane for each source in order of arrival, a dot for each item, and a square for each
- * later version. Shows nothing when only one source carries the story.
+ * Shows how a story spread: a lane for each source in order of arrival, a dot for each item, and a square for the
+ * newest revision of each revised item. Shows nothing when only one source carries the story.
  */
 export function SpreadChart({ entries }: { readonly entries: readonly StoredEntry[] }) {
   const lanes = lanesOf(entries);

@@ -1,4 +1,7 @@
-/** The header of a live page stays in sight, with the connection and the bell; other things stick below it. */
+/**
+ * The height of a live page's header. The header always stays visible; other elements that stay visible are placed
+ * below it.
+ */
 export const headHeight = "3rem";
 
 /** Rows in a narrow place: time, source and outlets above the headline. `place`: the selector of the place, or "". */
