@@ -9,7 +9,9 @@ export interface DiskSpace {
 }
 
 export interface DiskRoomDeps {
-  /** Rejects when the free space is unknown. Polling then goes on; if the disk is full, the writes fail and say so. */
+  /**
+   * Rejects when the free space is unknown. Polling then continues; if the disk is full, the writes fail and say so.
+   */
   readonly readSpace: () => Promise<DiskSpace>;
   readonly clock: Pick<Clock, "now">;
   readonly log: Log;

@@ -14,8 +14,8 @@ export function growHeapsSlowly(): void {
 /**
  * Lets a function run eight times as long as usual before V8 optimises it. Otherwise V8 optimises loaders, lexers and
  * tables while modules load, although these hardly run again, and this takes as much time as the loading itself. With
- * this setting, a start and a first poll of 3,000 entries take a seventh less CPU. Code that runs for minutes is
- * optimised all the same. `v8`: the version of V8. Versions after 11 count calls instead and do not have this setting.
+ * this setting, a start and a first poll of 3,000 entries take a seventh less CPU. Code that runs for minutes is still
+ * optimised. `v8`: the version of V8. Versions after 11 count calls instead and do not have this setting.
  */
 export function optimiseLater(v8 = process.versions.v8, set = setFlagsFromString): void {
   if (v8.startsWith("11.")) set(`--interrupt-budget=${8 * interruptBudgetUsual}`);

@@ -1,5 +1,5 @@
 /**
- * Whether a body that broke off holds a whole document all the same: its last bytes close the element that its first
+ * Whether a body that broke off nevertheless contains a whole document: its last bytes close the element that its first
  * bytes open, or it is whole JSON. So no document is lost when a server announces more bytes than it sends, or never
  * ends the last chunk. A document that really was cut ends in the middle.
  */

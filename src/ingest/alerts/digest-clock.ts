@@ -27,12 +27,12 @@ export interface DigestClock {
   tick(): Promise<void>;
 }
 
-/** The hours of a section that no rule of digests names. */
+/** The digest hours of a section for which no rule sends a digest. */
 export const digestTimesDefault: DigestTimes = { at: [6 * 60], days: [], timeZone: "UTC" };
 
 /**
- * A digest is made once, because the store keeps no second one for the same hour. After a stop, one digest tells of the
- * whole time since the last one.
+ * A digest is made once, because the store keeps no second one for the same hour. After a stop, one digest covers the
+ * whole time since the last one, if that was at most `spanMsMax` ago.
  */
 export function createDigestClock({ store, clock, sections, readAlerts }: DigestClockDeps): DigestClock {
   const looked = new Map<string, Looked>();
@@ -73,10 +73,10 @@ interface Looked {
 
 /** The thread that makes digests also polls, so it must not make many of them without a pause. */
 const tickMsMax = secondMs / 2;
-/** A digest tells of at most this time. */
+/** A digest covers at most this time. */
 const spanMsMax = 8 * dayMs;
 
-/** The hours of the first rule that sends a digest of the section. */
+/** The hours of the first rule that sends a digest of the section, or else `digestTimesDefault`. */
 function timesOf({ id }: DigestedSection, rules: readonly AlertRule[]): DigestTimes {
   return rules.find(({ section, digest }) => section === id && digest !== null)?.digest ?? digestTimesDefault;
 }

@@ -24,8 +24,8 @@ export interface ArchiveDeps {
 }
 
 /**
- * The result of ingesting one archived document. `error` is set when the document could not be read; the other
- * documents are ingested all the same.
+ * The result of ingesting one archived document. `error` is set when the document could not be ingested; the other
+ * documents are still ingested.
  */
 export interface ArchiveReport {
   readonly path: string;
@@ -78,7 +78,7 @@ async function readFile(parser: Parser, file: ArchiveFile, feedUrl: string | nul
   }
 }
 
-/** Reports a document that cannot be ingested, with its name. The other documents are ingested all the same. */
+/** Reports a document that cannot be ingested, with its name. The other documents are still ingested. */
 async function catchWireError(file: ArchiveFile, take: () => Promise<ArchiveReport>): Promise<ArchiveReport> {
   try {
     return await take();

@@ -176,8 +176,8 @@ async function decideBatch(
 }
 
 /**
- * Reads all carriers of the copies that revised entries may leave, and of those that notices may withdraw. The map's
- * keys are the revised entries and notices. The carriers must be known, however long ago they arrived.
+ * Reads all carriers of two kinds of copies: those that revised entries may leave, and those that notices may withdraw.
+ * The map's keys are the revised entries and notices. The carriers must be known, however long ago they arrived.
  */
 async function readMates(
   deps: DeskDeps,

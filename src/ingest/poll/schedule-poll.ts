@@ -16,7 +16,7 @@ export interface Schedule {
 export function schedulePoll(input: {
   now: Instant;
   /**
-   * The operator's own interval. It stands for an agreement with the publisher, so the publisher's general wishes do
+   * The operator's own interval. It is taken for an agreement with the publisher, so the publisher's general wishes do
    * not count.
    */
   forcedMs: number | null;

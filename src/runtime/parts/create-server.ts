@@ -21,7 +21,7 @@ export interface ServerParts {
   isWell(): Promise<boolean>;
   /** How much the store holds, licensed copy included. */
   readCounts(): Promise<StoreCounts>;
-  /** Answers the requests that wait for changes at once, and from now on lets no request wait. */
+  /** Answers at once all requests that wait for changes. From now on no request waits. */
   endWaits(): void;
   /** The hub's documents. */
   readonly topics: TopicDocuments;

@@ -6,7 +6,7 @@ export interface SentEvent {
   readonly gone: readonly string[];
   readonly whole: boolean;
   readonly complete: boolean;
-  /** The column whose rows they are; absent on a page with one list. */
+  /** The column to which the rows belong; absent on a page with one list. */
   readonly column?: number;
 }
 

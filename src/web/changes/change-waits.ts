@@ -7,8 +7,8 @@ import { secondMs } from "../../domain/time.ts";
 /** Clients that wait for a change. */
 export interface ChangeWaits {
   /**
-   * The mark to pass to `wait`. Read it before the store, so that no change is missed. `hearsAll`: the reader may hear
-   * of private sources. Other readers have a mark that does not change when only licensed copy arrives.
+   * The mark to pass to `wait`. Read it before the store, so that no change is missed. `hearsAll`: the reader may learn
+   * of changes in private sources. Other readers have a mark that does not change when only licensed copy arrives.
    */
   readMark(hearsAll: boolean): Promise<number>;
   /**
@@ -55,7 +55,7 @@ export function createChangeWaits({ store, clock, log, onChange, stopping }: Cha
 
   const readMark = (hearsAll: boolean) => (hearsAll ? store.readChangeMark() : store.readShownMark());
 
-  /** Wakes those whose mark has changed. A call during a look causes one more look. */
+  /** Wakes the clients whose mark has changed. A call during a look causes one more look. */
   async function look(): Promise<void> {
     isDue = true;
     if (isLooking) return;
@@ -76,7 +76,7 @@ export function createChangeWaits({ store, clock, log, onChange, stopping }: Cha
     }
   }
 
-  /** Looks again and again, until nobody waits. */
+  /** Looks repeatedly until no client waits. */
   async function keepLooking(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await look();

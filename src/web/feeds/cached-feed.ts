@@ -5,7 +5,7 @@ import type { Instant } from "../../domain/time.ts";
 /** One representation of a document. Headers are names and values in turn. */
 export interface FeedForm {
   readonly coding: ContentCoding;
-  /** null when nobody requested this form before. */
+  /** null when this form was not made, because no reader requested it lately. */
   readonly bytes: Uint8Array | null;
   readonly etag: string;
   /** The ETag for readers that accept differences. It also lists the document's items (`feed-difference.ts`). */

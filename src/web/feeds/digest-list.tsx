@@ -2,7 +2,10 @@ import type { DigestItem, SectionDigest } from "../../domain/alerts/digest.ts";
 import { counted } from "../../domain/text/counted.ts";
 import { digestAnchor, digestLine, digestTitle, hasNews } from "../../publish/digest-feed.ts";
 
-/** The digests of a section, the newest first. The items of its feed link to them. */
+/**
+ * The digests of a section, the newest first. Digests without news are left out. The items of the section's digest feed
+ * link to them.
+ */
 export function DigestList(props: { readonly digests: readonly SectionDigest[]; readonly title: string }) {
   const told = props.digests.filter(hasNews);
   if (told.length === 0) return <p>There is no digest yet.</p>;

@@ -42,7 +42,9 @@ const missedMsMax = hourMs;
 export interface RenewedDocument {
   /** The places of the new document's items, by their arrival in the store. */
   readonly places: readonly Cursor[];
-  /** The latest place in the documents before; null for the first one, whose items nobody has waited for. */
+  /**
+   * The latest place in all earlier documents; null for the first document, because nobody has waited for its items.
+   */
   readonly newestBefore: Cursor | null;
   /** When a reader last got a document without the new items; null when no reader got one. */
   readonly sentAt: Instant | null;

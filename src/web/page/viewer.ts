@@ -14,7 +14,7 @@ export interface Viewer {
   readonly watches: readonly string[];
   /** The requested address, to which signing in returns. */
   readonly path: string;
-  /** The IANA name of the reader's time zone, as the page's script has told it; "UTC" until then. */
+  /** The IANA name of the reader's time zone, as the page's script has reported it; "UTC" until then. */
   readonly timeZone: string;
   readonly now: Instant;
 }

@@ -38,7 +38,7 @@ export interface RowFacts {
   readonly isMatch: boolean;
   /** Withdrawals and corrections by members, newest first, unless the headline already says so. */
   readonly alarms: readonly Alarm[];
-  /** The flash that still stands; null when there is none, or when its source has sent a later text. */
+  /** The flash that is still valid; null when there is none, or when its source has sent a later text. */
   readonly flash: Alarm | null;
 }
 
