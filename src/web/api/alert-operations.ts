@@ -23,7 +23,10 @@ const ruleSchema = z.object({
   to: z.array(z.string()).describe("Names of channels"),
   by: z.string().nullable().describe("The editor who made it; null in the configuration"),
   made: time.nullable(),
-  fault: z.string().nullable().describe("Why an editors' rule sends nothing (the configuration has changed since); otherwise null"),
+  fault: z
+    .string()
+    .nullable()
+    .describe("Why an editors' rule sends nothing (the configuration has changed since); otherwise null"),
   rule: definition.nullable().describe("What an editor saved; null for a rule of the configuration"),
 });
 
