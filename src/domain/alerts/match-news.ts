@@ -1,18 +1,54 @@
+import type { CueKind } from "../entry.ts";
+import type { SearchedTexts } from "../query/needle-sieve.ts";
 import type { AlertRule } from "./alert-rule.ts";
-import type { RuleMatcher } from "./rule-matcher.ts";
+import type { RuleMatcher, WordsFound } from "./rule-matcher.ts";
 import type { DecidedNews, NewsEntry } from "./story-news.ts";
 
 /** The rules that a batch of news fulfils, by entry. */
 export type NewsMatches = ReadonlyMap<number, readonly AlertRule[]>;
 
-/** `stories`: the entries of the news' stories; only needed when the matcher asks for stories. */
+/** The texts and the cue of an entry, as the desk had them when it decided. */
+export interface NewsTexts extends Omit<SearchedTexts, "past"> {
+  readonly cueKind: CueKind | null;
+}
+
+/** Entries to read, with the words of rules that they hold; undefined: not known. */
+export type NewsWords = ReadonlyMap<number, WordsFound | undefined>;
+
+/**
+ * The entries of which rules may tell. The others are new, announce no change and hold too few words of any rule, so
+ * they need not be read. `textsOf`: null when the texts are not known, or are no longer the present ones.
+ */
+export function newsToRead(
+  matcher: RuleMatcher,
+  kinds: ReadonlyMap<number, DecidedNews["kind"]>,
+  textsOf: (entryId: number) => NewsTexts | null,
+): NewsWords {
+  const read = new Map<number, WordsFound | undefined>();
+  for (const [entryId, kind] of kinds) {
+    if (kind === "none") continue;
+    const texts = kind === "new" && !matcher.asksPast ? textsOf(entryId) : null;
+    const words = texts === null ? null : matcher.wordsIn({ ...texts, past: "" });
+    if (texts === null || words !== null || announces(texts)) read.set(entryId, words ?? undefined);
+  }
+  return read;
+}
+
+/**
+ * `words`: as `newsToRead` found them. `stories`: the entries of the news' stories; only needed when the matcher asks
+ * for stories.
+ */
 export function matchNews(
   matcher: RuleMatcher,
   news: readonly DecidedNews[],
   stories: ReadonlyMap<number, readonly NewsEntry[]>,
+  words: NewsWords,
 ): NewsMatches {
   return new Map(
-    news.map(({ entry }) => [entry.entryId, matcher.rulesFor(entry, stories.get(entry.storyId) ?? [])] as const),
+    news.map(({ entry }) => {
+      const story = stories.get(entry.storyId) ?? [];
+      return [entry.entryId, matcher.rulesFor(entry, story, words.get(entry.entryId))] as const;
+    }),
   );
 }
 
@@ -61,12 +97,14 @@ export function storiesToTell(news: readonly DecidedNews[], matches: NewsMatches
   const told = news.filter(
     ({ entry, kind }) =>
       kind !== "none" &&
-      ((matches.get(entry.entryId)?.length ?? 0) > 0 ||
-        kind === "changed" ||
-        kind === "withdrawn" ||
-        changing.has(entry.cueKind ?? "")),
+      ((matches.get(entry.entryId)?.length ?? 0) > 0 || kind === "changed" || kind === "withdrawn" || announces(entry)),
   );
   return [...new Set(told.map(({ entry }) => entry.storyId))];
+}
+
+/** Whether the cue of an entry can make it more than one more entry of its story: see `eventOf`. */
+function announces({ cueKind }: Pick<NewsEntry, "cueKind">): boolean {
+  return changing.has(cueKind ?? "");
 }
 
 const changing: ReadonlySet<string> = new Set(["update", "correction", "withdrawn", "flash"]);

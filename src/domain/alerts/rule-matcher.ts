@@ -1,9 +1,11 @@
 import { sourceKey } from "../copies/houses.ts";
+import type { WordForm } from "../forms/form.ts";
+import { formWordsOf, withForms } from "../forms/with-forms.ts";
 import { asksStory } from "../query/asks-story.ts";
 import { hasHistory } from "../query/has-history.ts";
 import { type Found, findTerms, matchesQuery } from "../query/match-query.ts";
 import { mayMatch } from "../query/may-match.ts";
-import { createNeedleSieve } from "../query/needle-sieve.ts";
+import { createNeedleSieve, type SearchedTexts } from "../query/needle-sieve.ts";
 import type { Needle } from "../query/needles.ts";
 import type { SearchQuery, StoryQuery } from "../query/search-query.ts";
 import type { Searched } from "../query/searched.ts";
@@ -31,9 +33,14 @@ export interface RuleMatcher {
   /** Whether a rule looks at earlier states of entries, or at the other entries of a story. */
   readonly asksPast: boolean;
   readonly asksStory: boolean;
-  /** `story`: the entries of its story; only needed when `asksStory`. */
-  rulesFor(entry: TestedEntry, story: readonly TestedEntry[]): readonly AlertRule[];
+  /** The words of rules in these texts; null when no rule can hold for them, whatever else is true of the entry. */
+  wordsIn(texts: SearchedTexts): WordsFound | null;
+  /** `story`: the entries of its story; only needed when `asksStory`. `words`: those of `wordsIn`, if known. */
+  rulesFor(entry: TestedEntry, story: readonly TestedEntry[], words?: WordsFound): readonly AlertRule[];
 }
+
+/** What `NeedleSieve` found. */
+export type WordsFound = ReadonlySet<Needle>;
 
 interface Compiled {
   readonly rule: AlertRule;
@@ -42,7 +49,7 @@ interface Compiled {
   readonly asksStory: boolean;
 }
 
-/** The queries of the rules must have the forms of their words already (`withForms`). */
+/** The queries of the rules must have the forms of their words already (`rulesWithForms`). */
 export function createRuleMatcher(rules: readonly AlertRule[]): RuleMatcher {
   const compiled = rules.map(compile);
   const queries = compiled.flatMap((one) => one.queries);
@@ -51,22 +58,25 @@ export function createRuleMatcher(rules: readonly AlertRule[]): RuleMatcher {
   const sieve = createNeedleSieve(finder.needles);
   const mayHold = ({ queries: own }: Compiled, standing: ReadonlySet<Needle>) =>
     own.every((query) => mayMatch(query, finder.needlesOf, standing));
+  const likelyRules = (standing: WordsFound): ReadonlySet<Compiled> =>
+    new Set([...index.without, ...[...standing].flatMap((needle) => index.byNeedle.get(needle) ?? [])]);
   return {
     rules,
     asksPast: queries.some(hasHistory),
     asksStory: queries.some(asksStory),
-    rulesFor(entry, story) {
-      const plain = index.without.filter((one) => one.passes(entry));
-      if (plain.every((one) => one.queries.length === 0) && index.byNeedle.size === 0) return plain.map(ruleOf);
-      const standing = sieve.needlesIn(entry.searched);
-      const likely = new Set(plain.filter((one) => mayHold(one, standing)));
-      for (const needle of standing)
-        for (const one of index.byNeedle.get(needle) ?? [])
-          if (mayHold(one, standing) && one.passes(entry)) likely.add(one);
+    wordsIn(texts) {
+      const standing = sieve.needlesIn(texts);
+      return [...likelyRules(standing)].some((one) => mayHold(one, standing)) ? standing : null;
+    },
+    rulesFor(entry, story, words = sieve.needlesIn(entry.searched)) {
+      const likely = new Set([...likelyRules(words)].filter((one) => one.passes(entry) && mayHold(one, words)));
       if (likely.size === 0) return [];
-      const found = textFound(finder, entry.searched);
+      let found: Found | null = null;
       const holds = (one: Compiled) =>
-        one.queries.every((query) => matchesQuery(query, finder, seenBy(one, found, finder, story)));
+        one.queries.every((query) => {
+          found ??= textFound(finder, entry.searched);
+          return matchesQuery(query, finder, seenBy(one, found, finder, story));
+        });
       return compiled.filter((one) => likely.has(one) && holds(one)).map(ruleOf);
     },
   };
@@ -134,4 +144,31 @@ function seenBy(
     return seen.some(({ searched }) => matchesQuery(asked.part, finder, textFound(finder, searched)));
   };
   return { ...found, searched: { ...found.searched, ofStory } };
+}
+
+/** The words of rules that are searched in all their forms. */
+export function ruleWords(rules: readonly AlertRule[]): readonly string[] {
+  return [...new Set(queriesOf(rules).flatMap((query) => formWordsOf([query])))];
+}
+
+/** Rules with the other forms of their words, so that a rule finds what a search finds. `known`: of `ruleWords`. */
+export function rulesWithForms(rules: readonly AlertRule[], known: readonly WordForm[]): readonly AlertRule[] {
+  return rules.map((rule) => ({
+    ...rule,
+    filters: rule.filters.map((filter) => {
+      if (filter.query === null) return filter;
+      const own = new Set(formWordsOf([filter.query]));
+      return {
+        ...filter,
+        query: withForms(
+          filter.query,
+          known.filter(({ of }) => own.has(of)),
+        ),
+      };
+    }),
+  }));
+}
+
+function queriesOf(rules: readonly AlertRule[]) {
+  return rules.flatMap(({ filters }) => filters.flatMap(({ query }) => query ?? []));
 }

@@ -51,6 +51,8 @@ function read(text: string, language: string | null, wanted: WantedWords | null)
   const reading = { language, wanted };
   const end = Math.min(text.length, analysedCharsMax);
   for (let at = 0; at < end; ) {
+    if (wanted !== null) at = passOver(text, at, end, wanted);
+    if (at >= end) break;
     const code = text.charCodeAt(at);
     if (code < 0x80) {
       at = kindOf(code) === charKind.word ? takeWord(text, at, reading, words, spellings) : at + 1;
@@ -63,6 +65,31 @@ function read(text: string, language: string | null, wanted: WantedWords | null)
     else at += codePoint > 0xffff ? 2 : 1;
   }
   return { words, spellings };
+}
+
+/**
+ * The place after the plain words that are not wanted, and the signs between them. It takes as little time as reading
+ * the characters does.
+ */
+function passOver(text: string, start: number, end: number, wanted: WantedWords): number {
+  let at = start;
+  let before = start > 0 ? text.charCodeAt(start - 1) : space;
+  while (at < end) {
+    let code = text.charCodeAt(at);
+    if (isLetter(code)) {
+      let next = at + 1;
+      code = codeAt(text, next);
+      while (isLetter(code)) {
+        next += 1;
+        code = codeAt(text, next);
+      }
+      if (!isPlainEnd(code, next - at) || isPrefixSign(before) || wanted.mayBe(text, at, next)) return at;
+      at = next + 1;
+    } else if (code < 0x80 && kindOf(code) !== charKind.word) at += 1;
+    else return at;
+    before = code;
+  }
+  return at;
 }
 
 interface Reading {
@@ -80,36 +107,48 @@ function takeWord(
   spellings: Spelling[],
 ): number {
   let at = start;
-  let isLower = true;
-  let code = text.charCodeAt(at);
-  while (isLetter(code)) {
-    if (code < 0x61) isLower = false;
+  let cases = 0x20;
+  for (let code = codeAt(text, at); isLetter(code); code = codeAt(text, at)) {
+    cases &= code;
     at += 1;
-    code = text.charCodeAt(at);
   }
-  if (at === start || !isPlainEnd(code, at - start) || isPrefixSign(text.charCodeAt(start - 1)))
-    return takeCompound(text, start, language, words, spellings);
+  if (at === start || !isPlainWord(text, start, at)) return takeCompound(text, start, language, words, spellings);
   if (wanted !== null && !wanted.mayBe(text, start, at)) return at;
   const word = text.slice(start, at);
-  words.push({ text: isLower ? word : word.toLowerCase(), start, end: at });
+  // Of the letters of ASCII, the small ones have this bit.
+  words.push({ text: cases === 0x20 ? word : word.toLowerCase(), start, end: at });
   return at;
 }
 
+/** Whether the letters of ASCII from `start` to `end`, at least one, are a whole word. */
+function isPlainWord(text: string, start: number, end: number): boolean {
+  return isPlainEnd(codeAt(text, end), end - start) && (start === 0 || !isPrefixSign(text.charCodeAt(start - 1)));
+}
+
+/** The code unit at a place; after the end, a space. Reading beyond the end of a string is slow. */
+function codeAt(text: string, at: number): number {
+  return at < text.length ? text.charCodeAt(at) : space;
+}
+
+const space = 0x20;
+
 function isLetter(code: number): boolean {
-  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
+  // As unsigned numbers, all codes before "a" are greater than 25 here.
+  return ((code | 0x20) - 0x61) >>> 0 < 26;
 }
 
 /**
  * Whether this character (a space, the end, most signs) surely ends a word of `letters` letters, whatever follows it.
  */
 function isPlainEnd(code: number, letters: number): boolean {
-  if (code === 0x20 || code === 0x0a || code === 0x2c) return true;
-  if (code === 0x2e) return letters > 1;
-  return Number.isNaN(code) || (code < 0x80 && kindOf(code) !== charKind.word && !tying.has(code));
+  return code < 0x80 && (code === 0x2e ? letters > 1 : plainEnds[code] === 1);
 }
 
 /** The signs that can tie words together; `"` does so in Hebrew. */
 const tying = new Set([..."#&'+-/`"].map((sign) => sign.charCodeAt(0)));
+const plainEnds = Uint8Array.from({ length: 0x80 }, (_, code) =>
+  kindOf(code) !== charKind.word && !tying.has(code) ? 1 : 0,
+);
 
 function isPrefixSign(code: number): boolean {
   return code === 0x23 || code === 0x40 || code === 0xff03 || code === 0xff20;

@@ -3,13 +3,16 @@ import type { Way } from "../analyse/term-ways.ts";
 import type { Needle } from "./needles.ts";
 import type { Searched } from "./searched.ts";
 
+/** The texts of an entry that queries search. */
+export type SearchedTexts = Pick<Searched, "title" | "text" | "author" | "past" | "language">;
+
 /** Tells cheaply which needles a text may hold, so that few texts are analysed in full. */
 export interface NeedleSieve {
   /**
    * All needles that stand in the title, text, authors or earlier words, and some that do not: the order of the words,
    * the language and the exact spelling are not tested.
    */
-  needlesIn(searched: Pick<Searched, "title" | "text" | "author" | "past" | "language">): ReadonlySet<Needle>;
+  needlesIn(searched: SearchedTexts): ReadonlySet<Needle>;
 }
 
 export function createNeedleSieve(needles: readonly Needle[]): NeedleSieve {
@@ -24,6 +27,7 @@ export function createNeedleSieve(needles: readonly Needle[]): NeedleSieve {
   const wanted = wantedWords(needles.flatMap(({ ways }) => ways));
   return {
     needlesIn({ title, text, author, past, language }) {
+      if (needles.length === 0) return new Set();
       const tokens = new Set<string>();
       for (const one of [title, text, author, past])
         if (one !== "") for (const token of tokenTextsOf(one, language, wanted)) tokens.add(token);
@@ -46,9 +50,9 @@ function beginsOne(tokens: ReadonlySet<string>, beginning: string): boolean {
   return false;
 }
 
-/** Compares words by their first two letters, their last letter and their length, which needs no copy of the word. */
+/** Compares words by their first and last two letters and their length, which needs no copy of the word. */
 function wantedWords(ways: readonly Way[]): WantedWords {
-  const shapes = new Uint8Array(1 << 19);
+  const shapes = new Uint8Array(1 << shapeBits);
   const begins = new Uint8Array(1 << 10);
   for (const { tokens, prefix } of ways)
     for (const [at, token] of tokens.entries()) {
@@ -57,13 +61,20 @@ function wantedWords(ways: readonly Way[]): WantedWords {
       else if (token.length > 1) begins[beginOf(token, 0, token.length)] = 1;
       else begins.fill(1, letterAt(token, 0) << 5, (letterAt(token, 0) + 1) << 5);
     }
+  const hasBegins = begins.includes(1);
   return {
-    mayBe: (text, start, end) => shapes[shapeOf(text, start, end)] === 1 || begins[beginOf(text, start, end)] === 1,
+    mayBe: (text, start, end) =>
+      shapes[shapeOf(text, start, end)] === 1 || (hasBegins && begins[beginOf(text, start, end)] === 1),
   };
 }
 
+const shapeBits = 15;
+
+/** Different shapes may get the same number. The number 0x9e3779b1 spreads them (Knuth, volume 3, section 6.4). */
 function shapeOf(text: string, start: number, end: number): number {
-  return (beginOf(text, start, end) << 9) | (letterAt(text, end - 1) << 4) | Math.min(end - start, 15);
+  const ending = (letterAt(text, end - 1) << 5) | letterAt(text, end - start > 1 ? end - 2 : start);
+  const shape = (Math.min(end - start, 15) << 20) | (ending << 10) | beginOf(text, start, end);
+  return Math.imul(shape, 0x9e3779b1) >>> (32 - shapeBits);
 }
 
 /** A word of one letter counts as that letter twice. */

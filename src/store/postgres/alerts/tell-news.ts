@@ -6,37 +6,44 @@ import {
   leadsToRead,
   matchNews,
   type NewsMatches,
+  type NewsTexts,
+  type NewsWords,
+  newsToRead,
   storiesToTell,
   withKin,
 } from "../../../domain/alerts/match-news.ts";
 import { routeAlerts } from "../../../domain/alerts/route-alerts.ts";
-import { createRuleMatcher, type RuleMatcher } from "../../../domain/alerts/rule-matcher.ts";
+import { createRuleMatcher, type RuleMatcher, rulesWithForms, ruleWords } from "../../../domain/alerts/rule-matcher.ts";
 import type { DecidedNews, NewsEntry } from "../../../domain/alerts/story-news.ts";
 import { groupedBy } from "../../../domain/grouped-by.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { createMatcherCache, storyEntriesMax } from "../../rows/alerts/matcher-cache.ts";
 import type { Transaction } from "../connection.ts";
-import { expandQuery } from "../words/read-forms.ts";
+import { readForms } from "../words/read-forms.ts";
 import { readIdsIn, readMembers, readNews, readThreads } from "./read-news.ts";
 import { readRouteFacts, saveAlerts } from "./save-alerts.ts";
 
+interface Told {
+  readonly setup: AlertSetup;
+  readonly now: Instant;
+  /** See `newsToRead`. */
+  readonly textsOf: (entryId: number) => NewsTexts | null;
+}
+
 /** Writes the alerts of a transaction's decisions. `news`: what was decided on each entry. */
-export type NewsTeller = (
-  tx: Transaction,
-  news: ReadonlyMap<number, DecidedNews["kind"]>,
-  told: { readonly setup: AlertSetup; readonly now: Instant },
-) => Promise<void>;
+export type NewsTeller = (tx: Transaction, news: ReadonlyMap<number, DecidedNews["kind"]>, told: Told) => Promise<void>;
 
 /** Makes a teller. It keeps the matcher of the rules that it used last. */
 export function createNewsTeller(): NewsTeller {
   const cache = createMatcherCache();
-  return async (tx, kinds, { setup, now }) => {
+  return async (tx, kinds, { setup, now, textsOf }) => {
     const rules = promptRules(setup);
     if (rules.length === 0 || kinds.size === 0) return;
     const matcher = cache.find(setup, now) ?? cache.keep(setup, now, await createMatcher(tx, rules));
-    const entries = await readNews(tx, [...kinds.keys()], matcher.asksPast);
+    const words = newsToRead(matcher, kinds, textsOf);
+    const entries = await readNews(tx, [...words.keys()], matcher.asksPast);
     const news = entries.map((entry) => ({ entry, kind: kinds.get(entry.entryId) ?? "none" }) as const);
-    const matches = await findMatches(tx, matcher, news);
+    const matches = await findMatches(tx, matcher, news, words);
     const stories = storiesToTell(news, matches);
     if (stories.length === 0) return;
     const [members, threads] = await Promise.all([readMembers(tx, stories), readThreads(tx, stories)]);
@@ -53,18 +60,17 @@ export function createNewsTeller(): NewsTeller {
 
 /** The forms of words are those that the store knows now, so that rules find what searches find. */
 async function createMatcher(tx: Transaction, rules: ReturnType<typeof promptRules>): Promise<RuleMatcher> {
-  const expanded = rules.map(async (rule) => {
-    const filters = rule.filters.map(async (filter) =>
-      filter.query === null ? filter : { ...filter, query: await expandQuery(tx, filter.query) },
-    );
-    return { ...rule, filters: await Promise.all(filters) };
-  });
-  return createRuleMatcher(await Promise.all(expanded));
+  return createRuleMatcher(rulesWithForms(rules, await readForms(tx, ruleWords(rules))));
 }
 
-async function findMatches(tx: Transaction, matcher: RuleMatcher, news: readonly DecidedNews[]): Promise<NewsMatches> {
+async function findMatches(
+  tx: Transaction,
+  matcher: RuleMatcher,
+  news: readonly DecidedNews[],
+  words: NewsWords,
+): Promise<NewsMatches> {
   const stories = matcher.asksStory ? await readStories(tx, matcher, news) : new Map<number, NewsEntry[]>();
-  const matches = matchNews(matcher, news, stories);
+  const matches = matchNews(matcher, news, stories, words);
   const kinIds = await readIdsIn(tx, "copy_id", changedCopies(news), kinMax);
   return withKin(matcher, { news, matches, kin: await readNews(tx, kinIds, matcher.asksPast) }, stories);
 }

@@ -1,5 +1,6 @@
 import type { DeskStore } from "../../../domain/desk-store.ts";
 import type { Instant } from "../../../domain/time.ts";
+import type { PendingRow } from "../../rows/groups/decided-rows.ts";
 import { createNewsTeller } from "../alerts/tell-news.ts";
 import { requireDesk } from "../commands/require-desk.ts";
 import type { Connection, Transaction } from "../connection.ts";
@@ -17,9 +18,8 @@ import { readDeskState, saveRegroup, saveVerdicts } from "./save-verdicts.ts";
 
 /** The store's methods for the desk. */
 export function deskMethods({ read, write }: Connection): DeskStore {
-  // The entries that were last handed out for a decision, with their revisions. Pollers may write new revisions while
-  // the desk decides.
-  let decidedOn: ReadonlyMap<number, number> = new Map();
+  // The entries that were last handed out for a decision. Pollers may write new revisions while the desk decides.
+  let decidedOn: ReadonlyMap<number, PendingRow> = new Map();
   const tellNews = createNewsTeller();
   return {
     takeDesk: (owner, now, until) => write((tx) => takeDesk(tx, owner, now, until)),
@@ -27,8 +27,8 @@ export function deskMethods({ read, write }: Connection): DeskStore {
     releaseDesk: (owner) => write((tx) => releaseDesk(tx, owner)),
     readDeskState: () => read(readDeskState),
     async readPending(limit) {
-      const { items, revisions } = await read((tx) => readPending(tx, limit));
-      decidedOn = revisions;
+      const { items, handedOut } = await read((tx) => readPending(tx, limit));
+      decidedOn = handedOut;
       return items;
     },
     readWindow: (window) => read((tx) => readWindow(tx, window)),

@@ -6,17 +6,18 @@ import {
   factsOf,
   itemColumns,
   type PendingRow,
+  pendingColumns,
   pendingOf,
 } from "../../rows/groups/decided-rows.ts";
 import type { Transaction } from "../connection.ts";
 
-/** `DeskStore.readPending`, with the revision of each entry that was read. */
+/** `DeskStore.readPending`, with the rows that were read. */
 export async function readPending(
   tx: Transaction,
   limit: number,
-): Promise<{ readonly items: readonly PendingItem[]; readonly revisions: ReadonlyMap<number, number> }> {
+): Promise<{ readonly items: readonly PendingItem[]; readonly handedOut: ReadonlyMap<number, PendingRow> }> {
   const rows = await tx.all<PendingRow>(pendingSql, [limit]);
-  return { items: rows.map(pendingOf), revisions: new Map(rows.map(({ id, revision }) => [id, revision])) };
+  return { items: rows.map(pendingOf), handedOut: new Map(rows.map((row) => [row.id, row])) };
 }
 
 /** `DeskStore.readWindow`. */
@@ -84,7 +85,7 @@ const exactSql = `${exactOf(":urlKeys", "md5(e.url_key)::uuid = md5(k.key)::uuid
 
 const withSource = "JOIN feeds f ON f.id = e.feed_id JOIN sources s ON s.id = f.source_id";
 
-const pendingSql = `SELECT ${itemColumns}, e.revision, m.copy_id, m.story_id
+const pendingSql = `SELECT ${pendingColumns}
   FROM pending p JOIN entries e ON e.id = p.entry_id ${withSource} LEFT JOIN memberships m ON m.entry_id = e.id
   ORDER BY p.first_seen_at, p.entry_id LIMIT $1`;
 

@@ -3,6 +3,7 @@ import type { Regroup, Ruled } from "../../../domain/desk-store.ts";
 import { WireError } from "../../../domain/errors.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { DeskState, Verdict } from "../../../domain/verdict.ts";
+import { type PendingRow, textsOf } from "../../rows/groups/decided-rows.ts";
 import { withdrawnBy } from "../../rows/groups/editor-news.ts";
 import { withMerges } from "../../rows/groups/kept-reasons.ts";
 import { noneTouched, type Touched } from "../../rows/groups/touched.ts";
@@ -21,10 +22,8 @@ import { ruleEntry } from "./rule-entry.ts";
 import { setLeads, setStandings, setWithdrawn } from "./set-leads.ts";
 
 interface Deciding {
-  /**
-   * The revisions that the desk received. An entry that has been revised since then gets its verdict and stays pending.
-   */
-  readonly decidedOn: ReadonlyMap<number, number>;
+  /** The entries as the desk received them. One that has been revised since then gets its verdict and stays pending. */
+  readonly decidedOn: ReadonlyMap<number, PendingRow>;
   /** The decision time of entries that had none. */
   readonly now: Instant | null;
   /** The rules for alerts about the decisions; null: no alerts are written. */
@@ -52,9 +51,10 @@ export async function saveVerdicts(
     rest = rest.slice(run.length);
   }
   await refreshGroups(tx, touched);
-  const { alerts, now, tellNews } = deciding;
+  const { alerts, decidedOn, now, tellNews } = deciding;
   await logTouched(tx, touched, now);
-  if (alerts !== null && now !== null) await tellNews(tx, touched.news, { setup: alerts, now });
+  if (alerts !== null && now !== null)
+    await tellNews(tx, touched.news, { setup: alerts, now, textsOf: textsOf(touched, decidedOn) });
   await saveDeskState(tx, state);
   const isPublic = touched.movedPublic || (await isSeenByPublic(tx, touched, verdicts));
   if (verdicts.length > 0) await bumpChangeMark(tx, isPublic);
@@ -118,7 +118,7 @@ async function saveRun(
   const verdicts = placed.map(({ verdict }) => verdict);
   const placings = placed.map(({ verdict, facts }): Placing => {
     const { entryId, copyId, storyId, standing = "text" } = verdict;
-    const revision = decidedOn.get(entryId) ?? facts.revision;
+    const revision = decidedOn.get(entryId)?.revision ?? facts.revision;
     const placement = { entryId, copyId, storyId, standing, reasons: withMerges(verdict), decidedAt: now };
     return { placement, facts, isPresent: revision === facts.revision };
   });
@@ -197,7 +197,8 @@ export async function saveRegroup(
   await refreshGroups(tx, touched);
   const now = ruled?.command.answeredAt ?? null;
   await logTouched(tx, touched, now);
-  if (alerts !== null && now !== null) await tellNews(tx, withdrawnBy(regroup), { setup: alerts, now });
+  if (alerts !== null && now !== null)
+    await tellNews(tx, withdrawnBy(regroup), { setup: alerts, now, textsOf: () => null });
   for (const { storyId, pinned } of regroup.pins) await pinStory(tx, storyId, pinned);
   await saveDeskState(tx, state);
   await bumpWholeMark(tx);

@@ -1,12 +1,15 @@
+import type { NewsTexts } from "../../../domain/alerts/match-news.ts";
 import type { CarrierStanding } from "../../../domain/copies/carrier-standing.ts";
 import type { DecidedFacts, DecidedItem, PendingItem } from "../../../domain/desk-store.ts";
 import type { CueKind } from "../../../domain/entry.ts";
 import type { SourceKind } from "../../../domain/feed.ts";
+import { authorLine } from "../../../domain/query/searched.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { DedupeItem } from "../../../domain/verdict.ts";
-import { cueOf } from "../entry-rows.ts";
+import { cueOf, detailsOf } from "../entry-rows.ts";
 import { isOwnPage } from "../is-own-page.ts";
 import { headlineOf } from "../said-once.ts";
+import type { Touched } from "./touched.ts";
 
 /** The columns of an entry that the desk compares. Aliases: `entries` is e, `feeds` f, `sources` s. */
 export const itemColumns = `e.id, e.feed_id, s.id AS source_id, s.name AS source_name, s.kind AS source_kind, s.rank AS source_rank,
@@ -40,8 +43,12 @@ interface ItemRow {
   readonly published_at: Instant;
 }
 
+/** The columns of `PendingRow`. Alias: `memberships` is m. */
+export const pendingColumns = `${itemColumns}, e.details, e.revision, m.copy_id, m.story_id`;
+
 /** An entry that waits for the desk. `copy_id` and `story_id` are null for a new entry. */
 export type PendingRow = ItemRow & {
+  readonly details: string;
   readonly revision: number;
   readonly copy_id: number | null;
   readonly story_id: number | null;
@@ -85,6 +92,21 @@ export function pendingOf(row: PendingRow): PendingItem {
     item: itemOf(row),
     membership: row.copy_id === null || row.story_id === null ? null : { copyId: row.copy_id, storyId: row.story_id },
   };
+}
+
+/** What rules of alerts test first in an entry on which the desk decided; null: not known, or no longer so. */
+export function textsOf(
+  { outdated }: Pick<Touched, "outdated">,
+  decidedOn: ReadonlyMap<number, PendingRow>,
+): (entryId: number) => NewsTexts | null {
+  return (entryId) => {
+    const row = outdated.has(entryId) ? undefined : decidedOn.get(entryId);
+    return row === undefined ? null : newsTextsOf(row);
+  };
+}
+
+function newsTextsOf({ title, text, details, language, cue_kind }: PendingRow): NewsTexts {
+  return { title, text, author: authorLine(detailsOf(details).authors), language, cueKind: cue_kind };
 }
 
 export function decidedOf(row: DecidedRow): DecidedItem {

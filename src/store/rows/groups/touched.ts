@@ -14,6 +14,8 @@ export interface Touched {
   readonly privateFeeds: ReadonlySet<number>;
   /** What was decided on each entry. */
   readonly news: Map<number, DecidedNews["kind"]>;
+  /** Entries that were revised after the desk had read them. */
+  readonly outdated: Set<number>;
   /** True when an entry that the public sees was moved to another group. */
   movedPublic: boolean;
   copiesOpened: number;
@@ -42,6 +44,7 @@ export function noneTouched(privateFeeds: ReadonlySet<number>): Touched {
     leadsToAnnounce: new Set(),
     privateFeeds,
     news: new Map(),
+    outdated: new Set(),
     movedPublic: false,
     copiesOpened: 0,
     storiesOpened: 0,
@@ -172,10 +175,11 @@ export function touchStory(touched: Touched, storyId: number, wentTo: number | n
  * (`isPresent` is false), the desk still has to decide on that revision, so it is not news yet.
  */
 export function touchNews(
-  { news }: Touched,
+  { news, outdated }: Touched,
   entryId: number,
   { copy_id, news: isNews }: { readonly copy_id: number | null; readonly news: 0 | 1 },
   isPresent: boolean,
 ): void {
+  if (!isPresent) outdated.add(entryId);
   news.set(entryId, copy_id === null ? "new" : isNews === 1 && isPresent ? "changed" : "none");
 }

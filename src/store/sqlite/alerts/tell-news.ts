@@ -6,38 +6,45 @@ import {
   leadsToRead,
   matchNews,
   type NewsMatches,
+  type NewsTexts,
+  type NewsWords,
+  newsToRead,
   storiesToTell,
   withKin,
 } from "../../../domain/alerts/match-news.ts";
 import { routeAlerts } from "../../../domain/alerts/route-alerts.ts";
-import { createRuleMatcher, type RuleMatcher } from "../../../domain/alerts/rule-matcher.ts";
+import { createRuleMatcher, type RuleMatcher, rulesWithForms, ruleWords } from "../../../domain/alerts/rule-matcher.ts";
 import type { DecidedNews, NewsEntry } from "../../../domain/alerts/story-news.ts";
 import { groupedBy } from "../../../domain/grouped-by.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { createMatcherCache, storyEntriesMax } from "../../rows/alerts/matcher-cache.ts";
 import type { Connection } from "../connection.ts";
-import { expandQuery } from "../words/read-forms.ts";
+import { readForms } from "../words/read-forms.ts";
 import { readIdsIn, readMembers, readNews, readThreads } from "./read-news.ts";
 import { readRouteFacts, saveAlerts } from "./save-alerts.ts";
 
+interface Told {
+  readonly setup: AlertSetup;
+  readonly now: Instant;
+  /** See `newsToRead`. */
+  readonly textsOf: (entryId: number) => NewsTexts | null;
+}
+
 /** Writes the alerts of a transaction's decisions. `news`: what was decided on each entry. */
-export type NewsTeller = (
-  connection: Connection,
-  news: ReadonlyMap<number, DecidedNews["kind"]>,
-  told: { readonly setup: AlertSetup; readonly now: Instant },
-) => void;
+export type NewsTeller = (connection: Connection, news: ReadonlyMap<number, DecidedNews["kind"]>, told: Told) => void;
 
 /** Makes a teller. It keeps the matcher of the rules that it used last. */
 export function createNewsTeller(): NewsTeller {
   const cache = createMatcherCache();
-  return (connection, kinds, { setup, now }) => {
+  return (connection, kinds, { setup, now, textsOf }) => {
     const rules = promptRules(setup);
     if (rules.length === 0 || kinds.size === 0) return;
     const matcher = cache.find(setup, now) ?? cache.keep(setup, now, createMatcher(connection, rules));
-    const news = readNews(connection, [...kinds.keys()], matcher.asksPast).map((entry) => {
+    const words = newsToRead(matcher, kinds, textsOf);
+    const news = readNews(connection, [...words.keys()], matcher.asksPast).map((entry) => {
       return { entry, kind: kinds.get(entry.entryId) ?? "none" } as const;
     });
-    const matches = findMatches(connection, matcher, news);
+    const matches = findMatches(connection, matcher, news, words);
     const stories = storiesToTell(news, matches);
     if (stories.length === 0) return;
     const members = readMembers(connection, stories);
@@ -54,19 +61,17 @@ export function createNewsTeller(): NewsTeller {
 
 /** The forms of words are those that the store knows now, so that rules find what searches find. */
 function createMatcher(connection: Connection, rules: ReturnType<typeof promptRules>): RuleMatcher {
-  return createRuleMatcher(
-    rules.map((rule) => ({
-      ...rule,
-      filters: rule.filters.map((filter) =>
-        filter.query === null ? filter : { ...filter, query: expandQuery(connection, filter.query) },
-      ),
-    })),
-  );
+  return createRuleMatcher(rulesWithForms(rules, readForms(connection, ruleWords(rules))));
 }
 
-function findMatches(connection: Connection, matcher: RuleMatcher, news: readonly DecidedNews[]): NewsMatches {
+function findMatches(
+  connection: Connection,
+  matcher: RuleMatcher,
+  news: readonly DecidedNews[],
+  words: NewsWords,
+): NewsMatches {
   const stories = matcher.asksStory ? readStories(connection, matcher, news) : new Map<number, NewsEntry[]>();
-  const matches = matchNews(matcher, news, stories);
+  const matches = matchNews(matcher, news, stories, words);
   const kinIds = readIdsIn(connection, "copy_id", changedCopies(news), kinMax);
   return withKin(matcher, { news, matches, kin: readNews(connection, kinIds, matcher.asksPast) }, stories);
 }

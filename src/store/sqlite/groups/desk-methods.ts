@@ -1,5 +1,6 @@
 import type { DeskStore } from "../../../domain/desk-store.ts";
 import type { Instant } from "../../../domain/time.ts";
+import type { PendingRow } from "../../rows/groups/decided-rows.ts";
 import { createNewsTeller } from "../alerts/tell-news.ts";
 import { requireDesk } from "../commands/require-desk.ts";
 import type { Connection } from "../connection.ts";
@@ -17,16 +18,15 @@ import { readDeskState, saveRegroup, saveVerdicts } from "./save-verdicts.ts";
 
 /** The store's methods for the desk. */
 export function deskMethods(connection: Connection): DeskStore {
-  // The entries that were last handed out for a decision, with their revisions. Pollers may write new revisions while
-  // the desk decides.
-  const revisionsHandedOut = new Map<number, number>();
+  // The entries that were last handed out for a decision. Pollers may write new revisions while the desk decides.
+  const handedOut = new Map<number, PendingRow>();
   const tellNews = createNewsTeller();
   return {
     takeDesk: (owner, now, until) => connection.write(() => takeDesk(connection, owner, now, until)),
     readDeskOwner: (now) => connection.read(() => readDeskOwner(connection, now)),
     releaseDesk: (owner) => connection.write(() => releaseDesk(connection, owner)),
     readDeskState: () => connection.read(() => readDeskState(connection)),
-    readPending: (limit) => connection.read(() => readPending(connection, limit, revisionsHandedOut)),
+    readPending: (limit) => connection.read(() => readPending(connection, limit, handedOut)),
     readWindow: (window) => connection.read(() => readWindow(connection, window)),
     readWindowFacts: (window) => connection.read(() => readWindowFacts(connection, window)),
     readExact: (keys) => connection.read(() => readExact(connection, keys)),
@@ -36,7 +36,7 @@ export function deskMethods(connection: Connection): DeskStore {
     saveVerdicts: (verdicts, state, now = null, fence = null, alerts = null) =>
       connection.write(() => {
         requireDesk(connection, fence);
-        saveVerdicts(connection, verdicts, state, { decidedOn: revisionsHandedOut, now, alerts, tellNews });
+        saveVerdicts(connection, verdicts, state, { decidedOn: handedOut, now, alerts, tellNews });
       }),
     readEditorRulings: () => connection.read(() => readEditorRulings(connection)),
     saveRegroup: (regroup, state, ruled = null, fence = null, alerts = null) =>

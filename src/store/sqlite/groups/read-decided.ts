@@ -6,19 +6,20 @@ import {
   factsOf,
   itemColumns,
   type PendingRow,
+  pendingColumns,
   pendingOf,
 } from "../../rows/groups/decided-rows.ts";
 import type { Connection } from "../connection.ts";
 
-/** `DeskStore.readPending`. `revisionsHandedOut` records which revision of each entry was read. */
+/** `DeskStore.readPending`. `handedOut` keeps the rows that were read. */
 export function readPending(
   connection: Connection,
   limit: number,
-  revisionsHandedOut: Map<number, number>,
+  handedOut: Map<number, PendingRow>,
 ): readonly PendingItem[] {
   const rows = connection.sql<PendingRow>(pendingSql).all(limit);
-  revisionsHandedOut.clear();
-  for (const row of rows) revisionsHandedOut.set(row.id, row.revision);
+  handedOut.clear();
+  for (const row of rows) handedOut.set(row.id, row);
   return rows.map(pendingOf);
 }
 
@@ -87,7 +88,7 @@ function exactSql(column: "url_key" | "text_key"): string {
 
 const withSource = "CROSS JOIN feeds f ON f.id = e.feed_id CROSS JOIN sources s ON s.id = f.source_id";
 
-const pendingSql = `SELECT ${itemColumns}, e.revision, m.copy_id, m.story_id
+const pendingSql = `SELECT ${pendingColumns}
   FROM pending p CROSS JOIN entries e ON e.id = p.entry_id ${withSource} LEFT JOIN memberships m ON m.entry_id = e.id
   ORDER BY p.first_seen_at, p.entry_id LIMIT ?`;
 

@@ -4,6 +4,7 @@ import type { Regroup, Ruled } from "../../../domain/desk-store.ts";
 import { WireError } from "../../../domain/errors.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { DeskState, Verdict } from "../../../domain/verdict.ts";
+import { type PendingRow, textsOf } from "../../rows/groups/decided-rows.ts";
 import { withdrawnBy } from "../../rows/groups/editor-news.ts";
 import { withMerges } from "../../rows/groups/kept-reasons.ts";
 import {
@@ -25,10 +26,8 @@ import { refreshGroups } from "./refresh-groups.ts";
 import { ruleEntry } from "./rule-entry.ts";
 
 interface Deciding {
-  /**
-   * The revisions that the desk received. An entry that has been revised since then gets its verdict and stays pending.
-   */
-  readonly decidedOn: ReadonlyMap<number, number>;
+  /** The entries as the desk received them. One that has been revised since then gets its verdict and stays pending. */
+  readonly decidedOn: ReadonlyMap<number, PendingRow>;
   /** The decision time of entries that had none. */
   readonly now: Instant | null;
   /** The rules for alerts about the decisions; null: no alerts are written. */
@@ -51,7 +50,7 @@ export function saveVerdicts(
     const { entryId, copyId, storyId, storyMerges } = verdict;
     const reasons = withMerges(verdict);
     const placement = { entryId, copyId, storyId, reasons, decidedAt: now, standing: verdict.standing ?? "text" };
-    if (!placeEntry(connection, touched, placement, decidedOn.get(entryId) ?? null)) continue;
+    if (!placeEntry(connection, touched, placement, decidedOn.get(entryId)?.revision ?? null)) continue;
     setLead(connection, copyId, verdict.leadEntryId);
     setWithdrawn(connection, touched, copyId, verdict.withdrawnBy ?? null);
     for (const one of verdict.standings ?? []) setStanding(connection, touched, one);
@@ -61,7 +60,8 @@ export function saveVerdicts(
   }
   refreshGroups(connection, touched);
   logTouched(connection, touched, now);
-  if (alerts !== null && now !== null) tellNews(connection, touched.news, { setup: alerts, now });
+  if (alerts !== null && now !== null)
+    tellNews(connection, touched.news, { setup: alerts, now, textsOf: textsOf(touched, decidedOn) });
   saveDeskState(connection, state);
   const isPublic = touched.movedPublic || verdicts.some((verdict) => isSeenByPublic(connection, touched, verdict));
   if (verdicts.length > 0) bumpChangeMark(connection, isPublic);
@@ -96,7 +96,8 @@ export function saveRegroup(
   refreshGroups(connection, touched);
   const now = ruled?.command.answeredAt ?? null;
   logTouched(connection, touched, now);
-  if (alerts !== null && now !== null) tellNews(connection, withdrawnBy(regroup), { setup: alerts, now });
+  if (alerts !== null && now !== null)
+    tellNews(connection, withdrawnBy(regroup), { setup: alerts, now, textsOf: () => null });
   for (const { storyId, pinned } of regroup.pins) pinStory(connection, storyId, pinned);
   saveDeskState(connection, state);
   bumpWholeMark(connection);

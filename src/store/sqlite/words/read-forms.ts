@@ -1,8 +1,8 @@
 import type { WordForm } from "../../../domain/forms/form.ts";
-import { possibleForms } from "../../../domain/forms/forms-of.ts";
 import { formWordsOf, withForms } from "../../../domain/forms/with-forms.ts";
+import { groupedBy } from "../../../domain/grouped-by.ts";
 import type { SearchQuery } from "../../../domain/query/search-query.ts";
-import { askedWords, formLanguages, passedForms } from "../../searching/choose-forms.ts";
+import { askedForms, askedWords, type Passed, passedForms, passedOf } from "../../searching/choose-forms.ts";
 import type { Connection } from "../connection.ts";
 
 interface Kept {
@@ -25,24 +25,31 @@ export function readForms(connection: Connection, words: readonly string[]): rea
   const kept = memories.get(connection.db);
   const { forms } = kept?.nextId === nextId ? kept : { forms: new Map<string, readonly WordForm[]>() };
   memories.set(connection.db, { nextId, forms });
-  return words.flatMap((word) => {
-    const found = forms.get(word) ?? formsOf(connection, word);
-    forms.set(word, found);
-    return found;
-  });
+  const missing = [...new Set(words)].filter((word) => !forms.has(word));
+  for (let at = 0; at < missing.length; at += wordsAtOnce) {
+    const some = missing.slice(at, at + wordsAtOnce);
+    const found = groupedBy(findForms(connection, some), ({ of }) => of);
+    for (const word of some) forms.set(word, found.get(word) ?? []);
+  }
+  return words.flatMap((word) => forms.get(word) ?? []);
 }
 
-function formsOf(connection: Connection, word: string): readonly WordForm[] {
+/** A word that never occurred may have thousands of forms, so this limits the memory, and the time between checks. */
+const wordsAtOnce = 20;
+
+function findForms(connection: Connection, words: readonly string[]): readonly WordForm[] {
   connection.limits.check();
-  const languages = connection.sql<string>("SELECT language FROM words WHERE word = ?").pluck().all(word);
-  return formLanguages(languages).flatMap((language) => {
-    const possible = possibleForms(word, language);
-    const passed = connection
-      .sql<string>(
-        "SELECT w.word FROM json_each(?) j CROSS JOIN words w ON w.word = j.value AND w.language = ? WHERE j.value IS NOT NULL",
-      )
-      .pluck()
-      .all(JSON.stringify(askedWords(possible)), language);
-    return passedForms(word, language, possible, new Set(passed));
-  });
+  const passed = readPassed(connection, words);
+  if (passed.size === 0 && connection.sql("SELECT 1 FROM words LIMIT 1").get() === undefined) return [];
+  const asked = askedForms(words, passed);
+  return passedForms(asked, readPassed(connection, askedWords(asked)));
+}
+
+function readPassed(connection: Connection, words: readonly string[]): Passed {
+  const rows = connection
+    .sql<{ word: string; language: string }>(
+      "SELECT w.word, w.language FROM json_each(?) j CROSS JOIN words w ON w.word = j.value WHERE j.value IS NOT NULL",
+    )
+    .all(JSON.stringify(words));
+  return passedOf(rows);
 }
