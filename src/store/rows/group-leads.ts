@@ -35,7 +35,7 @@ interface Carrier extends Claimed {
 export function leadsStory(lead: Claimed | null, other: Claimed | null): boolean {
   if (lead === null || other === null) return lead !== null;
   if (other.editorLeads !== lead.editorLeads) return lead.editorLeads === 1;
-  return outranks({ ...claimOf(lead), page: null }, { ...claimOf(other), page: null });
+  return outranks(textClaimOf(lead), textClaimOf(other));
 }
 
 /** The lead of a copy, and the last lead that the public could see. */
@@ -60,8 +60,13 @@ export function leadAmong<Member extends Carrier>(members: readonly Member[], le
   return carriers.reduce((best, member) => (outranks(claimOf(member), claimOf(best)) ? member : best), before);
 }
 
-function claimOf({ sourceName, sourceKind, sourceRank, credit, url, urlKey, feedUrl }: Claimed): LeadClaim {
+function claimOf(claimed: Claimed): LeadClaim {
+  return { ...textClaimOf(claimed), page: claimed.urlKey, ownPage: isOwnPage(claimed.feedUrl, claimed.url) };
+}
+
+/** The claim without the page. Finding out whose page it is takes longer than all the rest. */
+function textClaimOf({ sourceName, sourceKind, sourceRank, credit }: Claimed): LeadClaim {
   const own = ownAgency(sourceName, sourceKind);
   const agency = credit === null ? own : creditedAgency(credit);
-  return { kind: sourceKind, rank: sourceRank, own, agency, page: urlKey, ownPage: isOwnPage(feedUrl, url) };
+  return { kind: sourceKind, rank: sourceRank, own, agency, page: null, ownPage: false };
 }

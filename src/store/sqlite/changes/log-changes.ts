@@ -9,12 +9,8 @@ import type { Connection } from "../connection.ts";
  */
 export function logTouched(connection: Connection, touched: Touched, now: Instant | null): void {
   if (touched.entries.size === 0 && touched.withdrawals.size === 0) return;
-  const present = new Map<number, PresentPlace>();
-  const read = connection.sql<PresentPlace>(`${placeSql} WHERE m.entry_id = ?`);
-  for (const id of touched.entries.keys()) {
-    const place = read.get(id);
-    if (place !== undefined) present.set(id, place);
-  }
+  const places = connection.sql<PresentPlace>(placesSql).all(JSON.stringify([...touched.entries.keys()]));
+  const present = new Map(places.map((place) => [place.entryId, place]));
   const members = [...touched.withdrawals].flatMap(([copyId, before]) =>
     connection.sql<WithdrawalPlace>(membersSql).all({ copyId, before }),
   );
@@ -23,7 +19,8 @@ export function logTouched(connection: Connection, touched: Touched, now: Instan
 
 const placeColumns = `m.entry_id AS entryId, m.feed_id AS feedId, m.copy_id AS copyId, m.story_id AS storyId, e.revision,
   m.standing IS 'struck' AS isStruck`;
-const placeSql = `SELECT ${placeColumns} FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id`;
+const placesSql = `SELECT ${placeColumns} FROM json_each(?) k CROSS JOIN memberships m ON m.entry_id = k.value
+  CROSS JOIN entries e ON e.id = m.entry_id`;
 
 const membersSql = `SELECT ${placeColumns}, c.withdrawn_by AS withdrawnBy,
     (SELECT n.feed_id FROM entries n WHERE n.id = coalesce(c.withdrawn_by, :before)) AS noticeFeedId

@@ -42,8 +42,12 @@ export function refreshGroups(connection: Connection, touched: Touched): void {
  */
 function markChanged(connection: Connection, { copies, stories }: Touched): void {
   const mark = readChangeMark(connection) + 1;
-  for (const id of copies.keys()) connection.sql("UPDATE copies SET changed_mark = ? WHERE id = ?").run(mark, id);
-  for (const id of stories.keys()) connection.sql("UPDATE stories SET changed_mark = ? WHERE id = ?").run(mark, id);
+  const markAll = (table: "copies" | "stories", ids: Iterable<number>) =>
+    connection
+      .sql(`UPDATE ${table} SET changed_mark = ? WHERE id IN (SELECT value FROM json_each(?))`)
+      .run(mark, JSON.stringify([...ids]));
+  markAll("copies", copies.keys());
+  markAll("stories", stories.keys());
 }
 
 /**

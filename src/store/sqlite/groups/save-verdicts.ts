@@ -51,8 +51,7 @@ export function saveVerdicts(
     const reasons = withMerges(verdict);
     const placement = { entryId, copyId, storyId, reasons, decidedAt: now, standing: verdict.standing ?? "text" };
     if (!placeEntry(connection, touched, placement, decidedOn.get(entryId)?.revision ?? null)) continue;
-    setLead(connection, copyId, verdict.leadEntryId);
-    setWithdrawn(connection, touched, copyId, verdict.withdrawnBy ?? null);
+    tellCopy(connection, touched, verdict);
     for (const one of verdict.standings ?? []) setStanding(connection, touched, one);
     if (verdict.leftCopy !== undefined) setLead(connection, verdict.leftCopy.copyId, verdict.leftCopy.leadEntryId);
     for (const { from, into } of storyMerges) mergeStories(connection, touched, from, into);
@@ -65,6 +64,20 @@ export function saveVerdicts(
   saveDeskState(connection, state);
   const isPublic = touched.movedPublic || verdicts.some((verdict) => isSeenByPublic(connection, touched, verdict));
   if (verdicts.length > 0) bumpChangeMark(connection, isPublic);
+}
+
+/** Writes the lead and the withdrawal that a verdict gives its copy, if they differ from the stored ones. */
+function tellCopy(connection: Connection, touched: Touched, verdict: Verdict): void {
+  const { copyId, leadEntryId, withdrawnBy = null } = verdict;
+  const copy = connection
+    .sql<{ lead: number; withdrawn: number | null }>(
+      "SELECT lead_entry_id AS lead, withdrawn_by AS withdrawn FROM copies WHERE id = ?",
+    )
+    .get(copyId);
+  if (copy === undefined) return;
+  if (copy.lead !== leadEntryId) setLead(connection, copyId, leadEntryId);
+  if (copy.withdrawn !== withdrawnBy)
+    setWithdrawn(connection, touched, copyId, { before: copy.withdrawn, withdrawnBy });
 }
 
 /** Whether the public sees the entry of a verdict. */
@@ -139,14 +152,13 @@ function setLead(connection: Connection, copyId: number, leadEntryId: number): v
 }
 
 /** When a source restores its text, readers who learned of the withdrawal also learn of the restoration. */
-function setWithdrawn(connection: Connection, touched: Touched, copyId: number, withdrawnBy: number | null): void {
-  const row = connection
-    .sql<{ before: number | null }>(
-      "SELECT withdrawn_by AS before FROM copies WHERE id = :copyId AND withdrawn_by IS NOT :withdrawnBy",
-    )
-    .get({ withdrawnBy, copyId });
-  if (row === undefined) return;
-  noteWithdrawal(touched, copyId, row.before);
+function setWithdrawn(
+  connection: Connection,
+  touched: Touched,
+  copyId: number,
+  { before, withdrawnBy }: { readonly before: number | null; readonly withdrawnBy: number | null },
+): void {
+  noteWithdrawal(touched, copyId, before);
   connection
     .sql(
       `UPDATE copies SET withdrawn_by = :withdrawnBy, told_at = CASE WHEN :withdrawnBy IS NULL
