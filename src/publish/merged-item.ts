@@ -172,7 +172,7 @@ function bodyOf(lead: StoredEntry, sourceName: string): string {
 /** For a withdrawn text, publish only the notice, never the text. `sourceName` null: an editor killed it. */
 function withdrawnHtml(sourceName: string | null, url: string): string {
   if (sourceName === null) return "<p>An editor has withdrawn this item.</p>";
-  return `<p>${escapeHtml(sourceName)} has withdrawn this item: <a href="${escapeHtml(url)}">notice</a>.</p>`;
+  return `<p>${escapeHtml(sourceName)} has withdrawn this item. <a href="${escapeHtml(url)}">Read the notice</a>.</p>`;
 }
 
 /** Drops e-mail addresses: harvesters would collect them, and no reader shows them. */

@@ -66,7 +66,7 @@ export function sendProblem(
   if (isForPerson(request)) {
     const sections = allSections(deps.sections);
     const view = {
-      title: titleOf(status, title),
+      title: titleOf(status, title, path),
       detail,
       back: backFrom(path),
       sections,
@@ -93,7 +93,8 @@ function isDocument(path: string): boolean {
   return /^\/(?:feeds|hub|healthz|readyz|metrics|events|assets|domain)(?:[/.]|$)/.test(path);
 }
 
-function titleOf(status: number, title: string): string {
+function titleOf(status: number, title: string, path: string): string {
+  if (status === 404 && /^\/(?:stories|entries)\//.test(path)) return "Story not found";
   if (status === 202) return "Recorded, not yet in effect";
   return status === 400 ? "That did not work" : title;
 }

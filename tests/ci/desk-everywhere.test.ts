@@ -181,7 +181,19 @@ async function faultsOf(page: Page, name: string): Promise<string[]> {
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 150)).join(" | ")}`);
   });
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  return [...(wide > 0 ? [`${name}: ${wide} pixels too wide`] : []), ...found.map((one) => `${name} ${one}`)];
+  const low = (await page.evaluate(lowTargets)).map((one) => `too low to hit: ${one}`);
+  return [...(wide > 0 ? [`${wide} pixels too wide`] : []), ...low, ...found].map((one) => `${name} ${one}`);
+}
+
+/** The links and controls of less than 24 px (WCAG 2.2, 2.5.8). The links in a publisher's text are left out. */
+function lowTargets(): string[] {
+  const all = [...document.querySelectorAll<HTMLElement>("a[href], button, input, select, summary, textarea")];
+  return all.flatMap((one) => {
+    const target = (one.matches("[type=checkbox], [type=radio]") && one.closest("label")) || one;
+    const { width, height } = target.getBoundingClientRect();
+    const isShown = one.checkVisibility() && width > 1 && !one.matches(".skip, .body a");
+    return isShown && height < 24 ? [`${one.outerHTML.slice(0, 100)} ${width} x ${height}`] : [];
+  });
 }
 
 interface AxeResult {

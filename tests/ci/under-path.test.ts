@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import axe from "axe-core";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createWorkspace, eventually, freePort, type Service, startService, type Workspace } from "../support/cli.ts";
@@ -95,8 +96,43 @@ describe.each([
     expect(await page.getByRole("link", { name: "Sign in" }).count()).toBe(1);
     await page.goto(`${root}/api`);
     await page.locator("form.try button").first().click();
-    await page.locator("pre:visible").first().waitFor();
+    await page.locator("pre.answer:visible").first().waitFor();
+    expect(await page.locator(".curl").first().innerText()).toContain(`curl '${root}/api/v1/`);
     expect([outside, failed]).toEqual([[], []]);
+    await page.context().close();
+  });
+
+  test("axe reports nothing under the path, and every link of the pages stays there", async () => {
+    const page = await (await browser.newContext({ bypassCSP: true })).newPage();
+    await page.goto(`${root}/`);
+    const story = await page
+      .locator(".river > .row h2 a")
+      .first()
+      .evaluate((link: HTMLAnchorElement) => link.href);
+    for (const address of [`${root}/`, story, `${root}/sources`, `${root}/nowhere`]) {
+      await page.goto(address);
+      await page.evaluate(axe.source);
+      const faults = await page.evaluate(async () => {
+        const { violations } = await (window as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run();
+        return violations.map(({ id }) => id);
+      });
+      expect(faults, address).toEqual([]);
+      const own = await page
+        .locator("a, link, script, form")
+        .evaluateAll((all) =>
+          all
+            .map(
+              (one) =>
+                new URL(
+                  one.getAttribute("href") ?? one.getAttribute("src") ?? one.getAttribute("action") ?? "",
+                  location.href,
+                ),
+            )
+            .map(({ href }) => href),
+        );
+      const outside = own.filter((href) => href.startsWith(`${origin}/`) && !href.startsWith(`${root}/`));
+      expect(outside, address).toEqual([]);
+    }
     await page.context().close();
   });
 
@@ -117,6 +153,10 @@ describe.each([
     expect(asked.status).toBe(202);
   });
 });
+
+interface AxeResult {
+  readonly violations: readonly { readonly id: string }[];
+}
 
 const items = [
   testItem(1),

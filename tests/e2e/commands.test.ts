@@ -127,6 +127,41 @@ describe("the command line", () => {
     expect((await run("stories", "show", "999")).stderr).toContain("there is no story 999");
   });
 
+  test("stories undo takes back the newest merge, the undo, and the decision of a time, which show prints", async () => {
+    for (const [name, title, text] of [
+      ["a", "Opera house gets a roof", "Copper from Falun covers it."],
+      ["b", "Ferry to Ostby is late", "Fog delays the morning boat."],
+    ] as const) {
+      const item = { ...testItem(3), guid: name, title, text, url: `https://${name}.example/1` };
+      writeFileSync(
+        workspace.path(`${name}.xml`),
+        rssDocument({ title: name, link: `https://${name}.example/` }, [item]),
+      );
+    }
+    await run("ingest", workspace.path("a.xml"), workspace.path("b.xml"));
+    const stories = async () => {
+      const lines = (await run("stories", "--json")).stdout.trim().split("\n");
+      return lines.map((line) => String(JSON.parse(line).story));
+    };
+    const [first = "", second = ""] = await stories();
+    const none = await run("stories", "undo", first);
+    expect([none.code, none.stderr]).toEqual([1, expect.stringContaining("has no split or merge to take back")]);
+    await run("stories", "merge", first, second);
+    const [, at = ""] =
+      /^ {2}(\S+Z) {2}merge by command line$/m.exec((await run("stories", "show", first)).stdout) ?? [];
+    const undone = await run("stories", "undo", first, "--json");
+    expect(JSON.parse(undone.stdout)).toEqual({ decision: "undo", rulings: 1, inEffect: true });
+    expect(await stories()).toHaveLength(2);
+    await run("stories", "undo", first);
+    expect(await stories()).toHaveLength(1);
+    for (const rulings of [1, 0]) {
+      const again = await run("stories", "undo", first, "--at", at, "--json");
+      expect(JSON.parse(again.stdout)).toEqual({ decision: "undo", rulings, inEffect: true });
+      expect(await stories()).toHaveLength(2);
+    }
+    expect((await run("stories", "undo", first, "--at", "yesterday")).stderr).toContain("expected a time such as");
+  });
+
   test("tidy prints clean RSS, parse prints one JSON line for each document, and broken ones are named", async () => {
     writeFileSync(
       workspace.path("bad.xml"),

@@ -1,23 +1,9 @@
-import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { deskToken } from "../support/desk-server.ts";
 import { useDesk } from "../support/use-desk.ts";
 
 const use = useDesk();
-
-/** A page on which Ada has signed in. */
-async function signedIn(path: string): Promise<Page> {
-  const page = await use.open(`/login?next=${encodeURIComponent(path)}`);
-  await page.getByLabel(/Your name/).fill("Ada");
-  await page.getByLabel("Admin token").fill(deskToken);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL(`**${path}*`);
-  return page;
-}
-
-async function storyOf(entryId: number): Promise<string> {
-  return /stories\/(\d+)/.exec((await fetch(`${use.desk.url}/entries/${entryId}`)).url)?.[1] ?? "";
-}
+const { signedIn, storyOf } = use;
 
 /** Which of the entries are in one story with the first, as 1 and 0. */
 async function inOneStory(...ids: readonly number[]): Promise<string> {

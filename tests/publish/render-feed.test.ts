@@ -148,7 +148,7 @@ describe("mergedFeed()", () => {
     expect(item).toMatchObject({ withdrawn: true, summary: "", attachments: [], imageUrl: null });
     expect(item.title).toBe("WITHDRAWN: Ferry service resumes after storm");
     expect(item.html).toBe(
-      '<p>Northern Wire has withdrawn this item: <a href="https://north.example/news/7">notice</a>.</p>' +
+      '<p>Northern Wire has withdrawn this item. <a href="https://north.example/news/7">Read the notice</a>.</p>' +
         '<p>Also carried by <a href="https://harbour.example/9">Harbour Post</a>.</p>',
     );
   });

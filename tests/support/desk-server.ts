@@ -3,14 +3,14 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { AlertRule } from "../../src/domain/alerts/alert-rule.ts";
 import type { Entry } from "../../src/domain/entry.ts";
-import type { SourceSpec } from "../../src/domain/feed.ts";
-import { emptyFilter } from "../../src/domain/section.ts";
+import type { PollState, SourceSpec } from "../../src/domain/feed.ts";
+import { emptyFilter, type Section } from "../../src/domain/section.ts";
 import type { WebDeps } from "../../src/web/web-deps.ts";
 import { makeFolder, removeFolder } from "./folders.ts";
 import { importBuilt } from "./import-built.ts";
 import { silentLog } from "./logs.ts";
 import { makeEntry } from "./make-entry.ts";
-import { fetchedOf, specOf } from "./store-fixtures.ts";
+import { fetchedOf, outcomeOf, specOf } from "./store-fixtures.ts";
 
 /** The built desk page on loopback, over a real store with the real desk, in this process. */
 export interface DeskServer {
@@ -19,6 +19,8 @@ export interface DeskServer {
   /** Adds an entry as a poll does, and decides it at once. Returns its id. */
   arrive(feedId: number, entry: Partial<Entry>): Promise<number>;
   revise(feedId: number, id: number, entry: Entry): Promise<void>;
+  /** Records how a poll of the feed ended, and tells the pages. */
+  poll(feedId: number, state: Partial<PollState>): Promise<void>;
   /** Cuts every connection and accepts none until it is started again. */
   setDown(down: boolean): void;
   close(): Promise<void>;
@@ -32,7 +34,7 @@ const everything: AlertRule = {
   ...{ quiet: null, backlog: true, privateSources: [], to: ["desk"] },
 };
 
-export async function startDeskServer(): Promise<DeskServer> {
+export async function startDeskServer(sections: readonly Section[] = []): Promise<DeskServer> {
   const folder = makeFolder();
   const parts = await openParts(`sqlite:${join(folder, "wire.db")}`);
   const { store, readStore, desk, listeners, clock } = parts;
@@ -45,7 +47,7 @@ export async function startDeskServer(): Promise<DeskServer> {
   app = createServer({
     store: readStore,
     renderer: { render: () => Promise.reject(new Error("no feeds in these tests")) } as unknown as WebDeps["renderer"],
-    sections: [],
+    sections,
     baseUrl: url,
     idBase: url,
     clock,
@@ -79,6 +81,12 @@ export async function startDeskServer(): Promise<DeskServer> {
       const change = { kind: "revised", id, entry, significant: true } as const;
       await store.saveFetched(fetchedOf(feedId, [change], { now: clock.now() }));
       await decide();
+    },
+    async poll(feedId, state) {
+      const now = clock.now();
+      const poll = outcomeOf({ lastPollAt: now, nextPollAt: now + 60_000, ...state });
+      await store.saveFetched(fetchedOf(feedId, [], { poll, now }));
+      for (const listener of listeners) listener({ byEditor: true });
     },
     setDown(value) {
       down = value;

@@ -1,7 +1,8 @@
 /// <reference lib="dom" />
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
-import { type DeskServer, startDeskServer } from "./desk-server.ts";
+import type { Section } from "../../src/domain/section.ts";
+import { type DeskServer, deskToken, startDeskServer } from "./desk-server.ts";
 import { openBrowser } from "./open-browser.ts";
 
 export const lighthouse =
@@ -11,13 +12,13 @@ export const lighthouse =
  * The desk page in a real browser, over a real store. The tests of a file share one desk, so each test looks only at
  * its own news.
  */
-export function useDesk() {
+export function useDesk(sections: readonly Section[] = []) {
   let desk: DeskServer;
   let browser: Browser;
   let agency: number;
   let outlet: number;
   beforeAll(async () => {
-    [desk, browser] = await Promise.all([startDeskServer(), openBrowser()]);
+    [desk, browser] = await Promise.all([startDeskServer(sections), openBrowser()]);
     agency = await desk.addFeed("https://north.example/rss", { name: "Northern Wire", kind: "agency", rank: 1 });
     outlet = await desk.addFeed("https://harbour.example/rss", { name: "Harbour Post", kind: "outlet", rank: 50 });
     await desk.arrive(agency, {
@@ -50,9 +51,36 @@ export function useDesk() {
     return page;
   }
 
+  /** A page on which Ada has signed in. */
+  async function signedIn(path: string): Promise<Page> {
+    const page = await open(`/login?next=${encodeURIComponent(path)}`);
+    await page.getByLabel(/Your name/).fill("Ada");
+    await page.getByLabel("Admin token").fill(deskToken);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.waitForURL(`**${path}*`);
+    return page;
+  }
+
+  /** The number of the entry's story. */
+  async function storyOf(entryId: number): Promise<string> {
+    return /stories\/(\d+)/.exec((await fetch(`${desk.url}/entries/${entryId}`)).url)?.[1] ?? "";
+  }
+
+  /** Merges the stories of two entries into that of the first. */
+  async function merge(entryId: number, other: number): Promise<void> {
+    const body = { action: "merge", with: [Number(await storyOf(other))], by: "Ben" };
+    const headers = { Authorization: `Bearer ${deskToken}`, "Content-Type": "application/json" };
+    const address = `${desk.url}/api/v1/stories/${await storyOf(entryId)}`;
+    const answer = await fetch(address, { method: "POST", headers, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`the merge was refused: ${await answer.text()}`);
+  }
+
   return {
     open,
     liveRiver,
+    signedIn,
+    storyOf,
+    merge,
     get desk(): DeskServer {
       return desk;
     },

@@ -7,8 +7,8 @@ test("a person who meets an error gets a page with a way back, and a program get
   const { app } = await served();
   for (const [path, title] of [
     ["/nowhere", "Page not found"],
-    ["/stories/999", "Not found"],
-    ["/entries/x", "Not found"],
+    ["/stories/999", "Story not found"],
+    ["/entries/x", "Story not found"],
   ] as const) {
     const page = await app.ask(path, { headers: html });
     expect(page.status).toBe(404);

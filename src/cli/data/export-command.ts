@@ -4,6 +4,7 @@ import { WireError } from "../../domain/errors.ts";
 import { emptyFilter, type SectionFilter } from "../../domain/section.ts";
 import { didYouMean } from "../../domain/text/nearest-name.ts";
 import type { CliDeps } from "../cli-deps.ts";
+import { readTime } from "../read-time.ts";
 import { withStore } from "../with-store.ts";
 
 const pageEntriesMax = 500;
@@ -17,7 +18,7 @@ export function addExportCommand(program: Command, deps: CliDeps): void {
     .option("--section <id>", "only the entries of one section")
     .action(async (options: { since?: string; section?: string }, command: Command) => {
       await withStore(deps, command, async (store, config) => {
-        const since = options.since === undefined ? null : readTime(options.since);
+        const since = options.since === undefined ? null : readTime(options.since, "--since");
         const section = config.sections.find((one) => one.id === options.section);
         if (options.section !== undefined && options.section !== "all" && section === undefined) {
           const meant = didYouMean(options.section, ["all", ...config.sections.map(({ id }) => id)]);
@@ -64,10 +65,4 @@ function exportLine(entry: StoredEntry, feedUrl: string): string {
     story: entry.storyId,
     reasons: entry.reasons,
   });
-}
-
-function readTime(text: string): number {
-  const at = Date.parse(text);
-  if (Number.isNaN(at)) throw new WireError("usage", `--since ${text}: expected a time such as 2026-11-22T08:00:00Z`);
-  return at;
 }

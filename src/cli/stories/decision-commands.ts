@@ -6,16 +6,20 @@ import {
   readEntryInStory,
   readSplit,
 } from "../../domain/rulings/editor-rulings.ts";
+import { newestDecision, readDecision } from "../../domain/rulings/undo-decision.ts";
+import type { StoryDetail } from "../../domain/section.ts";
 import type { Store } from "../../domain/store.ts";
 import { counted } from "../../domain/text/counted.ts";
+import type { Instant } from "../../domain/time.ts";
 import { carryOut } from "../carry-out.ts";
 import type { CliDeps } from "../cli-deps.ts";
+import { readTime } from "../read-time.ts";
 import { withStore } from "../with-store.ts";
 import { storyOf } from "./story-of.ts";
 
 /**
- * `wiredesk stories split|merge|pin|withdraw|restore|lead`: an editor's decisions. Exit code 0 means that the decision
- * has taken effect.
+ * `wiredesk stories split|merge|undo|pin|withdraw|restore|lead`: an editor's decisions. Exit code 0 means that the
+ * decision has taken effect.
  */
 export function addDecisionCommands(stories: Command, deps: CliDeps): void {
   stories
@@ -52,7 +56,35 @@ export function addDecisionCommands(stories: Command, deps: CliDeps): void {
         return { kind: "pin", story: await storyOf(store, id), pinned: options.off !== true };
       }),
     );
+  addUndoCommand(stories, deps);
   addEntryCommands(stories, deps);
+}
+
+function addUndoCommand(stories: Command, deps: CliDeps): void {
+  stories
+    .command("undo")
+    .description(
+      "take back the newest split or merge of a story, or the one of a time; given again, it takes back the undo",
+    )
+    .argument("<story>", "the story's number")
+    .option(
+      "--at <time>",
+      "the split or merge of this time, as `stories show` prints it; given again, it changes nothing",
+    )
+    .option("--json", "print one JSON line")
+    .action((id: string, options: { at?: string; json?: boolean }, command: Command) =>
+      decide(deps, command, options.json === true, async (store) => {
+        const story = await storyOf(store, id);
+        const at = options.at === undefined ? await newestAt(store, story) : readTime(options.at, "--at");
+        return { kind: "undo", ...(await readDecision(store, story, at)) };
+      }),
+    );
+}
+
+async function newestAt(store: Store, story: StoryDetail): Promise<Instant> {
+  const newest = newestDecision(await store.readRulingsAbout(story.id));
+  if (newest === null) throw new WireError("not-found", `story ${story.id} has no split or merge to take back`);
+  return newest.at;
 }
 
 /** Decisions on the texts of single entries. */

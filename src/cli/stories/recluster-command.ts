@@ -8,6 +8,7 @@ import { groupMoves } from "../../ingest/desk/group-moves.ts";
 import { type Move, type Reclustering, recluster } from "../../ingest/desk/recluster.ts";
 import type { CliDeps } from "../cli-deps.ts";
 import { createProgress } from "../progress.ts";
+import { readTime } from "../read-time.ts";
 import { withStore } from "../with-store.ts";
 
 /** How many examples of each reason are shown. */
@@ -28,10 +29,7 @@ export function addReclusterCommand(stories: Command, deps: CliDeps): void {
     .option("--json", "one JSON line for each change")
     .action((options: { since: string; apply?: boolean; json?: boolean }, command: Command) =>
       withStore(deps, command, async (store) => {
-        const since = Date.parse(options.since);
-        if (Number.isNaN(since)) {
-          throw new WireError("usage", `--since ${options.since}: expected a time such as 2026-11-22T08:00:00Z`);
-        }
+        const since = readTime(options.since, "--since");
         const owner = deps.owner("recluster");
         const now = deps.clock.now();
         const fence = options.apply === true ? await store.takeDesk(owner, now, now + leaseMs) : null;

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { WireError } from "../../domain/errors.ts";
 import { emptyFilter, type StoryDetail, type WireItem } from "../../domain/section.ts";
 import { counted } from "../../domain/text/counted.ts";
+import type { RecordedRuling } from "../../domain/verdict.ts";
 import type { CliDeps } from "../cli-deps.ts";
 import { withStore } from "../with-store.ts";
 import { addDecisionCommands } from "./decision-commands.ts";
@@ -9,7 +10,9 @@ import { addReclusterCommand } from "./recluster-command.ts";
 import { storyOf } from "./story-of.ts";
 import { addTryCommand } from "./try-command.ts";
 
-/** `wiredesk stories list|show|try|split|merge|pin|withdraw|restore|lead`: stories, and editors' decisions on them. */
+/**
+ * `wiredesk stories list|show|try|split|merge|undo|pin|withdraw|restore|lead`: stories, and editors' decisions on them.
+ */
 export function addStoriesCommands(program: Command, deps: CliDeps): void {
   const stories = program.command("stories").description("stories, and editors' decisions on them");
   stories
@@ -39,7 +42,8 @@ export function addStoriesCommands(program: Command, deps: CliDeps): void {
     .action((id: string, options: { json?: boolean }, command: Command) =>
       withStore(deps, command, async (store) => {
         const story = await storyOf(store, id);
-        deps.out(options.json === true ? JSON.stringify(story, null, 2) : showStory(story));
+        if (options.json === true) deps.out(JSON.stringify(story, null, 2));
+        else deps.out(showStory(story, await store.readRulingsAbout(story.id)));
       }),
     );
   addTryCommand(stories, deps);
@@ -76,7 +80,7 @@ function storyJson(item: WireItem) {
 
 const whoWithdrew = { source: "its source", editors: "an editor" } as const;
 
-function showStory(story: StoryDetail): string {
+function showStory(story: StoryDetail, rulings: readonly RecordedRuling[]): string {
   const reasons = new Map(story.entries.map((entry) => [entry.id, entry.reasons]));
   const pinned = new Set(story.entries.filter(({ isPinnedLead }) => isPinnedLead).map(({ id }) => id));
   const lines = [`story ${story.id}${story.pinned ? " (pinned)" : ""}`];
@@ -90,5 +94,16 @@ function showStory(story: StoryDetail): string {
       for (const reason of reasons.get(carrier.entryId) ?? []) lines.push(`      ${reason.text}`);
     }
   }
-  return lines.join("\n");
+  return [...lines, ...decisionLines(rulings)].join("\n");
+}
+
+/** The splits and merges of a story, newest first, with the times that `stories undo --at` takes. */
+function decisionLines(rulings: readonly RecordedRuling[]): readonly string[] {
+  const lines = rulings.flatMap(({ ruling, by, at, carriedOut }) => {
+    if (!("level" in ruling)) return [];
+    const what = ruling.kind === "apart" ? "split" : "merge";
+    const told = `${what}${ruling.level === "copy" ? " of a text" : ""} by ${by}`;
+    return [`  ${new Date(at).toISOString()}  ${told}${carriedOut ? "" : " (recorded, not yet in effect)"}`];
+  });
+  return [...new Set(lines)];
 }

@@ -34,6 +34,14 @@ export async function readDecision(
   return { story, decision, ruled };
 }
 
+/**
+ * The newest split or merge that has taken effect; null when there is none. `rulings` are those on a story, newest
+ * first (`ReadStore.readRulingsAbout`).
+ */
+export function newestDecision(rulings: readonly RecordedRuling[]): RecordedRuling | null {
+  return rulings.find(({ ruling, carriedOut }) => carriedOut && "level" in ruling) ?? null;
+}
+
 function pairsAt(ruled: readonly RecordedRuling[], at: Instant): readonly PairRuling[] {
   return ruled.flatMap(({ ruling, at: ruledAt }) => (ruledAt === at && "level" in ruling ? [ruling] : []));
 }

@@ -28,8 +28,9 @@ function alarmOf(row: AlarmRow, withdrawn: "source" | "editors" | null): Alarm |
   const { entryId, source, title, at } = row;
   const told = { entryId, source, title, at };
   if (withdrawn === "editors") return row.isLead === 1 ? { ...told, kind: "withdrawn", source: null } : null;
-  // An editor may have restored a text that its source withdrew.
-  if (row.standing === "notice") return withdrawn === null ? null : { ...told, kind: "withdrawn" };
+  // After an editor has restored a text, its notice no longer leads. A notice that leads a text of no one withdraws
+  // nothing, but readers of its story must not miss it.
+  if (row.standing === "notice") return withdrawn === null && row.isLead === 0 ? null : { ...told, kind: "withdrawn" };
   if (row.standing === "struck" || row.cueKind === "withdrawn") return { ...told, kind: "withdrawn" };
   if (withdrawn !== null) return null;
   if (row.cueKind === "correction") return { ...told, kind: "corrected" };

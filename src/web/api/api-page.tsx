@@ -1,34 +1,61 @@
 import type { Section } from "../../domain/section.ts";
+import type { Publisher } from "../../publish/publisher.ts";
 import { HelpSheet } from "../page/help-sheet.tsx";
 import { PageFrame } from "../page/page-frame.tsx";
 import type { Viewer } from "../page/viewer.ts";
 import type { ApiOperation } from "./api-operation.ts";
+import { idOfOperation, OperationPanel } from "./operation-panel.tsx";
 
 /**
- * The API page, on which every operation can be tried: operations that read with a plain form, and operations that
- * change something with the script and a token.
+ * The API page: every operation with a line for curl, and a form on which it can be tried. Operations that read have a
+ * plain form; operations that change something need the script and a token.
  */
 export function ApiPage(props: {
   readonly operations: readonly ApiOperation[];
   readonly viewer: Viewer;
   readonly sections: readonly Section[];
+  readonly baseUrl: Publisher["baseUrl"];
 }) {
+  const groups = groupsOf(props.operations);
   return (
-    <PageFrame title="API – wiredesk" sections={props.sections} viewer={props.viewer} page="plain">
-      <main id="main" tabIndex={-1} class="plain">
+    <PageFrame title="API – wiredesk" sections={props.sections} viewer={props.viewer} page="api">
+      <main id="main" tabIndex={-1} class="api">
         <h1>API</h1>
         <p>
           JSON under <code>/api/v1</code>, described by <a href="/api/openapi.json">an OpenAPI 3.1 document</a>. Lists
           come page by page: <code>next</code> of one page is <code>after</code> of the next request. Errors are
-          problem+json (RFC 9457). Changing anything needs <code>Authorization: Bearer</code> and the admin token. New
-          and changed rows come from <code>/events</code> as server-sent events.
+          problem+json (RFC 9457). Every change needs the header <code>Authorization: Bearer</code> with the admin
+          token. New and changed rows come from <code>/events</code> as server-sent events.
         </p>
-        <label class="script-only" hidden>
-          Admin token, for the operations that change something; only this page keeps it
+        <nav aria-label="Operations" class="operations">
+          {groups.map(([title, operations]) => (
+            <section key={title}>
+              <h2>{title}</h2>
+              <ul>
+                {operations.map((one) => (
+                  <li key={idOfOperation(one)}>
+                    <a href={`#${idOfOperation(one)}`}>
+                      <span class={`method ${one.method}`}>{one.method.toUpperCase()}</span>{" "}
+                      {one.path.slice("/api/v1".length)}
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          ))}
+        </nav>
+        <p class="script-only field" hidden>
+          <label for="api-token">Admin token</label>
           <input type="password" id="api-token" autocomplete="off" />
-        </label>
-        {props.operations.map((one) => (
-          <Operation key={`${one.method} ${one.path}`} one={one} />
+          <span class="hint">For operations that need it. Only this page keeps it.</span>
+        </p>
+        {groups.map(([title, operations]) => (
+          <section key={title}>
+            <h2>{title}</h2>
+            {operations.map((one) => (
+              <OperationPanel key={idOfOperation(one)} one={one} baseUrl={props.baseUrl} />
+            ))}
+          </section>
         ))}
       </main>
       <HelpSheet />
@@ -36,39 +63,20 @@ export function ApiPage(props: {
   );
 }
 
-function Operation({ one }: { readonly one: ApiOperation }) {
-  const fields = [...Object.keys(one.pathSchema?.shape ?? {}), ...Object.keys(one.querySchema?.shape ?? {})];
-  const reads = one.method === "get";
-  return (
-    <section class="operation">
-      <h2>
-        {one.method.toUpperCase()} {one.path}
-      </h2>
-      <p>{one.summary}.</p>
-      <form
-        class={reads ? "try" : "try script-only"}
-        hidden={!reads}
-        method={reads ? "get" : "post"}
-        action={one.path}
-        data-method={one.method}
-      >
-        {fields.map((name) => (
-          <label key={name}>
-            {name}
-            <input name={name} size={10} required={one.pathSchema !== null && name in one.pathSchema.shape} />
-          </label>
-        ))}
-        {one.bodySchema === null ? null : (
-          <label>
-            body
-            <textarea name="body" rows={3} cols={40}>
-              {"{}"}
-            </textarea>
-          </label>
-        )}
-        <button type="submit">{reads ? "Read" : "Send"}</button>
-      </form>
-      <pre hidden aria-live="polite" />
-    </section>
-  );
+/** The operations in groups, by the beginning of their paths. */
+const groups: readonly (readonly [string, readonly string[]])[] = [
+  ["Search and read", ["entries", "search", "top", "copies"]],
+  ["Stories", ["stories", "words"]],
+  ["Feeds and sections", ["feeds", "sections"]],
+  ["Follow every change", ["changes"]],
+  ["Alerts", ["alerts"]],
+  ["The service", ["counts", "hub", "reload"]],
+];
+
+function groupsOf(operations: readonly ApiOperation[]): readonly (readonly [string, readonly ApiOperation[]])[] {
+  const placeOf = (names: readonly string[], { path }: ApiOperation) => names.indexOf(path.split("/")[3] ?? "");
+  return groups.map(([title, names]) => [
+    title,
+    operations.filter((one) => placeOf(names, one) >= 0).toSorted((a, b) => placeOf(names, a) - placeOf(names, b)),
+  ]);
 }

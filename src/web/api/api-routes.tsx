@@ -43,7 +43,14 @@ export function createApiRoutes(given: DeskDeps): Router {
     sendPage(
       deps,
       response,
-      render(<ApiPage operations={apiOperations} viewer={viewer} sections={allSections(deps.sections)} />),
+      render(
+        <ApiPage
+          operations={apiOperations}
+          viewer={viewer}
+          sections={allSections(deps.sections)}
+          baseUrl={deps.baseUrl}
+        />,
+      ),
     );
   });
   return router;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { notYet, problem } from "./api-bodies.ts";
+import { exampleBodies } from "./api-examples.ts";
 import type { ApiOperation } from "./api-operation.ts";
 
 /** The API as an OpenAPI 3.1 document. Its schemas are the ones that check requests. */
@@ -32,7 +33,7 @@ function operationObject(one: ApiOperation): object {
       : {
           requestBody: {
             required: true,
-            content: { "application/json": { schema: schemaOf(one.bodySchema, "input") } },
+            content: { "application/json": { schema: schemaOf(one.bodySchema, "input"), examples: examplesOf(one) } },
           },
         }),
     responses: {
@@ -61,7 +62,37 @@ function operationObject(one: ApiOperation): object {
   };
 }
 
-function parameters(schema: z.ZodObject | null, place: "path" | "query"): object[] {
+function examplesOf(one: ApiOperation): object {
+  return Object.fromEntries(exampleBodies(one).map(([name, value]) => [name, { value }]));
+}
+
+/** A parameter of an operation, as people read it. */
+export interface Parameter {
+  readonly name: string;
+  readonly required: boolean;
+  readonly description: string | null;
+  /** The only values that it takes; null when it takes others. */
+  readonly values: readonly string[] | null;
+}
+
+/** The parameters in the path and in the query of an operation. */
+export function parametersOf(one: ApiOperation): readonly Parameter[] {
+  const all = [...parameters(one.pathSchema, "path"), ...parameters(one.querySchema, "query")];
+  return all.map(({ name, required, description = null, schema }) => {
+    const { enum: values = schema.items?.enum ?? null } = schema;
+    return { name, required, description, values };
+  });
+}
+
+interface ParameterObject {
+  readonly name: string;
+  readonly in: "path" | "query";
+  readonly required: boolean;
+  readonly description?: string;
+  readonly schema: { readonly enum?: readonly string[]; readonly items?: { readonly enum?: readonly string[] } };
+}
+
+function parameters(schema: z.ZodObject | null, place: "path" | "query"): ParameterObject[] {
   if (schema === null) return [];
   return Object.entries(schema.shape).map(([name, part]) => {
     const json = schemaOf(part as z.ZodType, place === "path" ? "output" : "input");
@@ -70,7 +101,7 @@ function parameters(schema: z.ZodObject | null, place: "path" | "query"): object
       name,
       in: place,
       required: place === "path" || !(part instanceof z.ZodOptional),
-      ...(description === undefined ? {} : { description }),
+      ...(description === undefined ? {} : { description: String(description) }),
       schema: rest,
       ...(place === "query" && rest.type === "array" ? { style: "form", explode: true } : {}),
     };

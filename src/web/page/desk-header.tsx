@@ -20,10 +20,12 @@ export function DeskHeader(props: { readonly viewer: Viewer; readonly page: stri
         <a href="/sources" {...here("sources")}>
           Sources
         </a>
-        <a href="/api">API</a>
+        <a href="/api" {...here("api")}>
+          API
+        </a>
       </nav>
       <span class="line" id="line" role="status" hidden />
-      <span class="spacer" />
+      <span class="spacer">{page === "river" ? <button type="button" id="pill" hidden /> : null}</span>
       <time class="now" id="now" dateTime={new Date(viewer.now).toISOString()}>
         {`${new Date(viewer.now).toISOString().slice(11, 16)} UTC`}
       </time>

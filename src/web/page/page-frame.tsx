@@ -10,7 +10,7 @@ export function PageFrame(props: {
   readonly sections: readonly Section[];
   readonly viewer: Viewer;
   /** Selects styles and scripts for the page. */
-  readonly page: "river" | "columns" | "story" | "sources" | "plain";
+  readonly page: "river" | "columns" | "story" | "sources" | "api" | "plain";
   readonly children: ComponentChildren;
 }) {
   const { title, sections, viewer, page } = props;

@@ -4,7 +4,7 @@ import { watchCharsMax, watchesMax } from "../sign-in/watches.ts";
 export function WatchForm({ watches, next }: { readonly watches: string; readonly next: string }) {
   return (
     <form method="post" action="/watches">
-      <label for="watches">Alert me about (one a line: words, "phrases", OR, NOT)</label>
+      <label for="watches">Alert me about (one per line: words, "phrases", OR, NOT)</label>
       <textarea id="watches" name="watches" rows={4} maxLength={watchesMax * watchCharsMax}>
         {watches}
       </textarea>

@@ -61,9 +61,6 @@ export function DeskPage(props: {
         {...(query.search === null ? {} : { "data-searching": "1" })}
       >
         <h1 class="unseen">{query.section.title}: newest first</h1>
-        <div class="pill-place">
-          <button type="button" id="pill" hidden />
-        </div>
         <River view={view} viewer={viewer} />
         <Older view={view} />
       </main>

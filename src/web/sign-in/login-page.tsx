@@ -24,9 +24,9 @@ export function LoginPage(props: {
             {props.error}
           </p>
         )}
-        <form method="post" action="/login">
+        <form method="post" action="/login" class="sign-in-form">
           <label>
-            Your name; it is recorded with your changes
+            Your name (kept with your changes)
             <input name="name" value={props.name} required maxLength={editorNameCharsMax} autocomplete="nickname" />
           </label>
           <label>

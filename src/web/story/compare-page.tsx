@@ -34,6 +34,9 @@ export function ComparePage(props: {
     <PageFrame title="Two versions – wiredesk" sections={sections} viewer={viewer} page="story">
       <main id="main" tabIndex={-1} class="story">
         <h1>Two versions</h1>
+        <a class="back" href={`/entries/${b.entry.id}`}>
+          Back to the story
+        </a>
         <p class="meta">
           {isSame ? "Both have the same text. " : ""}
           The second came {duration(Math.abs(b.at - a.at))} {b.at >= a.at ? "after" : "before"} the first. Shaded parts
@@ -43,11 +46,6 @@ export function ComparePage(props: {
           <Side version={a} title={titles[0]} text={texts[0]} />
           <Side version={b} title={titles[1]} text={texts[1]} />
         </div>
-        <p>
-          <a class="back" href={`/entries/${b.entry.id}`}>
-            Back to the story
-          </a>
-        </p>
       </main>
       <HelpSheet />
     </PageFrame>

@@ -1,4 +1,5 @@
 import type { StoredEntry } from "../../domain/entry.ts";
+import { newestDecision } from "../../domain/rulings/undo-decision.ts";
 import { type EditorRuling, entriesNamed, type RecordedRuling } from "../../domain/verdict.ts";
 import { cleanLine } from "../../publish/clean-text.ts";
 import { Time } from "../page/time.tsx";
@@ -19,7 +20,7 @@ export function RulingsList(props: {
   const { rulings, view, viewer } = props;
   const names = namesOf([...view.entries, ...view.others]);
   if (rulings.length === 0) return null;
-  const newest = rulings.find(({ ruling, carriedOut }) => carriedOut && "level" in ruling);
+  const newest = newestDecision(rulings);
   return (
     <section class="rulings" aria-labelledby="rulings-title">
       <h2 id="rulings-title">Editors' decisions</h2>
@@ -33,7 +34,7 @@ export function RulingsList(props: {
             )}
             {first.carriedOut ? "" : " (recorded, not yet in effect)"}
             {first !== newest ? null : (
-              <DecisionForm viewer={viewer} story={view} decision="undo" at={newest.at}>
+              <DecisionForm viewer={viewer} story={view} decision="undo" at={first.at}>
                 <button type="submit">Undo</button>
               </DecisionForm>
             )}

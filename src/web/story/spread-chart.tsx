@@ -1,5 +1,6 @@
 import { outletName } from "../../domain/copies/houses.ts";
 import type { StoredEntry } from "../../domain/entry.ts";
+import { counted } from "../../domain/text/counted.ts";
 import type { Instant } from "../../domain/time.ts";
 import { cleanLine } from "../../publish/clean-text.ts";
 import { duration } from "../page/duration.ts";
@@ -33,11 +34,11 @@ export function SpreadChart({ entries }: { readonly entries: readonly StoredEntr
         {shown.map(({ source, firstAt, items }) => (
           <li key={source}>
             <bdi class="lane-name">{source}</bdi>
-            <svg class="lane" role="img" aria-label={`${items.length} items`}>
+            <svg class="lane" role="img" aria-label={counted(items.length, "item")}>
               <line x1={place(firstAt)} x2={place(Math.max(...items.map(({ at }) => at)))} y1="50%" y2="50%" />
               {items.map((item, at) =>
                 item.isRevision ? (
-                  <rect key={at} x={place(item.at)} y="4" width="6" height="8" />
+                  <rect key={at} x={place(item.at)} y="6" width="6" height="8" />
                 ) : (
                   <circle key={at} class={item.isWithdrawn ? "killed" : ""} cx={place(item.at)} cy="50%" r="4" />
                 ),
@@ -53,7 +54,11 @@ export function SpreadChart({ entries }: { readonly entries: readonly StoredEntr
         <span>
           <Clock at={first.firstAt} />
         </span>
-        {rest > 0 ? <span>and {rest} more outlets</span> : null}
+        {rest > 0 ? (
+          <span>
+            and {rest} more {rest === 1 ? "outlet" : "outlets"}
+          </span>
+        ) : null}
         <span>
           <Clock at={end} /> (+{duration(end - first.firstAt)})
         </span>

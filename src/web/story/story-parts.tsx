@@ -15,7 +15,7 @@ export function CarriersPart({ view }: { readonly view: StoryView }) {
   const lead = view.copies[0]?.item.lead;
   const firstAt = Math.min(...entries.map(({ firstSeenAt }) => firstSeenAt));
   return (
-    <ul class="carrier-list" aria-label="Carried by">
+    <ul class="carrier-list all-carriers" aria-label="Carried by">
       {members.map(({ entry, url }) => (
         <li key={entry.id} id={`entry-${entry.id}`}>
           <CarrierLine entry={entry} url={url} lead={lead ?? entry} firstAt={firstAt} />
@@ -49,7 +49,7 @@ function CompareForm({ view }: { readonly view: StoryView }) {
   const leads = view.copies.map(({ item }) => item.lead);
   if (leads.length < 2) return null;
   return (
-    <form class="tools" method="get" action="/compare">
+    <form class="tools choose-versions" method="get" action="/compare">
       <VersionChoice name="a" says="Compare" leads={leads} chosen={leads[0]?.id ?? 0} />
       <VersionChoice name="b" says="with" leads={leads} chosen={leads[1]?.id ?? 0} />
       <button type="submit">Compare</button>

@@ -19,7 +19,9 @@ export const baseStyle = `
 *, *::before, *::after { box-sizing: border-box; }
 [hidden] { display: none !important; }
 body { margin: 0; background: var(--paper); color: var(--ink); overflow-wrap: anywhere; }
-a { color: var(--link); }
+a { color: var(--link); padding-block: max(0px, (25px - 1.15em) / 2); }
+summary { line-height: max(24px, 1.4em); } label:has(> input[type="checkbox"], > input[type="radio"]) { display: inline-flex; align-items: center; gap: .4em; min-height: 24px; }
+h1 { font-size: 1.4rem; line-height: 1.2; margin: .4rem 0; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 2px; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .skip { position: absolute; left: -100rem; }
@@ -30,7 +32,7 @@ a { color: var(--link); }
 .top a:hover { color: var(--ink); }
 .top nav { display: flex; gap: 1rem; }
 .top .brand { color: var(--ink); font-size: 1.15rem; letter-spacing: -.02em; }
-.spacer { flex: 1; }
+.spacer { flex: 1; text-align: center; }
 .now { font-variant-numeric: tabular-nums; font-weight: 600; font-size: 1.15rem; }
 .line { font-size: .85rem; color: var(--soft); }
 .line::before { content: ""; display: inline-block; width: .6em; height: .6em; border-radius: 50%; background: var(--calm); margin-inline-end: .4em; }
@@ -40,7 +42,7 @@ a { color: var(--link); }
 button, input, select, textarea { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--soft); border-radius: .3rem; padding: .25rem .55rem; min-height: 1.9rem; }
 button { cursor: pointer; background: var(--shade); }
 button:hover { border-color: var(--ink); }
-input[type="checkbox"] { min-height: 0; width: 1.1em; height: 1.1em; vertical-align: -.15em; accent-color: var(--link); }
+input[type="checkbox"] { min-height: 0; width: 1.1em; height: 1.1em; flex: none; margin: 0; accent-color: var(--link); }
 textarea { width: 100%; }
 ::placeholder { color: var(--soft); opacity: 1; }
 #theme-form { margin: 0; }
@@ -50,7 +52,7 @@ textarea { width: 100%; }
 .alerts summary:hover, .bell-link:hover { color: var(--ink); } .alerts[open] summary { background: var(--shade); color: var(--ink); }
 .unread { min-width: 1.35em; padding: 0 .3em; border-radius: 1em; background: var(--flash); color: var(--flash-ink); font-size: .82rem; line-height: 1.35; text-align: center; font-variant-numeric: tabular-nums; }
 .alert-panel { position: absolute; inset-block-start: calc(100% + .45rem); inset-inline-end: -.5rem; z-index: 7; width: min(27rem, calc(100vw - 1.2rem)); max-height: calc(100vh - 4.5rem); overflow: auto; padding: .2rem 1rem .8rem; background: var(--paper); border: 1px solid var(--soft); border-radius: .5rem; box-shadow: 0 6px 24px rgb(0 0 0 / .28); font-size: .92rem; }
-.alert-panel h2 { font-size: .95rem; margin: .8rem 0 .3rem; } .alert-panel form { margin: 0; } .top .alert-panel a { color: var(--link); padding: 0; }
+.alert-panel h2 { font-size: .95rem; margin: .8rem 0 .3rem; } .alert-panel form { margin: 0; } .top .alert-panel a { color: var(--link); }
 #alert-list { padding: 0; margin: 0; list-style: none; } #alert-list li { padding: .3rem 0; border-top: 1px solid var(--rule); } #alert-list .new { font-weight: 600; } #alert-list time { color: var(--soft); font-variant-numeric: tabular-nums; }
 .who-am-i { display: flex; align-items: center; gap: .4rem; margin: 0; color: var(--soft); }
 mark { background: var(--mark); color: var(--mark-ink); border-radius: 2px; padding: 0 .1em; }

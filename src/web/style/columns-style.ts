@@ -6,9 +6,9 @@ export const headHeight = "3rem";
 
 /** Rows in a narrow place: time, source and outlets above the headline. `place`: the selector of the place, or "". */
 export function narrowRows(place: string): string {
-  return `${place} .row { grid-template-columns: minmax(0, 1fr); padding: .5rem .7rem; }
+  return `${place} .row { grid-template-columns: minmax(0, 1fr); padding: .5rem .7rem .5rem .9rem; gap: .15rem .9rem; }
   ${place} .row .clock { display: inline; font-size: .85rem; }
-  ${place} .row > .clock { position: absolute; inset-block-start: .5rem; inset-inline-start: .7rem; }
+  ${place} .row > .clock { position: absolute; inset-block-start: .5rem; inset-inline-start: .9rem; }
   ${place} .row .told { grid-row: 2; }
   ${place} .row .from { grid-row: 1; padding-inline: 3.1rem 5.2rem; flex-wrap: nowrap; white-space: nowrap; }
   ${place} .row:not(:has(.outlets b)) .from { padding-inline-end: 0; }

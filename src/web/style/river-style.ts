@@ -15,13 +15,14 @@ export const riverStyle = `
 #filter #q { flex: 1 1 18rem; min-width: 10rem; }
 .choices { display: flex; gap: .4rem; align-items: center; }
 #filter select, #filter .category { max-width: 11rem; border-color: var(--rule); border-radius: 1rem; padding-inline: .7rem; } #filter .chosen-chip { background: var(--heat-2); border-color: var(--update); font-weight: 600; }
-.day-bar { margin: 0 0 0 auto; display: flex; gap: .3rem; align-items: center; font-size: .9rem; } .day-bar a { text-decoration: none; padding: .1rem .5rem; font-size: 1.05rem; } .day-bar input { min-height: 1.7rem; padding: .1rem .3rem; border-color: var(--rule); } .day-bar button { min-height: 1.7rem; padding: .1rem .5rem; border-color: var(--rule); }
+.day-bar { margin: 0 0 0 auto; display: flex; gap: .3rem; align-items: center; font-size: .9rem; } .day-bar a { display: inline-grid; place-items: center; min-width: 1.7rem; min-height: 1.7rem; padding: 0 .4rem; text-decoration: none; background: var(--paper); border: 1px solid var(--rule); border-radius: .3rem; } .day-bar input { min-height: 1.7rem; padding: .1rem .3rem; border-color: var(--rule); } .day-bar button { min-height: 1.7rem; padding: .1rem .5rem; border-color: var(--rule); }
 .live-page .top { position: sticky; top: 0; z-index: 6; background: var(--paper); height: ${headHeight}; flex-wrap: nowrap; }
-.flash:not([hidden]) ~ main .pill-place { top: calc(${headHeight} + 4.4rem); } .flash:not([hidden]) ~ main .row { scroll-margin-block-start: calc(${headHeight} + 5rem); }
+.flash:not([hidden]) ~ main .row { scroll-margin-block-start: calc(${headHeight} + 5rem); }
 #filter .category { width: 8rem; }
 .clear { color: var(--soft); }
 .river { list-style: none; margin: 0; padding: 0; }
-.row { --bar: transparent; position: relative; display: grid; grid-template-columns: 3.2rem minmax(0, 1fr) minmax(8rem, 17rem) 5.8rem; gap: 0 .9rem; align-items: baseline; padding: .34rem 1rem .34rem .7rem; border-bottom: 1px solid var(--rule); border-inline-start: .3rem solid var(--bar); scroll-margin-block: calc(${headHeight} + 1rem) 1rem; }
+.row::before { content: ""; position: absolute; inset-block: 0; inset-inline-start: 0; width: .3rem; background: var(--bar); }
+.row { --bar: transparent; position: relative; display: grid; grid-template-columns: 3.2rem minmax(0, 1fr) minmax(8rem, 17rem) 5.8rem; gap: 0 .9rem; align-items: baseline; padding: .34rem 1rem; border-bottom: 1px solid var(--rule); scroll-margin-block: calc(${headHeight} + 1rem) 1rem; }
 .day { padding: .5rem 1rem .2rem; font-size: .82rem; font-weight: 600; color: var(--soft); border-bottom: 1px solid var(--rule); background: var(--shade); }
 .outlets { justify-self: end; min-width: 5.6rem; text-align: end; font-size: .8rem; color: var(--soft); border-radius: .25rem; padding: .05rem .4rem; white-space: nowrap; align-self: start; }
 .outlets b { font-size: 1.1rem; color: var(--ink); font-variant-numeric: tabular-nums; }
@@ -60,13 +61,12 @@ export const riverStyle = `
 .corrected { --bar: var(--correct); --cue: var(--correct); }
 .withdrawn { --bar: var(--bad); --cue: var(--bad); }
 .withdrawn h2 a { text-decoration: line-through; text-decoration-thickness: 2px; color: var(--soft); }
-.watched { box-shadow: inset .3rem 0 0 var(--mark); }
+.watched::before { width: .6rem; background: linear-gradient(90deg, var(--bar) 50%, var(--mark) 50%); }
 .row.fresh { animation: fresh 6s ease-out; }
 @keyframes fresh { from { background: var(--fresh); } to { background: transparent; } }
-.pill-place { position: sticky; top: ${headHeight}; z-index: 3; height: 0; text-align: center; }
 .tab-line { display: flex; flex-wrap: wrap; align-items: baseline; gap: .2rem 1.5rem; }
-.follow { font-size: .9rem; color: var(--soft); }
-#pill { transform: translateY(.5rem); background: var(--link); color: var(--paper); border-color: var(--link); border-radius: 2rem; padding: .3rem 1.3rem; font-weight: 600; box-shadow: 0 2px 8px rgb(0 0 0 / .3); }
+.follow { align-self: center; font-size: .9rem; color: var(--soft); }
+#pill { background: var(--link); color: var(--paper); border-color: var(--link); border-radius: 2rem; padding: .2rem 1.3rem; font-weight: 600; white-space: nowrap; }
 .older { display: flex; gap: 1.5rem; justify-content: center; padding: 1rem; }
 .empty { padding: 3rem 1rem; text-align: center; color: var(--soft); }
 .flash { position: sticky; top: ${headHeight}; z-index: 5; background: var(--flash); color: var(--flash-ink); padding: .7rem 1rem; display: flex; flex-wrap: wrap; gap: .5rem 1.2rem; align-items: center; font-size: clamp(1.3rem, 2.2vw, 3rem); font-weight: 700; line-height: 1.15; box-shadow: 0 3px 12px rgb(0 0 0 / .35); }
@@ -84,9 +84,9 @@ export const riverStyle = `
   [data-density="compact"] .day { padding-block: .15rem 0; }
 }
 @media (max-width: 46rem) {
-  .line.live { font-size: 0; } .line.live::before { width: .7rem; height: .7rem; }
+  .line.live { font-size: 0; } .line.live::before { width: .7rem; height: .7rem; margin: 0; } #pill { padding-inline: .6rem; }
   .tab-line { flex-wrap: nowrap; } .tab-line .tabs { min-width: 0; } .follow { white-space: nowrap; }
-  .top { gap: .2rem .8rem; } .top .brand { display: none; } .top a { white-space: nowrap; }
+  .top { gap: .2rem .6rem; } .top nav { gap: .7rem; } .top .brand { display: none; } .top a { white-space: nowrap; }
   .alert-panel { position: fixed; inset: calc(${headHeight} + .3rem) .6rem auto; width: auto; }
   .top, .filters { padding-inline: .7rem; }
   .top nav a[href$="/api"], .top nav a[href$="/columns"], .top .now, #help-open, #theme-form [name="density"] { display: none; }

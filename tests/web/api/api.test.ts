@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Command } from "../../../src/domain/commands.ts";
 import { WireError } from "../../../src/domain/errors.ts";
 import { emptyFilter } from "../../../src/domain/section.ts";
+import { exampleAddress, exampleBodies } from "../../../src/web/api/api-examples.ts";
 import { apiOperations } from "../../../src/web/api/api-operations.ts";
 import { createServer } from "../../../src/web/server.ts";
 import type { WebDeps } from "../../../src/web/web-deps.ts";
@@ -170,6 +171,36 @@ test("a change requires the admin token and a valid body", async () => {
   expect((await post("/api/v1/stories/1", { action: "split", entries: [99], by: "Ada" }, "right")).status).toBe(404);
   for (let attempt = 0; attempt < 5; attempt += 1) await post("/api/v1/words", words, "wrong");
   expect((await post("/api/v1/words", words, "right")).status).toBe(200);
+  await app.close();
+});
+
+test("a request with a wrong value is told which values there are", async () => {
+  const { app, json } = await api({ adminToken: "right" });
+  const headers = { Authorization: "Bearer right", "Content-Type": "application/json" };
+  const wrong = async (path: string, body: object) =>
+    (await json(path, { method: "POST", headers, body: JSON.stringify(body) })).body.detail;
+  expect(await wrong("/api/v1/feeds", { url: "https://a.example/", source: "A", kind: "paper" })).toBe(
+    "kind must be agency, outlet or aggregator",
+  );
+  expect(await wrong("/api/v1/feeds/1", { action: "stop" })).toBe("action must be check, pause, resume or remove");
+  expect(await wrong("/api/v1/stories/1", { action: "burn", by: "Ada" })).toMatch(/^action must be split, merge, pin/);
+  await app.close();
+});
+
+test("every operation with a body has examples that its schema accepts, also in the OpenAPI document", async () => {
+  const { app, json } = await api();
+  const { body } = await json("/api/openapi.json");
+  for (const one of apiOperations) {
+    const examples = exampleBodies(one);
+    expect(examples.length > 0, one.path).toBe(one.bodySchema !== null);
+    for (const [name, example] of examples) {
+      expect(one.bodySchema?.safeParse(example).error, `${one.path} ${name}`).toBeUndefined();
+      expect(JSON.stringify(example)).not.toContain("'");
+      const { content } = body.paths[one.path][one.method].requestBody;
+      expect(content["application/json"].examples[name].value).toEqual(example);
+    }
+    expect(exampleAddress(one)).not.toMatch(/[{}']|\/\//);
+  }
   await app.close();
 });
 
