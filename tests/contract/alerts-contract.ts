@@ -266,6 +266,33 @@ export function describeAlerts(name: string, open: OpenStore): void {
       expect(await titles("three")).toHaveLength(1);
     });
 
+    test("further outlets follow in the thread each time that so many joined in so much time, each outlet once", async () => {
+      const at = (minutes: number) => noon + minutes * minuteMs;
+      rules(ruleOf({ more: { outlets: 2, withinMs: 5 * minuteMs } }));
+      const first = await arrive(await wire(), { copy: 1, story: 1, at: at(0) });
+      const join = async (number: number, minutes: number, isPrivate = false) =>
+        arrive(await outlet(number, isPrivate), {
+          ...{ copy: 1, story: 1, verdict: { leadEntryId: first }, at: at(minutes) },
+        });
+      await join(1, 10);
+      await join(2, 16);
+      expect(await titles()).toEqual(["The bridge has fallen"]);
+      await join(9, 17, true);
+      await join(2, 17);
+      expect(await titles()).toHaveLength(1);
+      await join(3, 18);
+      await join(4, 19);
+      expect(await titles()).toEqual(["The bridge has fallen", "4 OUTLETS: The bridge has fallen"]);
+      await join(5, 20);
+      const [opening, , last] = await outbox();
+      expect(last).toMatchObject({
+        ...{ kind: "followUp", title: "6 OUTLETS: The bridge has fallen", thread: { first: { id: opening?.id } } },
+        items: [{ event: "outlets", outlets: 6, summary: "2 more outlets within 5 minutes: Outlet 4, Outlet 5" }],
+      });
+      for (const number of [6, 7]) await join(number, 90 + 10 * number);
+      expect(await titles()).toHaveLength(3);
+    });
+
     test("an aggregator's item counts for the publisher that it names", async () => {
       rules(
         ruleOf({ name: "two", atLeast: { outlets: 2, withinMs: null }, to: ["two"] }),

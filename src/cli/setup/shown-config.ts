@@ -53,10 +53,16 @@ function shownChannel(channel: ConfigFile["channels"][number]): object {
   );
 }
 
-function shownRule({ atLeast, ...rule }: ConfigFile["alerts"][number]): object {
-  if (atLeast === undefined) return rule;
-  const within = atLeast.within === undefined ? {} : { within: durationOf(atLeast.within) };
-  return { ...rule, atLeast: { outlets: atLeast.outlets, ...within } };
+function shownRule({ atLeast, more, ...rule }: ConfigFile["alerts"][number]): object {
+  return {
+    ...rule,
+    ...(atLeast === undefined ? {} : { atLeast: shownOutlets(atLeast) }),
+    ...(more === undefined ? {} : { more: shownOutlets(more) }),
+  };
+}
+
+function shownOutlets({ outlets, within }: { readonly outlets: number; readonly within?: number | undefined }): object {
+  return { outlets, ...(within === undefined ? {} : { within: durationOf(within) }) };
 }
 
 type Feed = ConfigFile["sources"][number]["feeds"][number];

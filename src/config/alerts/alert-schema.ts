@@ -32,6 +32,13 @@ export const alertSchema = z.strictObject({
     })
     .optional()
     .describe("tells a story when so many outlets carry it"),
+  more: z
+    .strictObject({
+      outlets: z.number().int().min(1, "expected 1 outlet or more").max(outletsMax),
+      within: duration("10m").describe("so many more outlets joined the story within this time"),
+    })
+    .optional()
+    .describe("after the first message, tells each time that so many more outlets carry the story"),
   digest: z
     .strictObject({
       at: z.union([timeOfDay.transform((at) => [at]), z.array(timeOfDay).min(1)]).describe("06:00, or a list of times"),

@@ -31,6 +31,7 @@ export function readRule(given: AlertFile, names: RuleNames, report: Report): Al
     on: given.on ?? usualEvents,
     atLeast:
       given.atLeast === undefined ? null : { outlets: given.atLeast.outlets, withinMs: given.atLeast.within ?? null },
+    ...(given.more === undefined ? {} : { more: { outlets: given.more.outlets, withinMs: given.more.within } }),
     digest: given.digest === undefined ? null : readDigest(given.digest, report),
     quiet: given.quiet === undefined ? null : readQuiet(given.quiet, report),
     backlog: given.backlog ?? false,
@@ -50,7 +51,7 @@ function sectionOf(id: string, { sections }: RuleNames, report: Report): Section
 /** A digest tells of everything in its section at its hours, so these settings would do nothing. */
 function refuseBesideDigest(given: AlertFile, report: Report): void {
   if (given.digest === undefined) return;
-  for (const setting of ["on", "atLeast", "quiet", "backlog"] as const)
+  for (const setting of ["on", "atLeast", "more", "quiet", "backlog"] as const)
     if (given[setting] !== undefined) report([setting], "does nothing beside digest; remove it");
 }
 

@@ -26,6 +26,11 @@ export interface AlertRule {
    * that time. null: it reports a story at once.
    */
   readonly atLeast: { readonly outlets: number; readonly withinMs: number | null } | null;
+  /**
+   * After the first message, the rule also reports each time that this many more outlets joined the story within this
+   * time. Absent: it does not.
+   */
+  readonly more?: { readonly outlets: number; readonly withinMs: number };
   /** The rule sends a digest at these times and nothing in between; null: it reports at once. */
   readonly digest: DigestTimes | null;
   /** What happens in these hours is told in one message at their end; null: no hours are quiet. */

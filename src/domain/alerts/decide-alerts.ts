@@ -2,6 +2,7 @@ import type { Instant } from "../time.ts";
 import type { AlertRule } from "./alert-rule.ts";
 import { changeKeys, concernsThread, eventOf, isBacklog, outletsOf, type StoryEvent } from "./event-of.ts";
 import { storyItem } from "./make-message.ts";
+import { isJoinKey, moreOutlets } from "./more-outlets.ts";
 import type { MessageItem } from "./outgoing.ts";
 import { maySee } from "./rule-matcher.ts";
 import type { AlertThread, DecidedNews, NewsEntry, StoryMember } from "./story-news.ts";
@@ -105,11 +106,25 @@ function begin(facts: AlertFacts, { news, rule, members, event }: Told): ToldEve
 /** A message after the first: a change that the rule names. Each change is reported once. */
 function follow(facts: AlertFacts, { news, rule, members, event }: Told, thread: AlertThread): ToldEvent | null {
   const { entry } = news;
-  if (event === "new" || !rule.on.includes(event) || !concernsThread(event, news, thread, members)) return null;
+  if (event === "new") return followJoin(facts, { news, rule, members, event }, thread);
+  if (!rule.on.includes(event) || !concernsThread(event, news, thread, members)) return null;
   const keys = changeKeys(event, entry);
   if (keys.some((key) => thread.told.includes(key))) return null;
   const item = storyItem(event, entry, { members, deskBase: facts.deskBase, at: facts.now });
   return { rule, item, begins: false, thread: { ...thread, told: [...thread.told, ...keys].slice(-toldMax) } };
+}
+
+/** A message after the first: further outlets have joined the story. */
+function followJoin(facts: AlertFacts, { news, rule, members }: Told, thread: AlertThread): ToldEvent | null {
+  const { entry } = news;
+  if (isBacklog(news) && !rule.backlog) return null;
+  const joined = moreOutlets(rule, members, thread, entry.searched.firstSeenAt);
+  if (joined === null) return null;
+  const item = storyItem("outlets", leadOf(facts, entry, members), {
+    ...{ members, deskBase: facts.deskBase, at: facts.now },
+  });
+  const told = [...thread.told.filter((key) => !isJoinKey(key)), joined.key].slice(-toldMax);
+  return { rule, item: { ...item, summary: joined.words }, begins: false, thread: { ...thread, told } };
 }
 
 /** How many changes a thread remembers. */

@@ -32,11 +32,17 @@ export function isCarrier({ standing }: Pick<StoryMember, "standing">): boolean 
 
 /** How many outlets carry a story. `since`: only those that joined it at or after this. */
 export function outletsOf(members: readonly StoryMember[], since = Number.NEGATIVE_INFINITY): number {
-  const joined = new Map<string, Instant>();
-  for (const { house, firstSeenAt, standing } of members) {
-    if (standing === null) joined.set(house, Math.min(firstSeenAt, joined.get(house) ?? firstSeenAt));
+  return joinedOutlets(members, since).length;
+}
+
+/** The first entry of each outlet that joined a story at or after a time, by arrival. `members`: by arrival. */
+export function joinedOutlets(members: readonly StoryMember[], since: Instant): readonly StoryMember[] {
+  const first = new Map<string, StoryMember>();
+  for (const member of members.filter(isCarrier)) {
+    const known = first.get(member.house);
+    if (known === undefined || member.firstSeenAt < known.firstSeenAt) first.set(member.house, member);
   }
-  return [...joined.values()].filter((at) => at >= since).length;
+  return [...first.values()].filter(({ firstSeenAt }) => firstSeenAt >= since);
 }
 
 /**
