@@ -1,4 +1,4 @@
-import { type DigestItem, digestWords, type SectionDigest } from "../domain/alerts/digest.ts";
+import { type DigestItem, digestWords, type SectionDigest } from "../domain/alerts/digests/digest.ts";
 import { titleOf } from "../domain/alerts/make-message.ts";
 import { counted } from "../domain/text/counted.ts";
 import type { Instant } from "../domain/time.ts";

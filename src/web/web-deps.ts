@@ -1,6 +1,7 @@
 import type { PageReader } from "../documents/page-reader.ts";
 import type { Renderer } from "../documents/renderer.ts";
 import type { ServedDocuments } from "../documents/topic-documents.ts";
+import type { SendResult } from "../domain/alerts/outgoing.ts";
 import type { RuleBook } from "../domain/alerts/rule-book.ts";
 import type { Commands, StoreChange } from "../domain/commands.ts";
 import type { IngestFigures } from "../domain/figures/figures.ts";
@@ -32,6 +33,11 @@ export interface WebDeps extends Publisher {
   readonly terms?: TermLists;
   /** The rules of alerts; absent: this server knows none. */
   readonly rules?: RuleBook;
+  /**
+   * Sends a test message to a channel now, and returns what the channel answered. Errors: not-found for an unknown
+   * channel, conflict while another test runs. Absent: this server cannot send.
+   */
+  readonly sendTest?: (channel: string) => Promise<SendResult>;
   readonly clock: Clock;
   readonly log: Log;
   readonly version: string;

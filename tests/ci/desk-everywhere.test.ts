@@ -108,6 +108,25 @@ test("a hostile entry has no effect: no script, no request, no style, no content
   await context.close();
 });
 
+test("without JavaScript an editor tries a rule with digests and tests a channel", async () => {
+  const context = await use.browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`${use.desk.url}/login?next=/alerts`);
+  await page.getByLabel(/Your name/).fill("Ada");
+  await page.getByLabel("Admin token").fill(deskToken);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.goto(`${use.desk.url}/alerts`);
+  await page.getByLabel("Name", { exact: true }).fill("Choirs");
+  await page.getByLabel("Digests at").fill("06:00");
+  await page.getByLabel("desk", { exact: true }).check();
+  await page.getByRole("button", { name: "Try it on the last 24 hours" }).click();
+  expect(await page.getByRole("status").innerText()).toContain("This would have sent");
+  expect(await page.getByLabel("Digests at").inputValue()).toBe("06:00");
+  await page.getByRole("button", { name: "Send a test to desk" }).click();
+  expect(await page.getByRole("alert").innerText()).toContain("desk did not take the test message");
+  await context.close();
+});
+
 test("axe reports nothing on any page, light or dark, wide or narrow", { timeout: axeMsMax }, async () => {
   const feeds = ["/sources", "/sources?show=failing", "/sources?q=nothing", "/sources/first", "/sources/feeds/1"];
   const story = ["/entries/1", ...["carriers", "changes", "why", "history"].map((tab) => `/stories/1?tab=${tab}`)];
@@ -147,6 +166,9 @@ test("axe reports nothing on the pages of editors, and on what a form answers", 
     await page.getByRole("button", { name: "Try it on the last 24 hours" }).click();
     await page.getByText("This would have sent").waitFor();
     bad.push(...(await faultsOf(page, "a trial of a rule")));
+    await page.getByRole("button", { name: "Send a test to desk" }).click();
+    await page.getByText("desk did not take the test message: the server answered 503").waitFor();
+    bad.push(...(await faultsOf(page, "a test of a channel")));
     expect(bad).toEqual([]);
   };
   expect(await faultsOn(paths, signIn)).toEqual([]);

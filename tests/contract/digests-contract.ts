@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type DigestItem, digestsKept, type SectionDigest } from "../../src/domain/alerts/digest.ts";
+import { type DigestItem, digestsKept, type SectionDigest } from "../../src/domain/alerts/digests/digest.ts";
 import { emptyFilter } from "../../src/domain/section.ts";
 import { hourMs } from "../../src/domain/time.ts";
 import { noon } from "../support/store-fixtures.ts";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { DigestItem, SectionDigest } from "../../src/domain/alerts/digest.ts";
+import type { DigestItem, SectionDigest } from "../../src/domain/alerts/digests/digest.ts";
 import { tenOClock } from "../support/wire-items.ts";
 import { anyText } from "./any-wire-item.ts";
 

@@ -55,6 +55,7 @@ export async function startDeskServer(sections: readonly Section[] = []): Promis
     version: "0.0.0",
     commands: parts.commands,
     rules: { configured: [everything], channels: everything.to, read: () => ({ ...everything, name: "new" }) },
+    sendTest: async () => ({ kind: "later", retryAt: null, error: "the server answered 503" }),
     adminToken: deskToken,
     websub: false,
     readFigures: () => null,

@@ -1,10 +1,12 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 import { post } from "./desk-world.ts";
 import { serveRules } from "./rules-world.ts";
 import { add } from "./served-desk.ts";
 
-async function signedIn() {
-  const world = await serveRules();
+async function signedIn(channels?: string) {
+  const world = await serveRules(channels);
   const login = await post(world.app, "/login", { name: "Ada", token: "right" });
   const headers = { Cookie: String(login.headers["set-cookie"]).split(";")[0]! };
   const read = async () => (await world.app.ask("/alerts", { headers })).text;
@@ -32,6 +34,73 @@ test("an editor tries a rule on the page, saves it, and removes it, without a sc
   expect(page).toContain("made by Ada");
   expect((await send("/alerts/remove", { name: "Bridges" })).status).toBe(303);
   expect(await read()).not.toContain("made by Ada");
+});
+
+test("the form has what the configuration has: section, outlets, digests, quiet hours", async () => {
+  const { store, read, send } = await signedIn();
+  const page = await read();
+  expect(page).toContain('<option value="ports">Ports</option>');
+  const fields = {
+    name: "Bridges",
+    section: "ports",
+    query: "bridge",
+    on: "new",
+    to: "night",
+    timeZone: "Europe/Berlin",
+  };
+  const prompt = {
+    ...{ ...fields, outlets: "3", within: "10m", moreOutlets: "5", moreWithin: "30m" },
+    ...{ quietFrom: "22:00", quietTo: "06:00" },
+  };
+  expect((await send("/alerts", { ...prompt, action: "save" })).status).toBe(303);
+  const digest = { ...fields, name: "Ports at six", digestAt: "06:00, 18:00", digestDays: "mon" };
+  const tried = await send("/alerts", { ...digest, action: "try" });
+  expect(tried.text).toContain("The rule sends digests, so these come together at its times.");
+  expect(tried.text).toContain('value="06:00, 18:00"');
+  expect((await send("/alerts", { ...digest, action: "save" })).status).toBe(303);
+  expect((await store.listAlertRules()).map(({ definition }) => JSON.parse(definition))).toEqual([
+    {
+      ...{ name: "Bridges", section: "ports", match: { query: "bridge" }, on: ["new"], to: ["night"] },
+      ...{ atLeast: { outlets: 3, within: "10m" }, more: { outlets: 5, within: "30m" } },
+      quiet: { from: "22:00", to: "06:00", timeZone: "Europe/Berlin" },
+    },
+    {
+      ...{ name: "Ports at six", section: "ports", match: { query: "bridge" }, to: ["night"] },
+      digest: { at: ["06:00", "18:00"], days: ["mon"], timeZone: "Europe/Berlin" },
+    },
+  ]);
+  const wrong = await send("/alerts", { ...prompt, digestAt: "06:00", action: "save" });
+  expect([wrong.status, wrong.text]).toEqual([400, expect.stringContaining("does nothing beside digest")]);
+});
+
+test("a button for each channel sends a test message, and the page says what the channel answered", async () => {
+  const taken: string[] = [];
+  let status = 204;
+  const receiver = createServer((request, response) => {
+    request.on("data", (chunk) => taken.push(String(chunk)));
+    request.on("end", () => response.writeHead(status).end());
+  });
+  await new Promise<void>((ready) => receiver.listen(0, "127.0.0.1", ready));
+  const { port } = receiver.address() as AddressInfo;
+  const hook = `{ name: desk, kind: webhook, url: 'http://127.0.0.1:${port}/hook', allowPrivateAddresses: true }`;
+  const { app, ask, headers, read, send } = await signedIn(hook);
+  expect(await read()).toContain("Send a test to desk");
+  const sent = await send("/alerts/send-test", { channel: "desk" });
+  expect([sent.status, sent.text]).toEqual([200, expect.stringContaining("desk took the test message.")]);
+  expect(JSON.parse(taken.join(""))).toMatchObject({ type: "wiredesk.test" });
+  status = 500;
+  const refused = await send("/alerts/send-test", { channel: "desk" });
+  expect(refused.text).toMatch(/role="alert">desk did not take the test message: .*500/);
+  expect((await send("/alerts/send-test", { channel: "nowhere" })).text).toContain(
+    "has no channel &quot;nowhere&quot;",
+  );
+  expect((await ask("POST", "/send-test", { channel: "desk" })).body).toEqual({
+    ...{ sent: false, error: expect.stringContaining("500") },
+  });
+  expect((await ask("POST", "/send-test", { channel: "desk" }, null)).status).toBe(401);
+  expect((await post(app, "/alerts/send-test", { channel: "desk" })).status).toBe(401);
+  expect((await post(app, "/alerts/send-test", { channel: "desk", csrf: "no" }, headers)).status).toBe(403);
+  await new Promise((closed) => receiver.close(closed));
 });
 
 test("a rule with a fault comes back as it was typed, with what is wrong", async () => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { createRuleBook } from "../../src/config/alerts/create-rule-book.ts";
 import { loadConfig } from "../../src/config/load-config.ts";
 import { runCommand } from "../../src/ingest/run-command.ts";
+import { createSendTest } from "../../src/runtime/parts/create-send-test.ts";
 import type { WebDeps } from "../../src/web/web-deps.ts";
 import { makeFolder, removeFolder } from "../support/folders.ts";
 import { openDesk, serveDesk } from "./served-desk.ts";
@@ -13,7 +14,8 @@ export function configOf(channels: string) {
   const folder = makeFolder();
   const file = join(folder, "wiredesk.yaml");
   const rules = "alerts: [{ name: Ferries, match: { query: ferry }, to: [desk] }]";
-  writeFileSync(file, `${rules}\nchannels: [${channels}]\nsources: []\n`);
+  const sections = "sections: [{ id: ports, title: Ports, match: { query: port } }]";
+  writeFileSync(file, `${sections}\n${rules}\nchannels: [${channels}]\nsources: []\n`);
   const config = loadConfig(file, {});
   removeFolder(folder);
   return config;
@@ -22,10 +24,10 @@ export const desk = "{ name: desk, kind: discord, url: 'https://hooks.example/x'
 const night = "{ name: night, kind: discord, url: 'https://hooks.example/y' }";
 
 /** A service with a store, whose commands are carried out by the store. */
-export async function serveRules() {
+export async function serveRules(channels = `${desk}, ${night}`) {
   const world = await openDesk();
   const { store, clock } = world;
-  const config = configOf(`${desk}, ${night}`);
+  const config = configOf(channels);
   const hearCommands = async () => void (await store.carryOutFeedCommands(clock.now(), 10));
   const commands: WebDeps["commands"] = {
     run: async (command) =>
@@ -34,7 +36,10 @@ export async function serveRules() {
         command,
       )) as never,
   };
-  const app = await serveDesk({ ...world, deps: { commands, adminToken: "right", rules: createRuleBook(config) } });
+  const app = await serveDesk({
+    ...{ ...world, sections: config.sections },
+    deps: { commands, adminToken: "right", rules: createRuleBook(config), sendTest: createSendTest(config) },
+  });
   const ask = async (method: string, path: string, body: unknown = null, token: string | null = "right") => {
     const response = await fetch(`${app.url}/api/v1/alerts${path}`, {
       method,

@@ -2,7 +2,7 @@ import type { SectionFilter } from "../section.ts";
 import type { Instant } from "../time.ts";
 import type { StoredRule } from "./alert-rule.ts";
 import type { AlertSetup } from "./alert-setup.ts";
-import type { SectionDigest } from "./digest.ts";
+import type { SectionDigest } from "./digests/digest.ts";
 import type { NewOutboxMessage } from "./outbox-store.ts";
 import type { NewsPage, NewsPlace } from "./story-news.ts";
 

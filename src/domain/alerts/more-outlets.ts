@@ -12,8 +12,8 @@ export interface MoreOutlets {
 }
 
 /**
- * The outlets that joined a story within the time that the rule names, up to `at`; null when they are too few. An outlet
- * is counted once: after each report the count begins anew.
+ * The outlets that joined a story within the time that the rule names, up to `at`; null when they are too few. An
+ * outlet is counted once: after each report the count begins anew.
  */
 export function moreOutlets(
   { more }: Pick<AlertRule, "more">,

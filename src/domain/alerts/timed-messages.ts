@@ -1,6 +1,6 @@
 import type { Instant } from "../time.ts";
 import type { AlertRule } from "./alert-rule.ts";
-import { type Digest, type DigestItem, digestWords } from "./digest.ts";
+import { type Digest, type DigestItem, digestWords } from "./digests/digest.ts";
 import type { FeedEvent } from "./feed-events.ts";
 import { serialOf, type Telling, titleOf } from "./make-message.ts";
 import type { MessageItem } from "./outgoing.ts";

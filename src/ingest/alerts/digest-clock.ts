@@ -1,7 +1,7 @@
 import type { AlertRule, DigestTimes } from "../../domain/alerts/alert-rule.ts";
 import type { AlertSetup } from "../../domain/alerts/alert-setup.ts";
-import { dueDigest } from "../../domain/alerts/digest-times.ts";
-import { readDigest } from "../../domain/alerts/read-digest.ts";
+import { dueDigest } from "../../domain/alerts/digests/digest-times.ts";
+import { readDigest } from "../../domain/alerts/digests/read-digest.ts";
 import type { Clock } from "../../domain/ports.ts";
 import type { SectionFilter } from "../../domain/section.ts";
 import type { Store } from "../../domain/store.ts";

@@ -12,6 +12,7 @@ import { createServer } from "../../web/server.ts";
 import type { WebDeps } from "../../web/web-deps.ts";
 import { createRenderPool } from "../render-pool.ts";
 import { systemClock } from "../system-clock.ts";
+import { createSendTest } from "./create-send-test.ts";
 
 export interface ServerParts {
   readonly handler: Express;
@@ -63,6 +64,7 @@ export async function createServerOf(
     hub: config.hub.enabled,
     terms: config.terms,
     rules: createRuleBook(config),
+    sendTest: createSendTest(config),
     commands: ingest,
     reload,
     stopping: stopping.signal,

@@ -91,7 +91,7 @@ function htmlOf(message: OutgoingMessage): string {
 ${message.items.map((item) => itemHtml(item, message, only !== null)).join("\n")}
 ${rest === 0 ? "" : `<p style="margin:0 0 16px">… and ${rest} more</p>`}
 ${first === null ? "" : `<p style="margin:0 0 16px">Follows: ${linkTo(first.deskUrl, first.title)}</p>`}
-<p style="margin:24px 0 0;font-size:14px;color:#767676">${escapeHtml(footerOf(message))}</p>
+<p style="margin:24px 0 0;font-size:14px;opacity:.75">${escapeHtml(footerOf(message))}</p>
 </div></body></html>
 `;
 }
@@ -105,7 +105,7 @@ function itemHtml(item: MessageItem, message: OutgoingMessage, isOnly: boolean):
   const summary = item.summary === "" ? "" : `<p style="margin:4px 0 0">${escapeHtml(item.summary)}</p>\n`;
   const byline = `${escapeHtml(bylineOf(item))} · ${timeOf(item.at)} · ${linkTo(item.deskUrl, "On the desk")}`;
   return `<div style="margin:0 0 20px">
-${headline}${summary}<p style="margin:4px 0 0;font-size:14px;color:#767676">${byline}</p>
+${headline}${summary}<p style="margin:4px 0 0;font-size:14px;opacity:.75">${byline}</p>
 </div>`;
 }
 

@@ -3,7 +3,7 @@ import { render } from "preact-render-to-string";
 import { z } from "zod";
 import { allSections } from "../../documents/section-access.ts";
 import { presentRules } from "../../domain/alerts/rule-book.ts";
-import { type RuleTrial, tryRule } from "../../domain/alerts/try-rule.ts";
+import { tryRule } from "../../domain/alerts/try-rule.ts";
 import { WireError } from "../../domain/errors.ts";
 import { parseForm, readForm } from "../page/read-form.ts";
 import { sendPage } from "../page/send-page.ts";
@@ -11,23 +11,25 @@ import { editorOnly, sessionOf } from "../sign-in/editor-only.ts";
 import { readViewer } from "../sign-in/read-viewer.ts";
 import type { Sessions } from "../sign-in/sessions.ts";
 import type { DeskDeps } from "../web-deps.ts";
-import { AlertsPage, type AlertsView, emptyForm, type RuleForm } from "./alerts-page.tsx";
+import { AlertsPage, type AlertsView } from "./alerts-page.tsx";
+import type { ChannelTest } from "./channel-tests.tsx";
 import { bookOf, ruleStoreOf } from "./rule-deps.ts";
+import { definitionOf, emptyForm, ruleFormSchema } from "./rule-form.ts";
 
-/** `/alerts`: editors see, try, save and remove rules of alerts. */
+/** `/alerts`: editors see, try, save and remove rules of alerts, and test channels. */
 export function createAlertsRoutes(deps: DeskDeps, sessions: Sessions): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const guard = editorOnly(deps, sessions);
   const nameOf = (request: Request) => sessionOf(request, sessions)?.name ?? "";
   router.get("/alerts", (request, response) => showPage(deps, request, response, {}));
   router.post("/alerts", readForm, guard, async (request, response) => {
-    const { action, ...form } = parseForm(ruleForm, request.body);
+    const { action, ...form } = parseForm(ruleFormSchema, request.body);
     const definition = definitionOf(form);
     try {
       const rule = bookOf(deps).read(definition);
       if (action === "try") {
         const trial = await tryRule(ruleStoreOf(deps), rule, { now: deps.clock.now(), deskBase: deps.baseUrl });
-        await showPage(deps, request, response, { form, trial });
+        await showPage(deps, request, response, { form, tried: { rule, trial } });
         return;
       }
       const by = nameOf(request);
@@ -43,6 +45,12 @@ export function createAlertsRoutes(deps: DeskDeps, sessions: Sessions): Router {
       await showPage(deps, request, response, { form, fault: thrown.message });
     }
   });
+  router.post("/alerts/send-test", readForm, guard, async (request, response) => {
+    const { channel } = parseForm(testForm, request.body);
+    const tested = await testChannel(deps, channel);
+    deps.log.info({ by: nameOf(request), ...tested }, "test message sent");
+    await showPage(deps, request, response, { tested });
+  });
   router.post("/alerts/remove", readForm, guard, async (request, response) => {
     const { name } = parseForm(removeForm, request.body);
     await deps.commands.run({ kind: "removeAlertRule", name });
@@ -52,32 +60,31 @@ export function createAlertsRoutes(deps: DeskDeps, sessions: Sessions): Router {
   return router;
 }
 
-/** A form sends one value as a text, and several as a list. */
-const severalTexts = z.union([z.array(z.string()), z.string().transform((one) => [one])]).default([]);
-const ruleForm = z.object({
-  name: z.string().max(200).default(""),
-  query: z.string().max(2_000).default(""),
-  on: severalTexts,
-  to: severalTexts,
-  action: z.enum(["try", "save"]),
-});
 const removeForm = z.object({ name: z.string() });
+const testForm = z.object({ channel: z.string().max(200) });
 
-/** The rule in the form of the configuration. */
-function definitionOf({ name, query, on, to }: RuleForm) {
-  return { name, match: query.trim() === "" ? {} : { query }, ...(on.length === 0 ? {} : { on }), to };
+/** Sends a test message to a channel. What went wrong is told on the page. */
+async function testChannel({ sendTest }: DeskDeps, channel: string): Promise<ChannelTest> {
+  if (sendTest === undefined) return { channel, error: "this server cannot send" };
+  try {
+    const result = await sendTest(channel);
+    return { channel, error: result.kind === "sent" ? null : result.error };
+  } catch (thrown) {
+    if (!(thrown instanceof WireError)) throw thrown;
+    return { channel, error: thrown.message };
+  }
 }
 
 async function showPage(
   deps: DeskDeps,
   request: Request,
   response: Response,
-  shown: { readonly form?: RuleForm; readonly trial?: RuleTrial; readonly fault?: string },
+  shown: Partial<Pick<AlertsView, "form" | "tried" | "tested" | "fault">>,
 ): Promise<void> {
   const viewer = readViewer(request, deps);
-  const { form = emptyForm, trial = null, fault = null } = shown;
+  const { form = emptyForm(viewer.timeZone), tried = null, tested = null, fault = null } = shown;
   const content = viewer.editor === null ? null : await readContent(deps);
-  const view: AlertsView = { content, form, trial, fault };
+  const view: AlertsView = { content, form, tried, tested, fault };
   sendPage(deps, response, render(<AlertsPage view={view} viewer={viewer} sections={allSections(deps.sections)} />));
 }
 
@@ -89,6 +96,7 @@ async function readContent(deps: DeskDeps): Promise<AlertsView["content"]> {
     rules: presentRules(book, await store.listAlertRules()),
     outbox: await store.listOutbox({ states, channel: null, limit: listedMax }),
     channels: book.channels,
+    sections: [...deps.sections, ...(deps.keyedSections ?? [])],
   };
 }
 

@@ -87,6 +87,22 @@ export const alertOperations: readonly ApiOperation[] = [
     },
   }),
   operation({
+    method: "post",
+    path: "/api/v1/alerts/send-test",
+    summary: "Sends a test message to a channel now, and says what the channel answered",
+    bodySchema: z.object({ channel: z.string().describe("The name of a channel") }),
+    answerSchema: z.object({
+      sent: z.boolean(),
+      error: z.string().nullable().describe("Why the channel did not take the message"),
+    }),
+    editor: true,
+    async run({ sendTest }, { body: { channel } }) {
+      if (sendTest === undefined) throw new WireError("not-found", "This server has no channels.");
+      const result = await sendTest(channel);
+      return { sent: result.kind === "sent", error: result.kind === "sent" ? null : result.error };
+    },
+  }),
+  operation({
     method: "put",
     path: "/api/v1/alerts/{name}",
     summary: "Adds an editors' rule of alerts, or replaces the one of that name",

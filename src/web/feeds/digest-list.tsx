@@ -1,4 +1,4 @@
-import type { DigestItem, SectionDigest } from "../../domain/alerts/digest.ts";
+import type { DigestItem, SectionDigest } from "../../domain/alerts/digests/digest.ts";
 import { counted } from "../../domain/text/counted.ts";
 import { digestAnchor, digestLine, digestTitle, hasNews } from "../../publish/digest-feed.ts";
 

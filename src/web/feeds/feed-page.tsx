@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { render } from "preact-render-to-string";
 import type { FeedView } from "../../documents/renderer.ts";
 import { allSections, isKeyed } from "../../documents/section-access.ts";
-import type { SectionDigest } from "../../domain/alerts/digest.ts";
+import type { SectionDigest } from "../../domain/alerts/digests/digest.ts";
 import type { WireItem } from "../../domain/section.ts";
 import { feedFormats } from "../../publish/feed-formats.ts";
 import { leavingSignal } from "../page/leaving-signal.ts";

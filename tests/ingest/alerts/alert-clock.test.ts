@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { AlertRule } from "../../../src/domain/alerts/alert-rule.ts";
-import { digestTimes } from "../../../src/domain/alerts/digest-times.ts";
+import { digestTimes } from "../../../src/domain/alerts/digests/digest-times.ts";
 import { emptyFilter } from "../../../src/domain/section.ts";
 import { dayMs, hourMs, minuteMs } from "../../../src/domain/time.ts";
 import { type AlertClock, createAlertClock } from "../../../src/ingest/alerts/alert-clock.ts";

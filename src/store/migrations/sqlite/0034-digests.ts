@@ -1,5 +1,5 @@
 /**
- * The digests of sections, and the stories that they tell (domain/alerts/digest.ts). A story leaves a digest when its
+ * The digests of sections, and the stories that they tell (domain/alerts/digests). A story leaves a digest when its
  * entry is purged.
  */
 export const digests = `

@@ -1,4 +1,4 @@
-import type { Digest, DigestItem, SectionDigest } from "../../../domain/alerts/digest.ts";
+import type { Digest, DigestItem, SectionDigest } from "../../../domain/alerts/digests/digest.ts";
 import { groupedBy } from "../../../domain/grouped-by.ts";
 import type { Instant } from "../../../domain/time.ts";
 

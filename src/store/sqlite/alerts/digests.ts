@@ -1,4 +1,4 @@
-import { digestsKept, type SectionDigest } from "../../../domain/alerts/digest.ts";
+import { digestsKept, type SectionDigest } from "../../../domain/alerts/digests/digest.ts";
 import type { SectionFilter } from "../../../domain/section.ts";
 import type { Instant } from "../../../domain/time.ts";
 import {

@@ -1,10 +1,10 @@
-import { countOutlets } from "../copies/houses.ts";
-import { topRank } from "../copies/top-rank.ts";
-import type { StoredEntry } from "../entry.ts";
-import type { Carrier, Cursor, PageQuery, SectionFilter, WireItem } from "../section.ts";
-import type { ReadStore } from "../store.ts";
-import { summaryOf } from "../text/summary-of.ts";
-import { dayMs, type Instant } from "../time.ts";
+import { countOutlets } from "../../copies/houses.ts";
+import { topRank } from "../../copies/top-rank.ts";
+import type { StoredEntry } from "../../entry.ts";
+import type { Carrier, Cursor, PageQuery, SectionFilter, WireItem } from "../../section.ts";
+import type { ReadStore } from "../../store.ts";
+import { summaryOf } from "../../text/summary-of.ts";
+import { dayMs, type Instant } from "../../time.ts";
 import type { Digest, DigestItem } from "./digest.ts";
 
 export interface DigestQuery {

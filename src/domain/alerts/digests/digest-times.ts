@@ -1,6 +1,6 @@
-import { createHoursClock } from "../calendar/hours-clock.ts";
-import { dayMs, type Instant, minuteMs } from "../time.ts";
-import type { DigestTimes } from "./alert-rule.ts";
+import { createHoursClock } from "../../calendar/hours-clock.ts";
+import { dayMs, type Instant, minuteMs } from "../../time.ts";
+import type { DigestTimes } from "../alert-rule.ts";
 
 /** The times of a digest from `from` to `to`, both included, in ascending order. */
 export function digestTimes(times: DigestTimes, from: Instant, to: Instant): readonly Instant[] {

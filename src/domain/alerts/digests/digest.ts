@@ -1,5 +1,5 @@
-import { counted } from "../text/counted.ts";
-import type { Instant } from "../time.ts";
+import { counted } from "../../text/counted.ts";
+import type { Instant } from "../../time.ts";
 
 /** What a digest tells of a span of time. */
 export interface Digest {
