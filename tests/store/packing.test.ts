@@ -143,10 +143,16 @@ describe("long texts", () => {
     db.exec("CREATE TABLE filler (bytes BLOB); INSERT INTO filler VALUES (zeroblob(20000000)); DROP TABLE filler");
     db.close();
     const large = statSync(file).size;
+    const other = await openStore(`sqlite:${file}`, { now: noon });
+    const counts = await other.readCounts();
+    expect(await store.readCounts()).toEqual(counts);
     const { kind, bytes } = await store.compact(false);
     expect(kind).toBe("done");
     expect(statSync(file).size).toBe(bytes);
     expect(bytes).toBeLessThan(large - 19_000_000);
     expect(await said()).toEqual(before);
+    // Another process that has the store open.
+    expect(await other.readCounts()).toEqual(counts);
+    await other.close();
   });
 });

@@ -41,7 +41,7 @@ const statementsMax = 500;
 export function makeConnection(db: Database, limits: ReadLimits = noReadLimits): Connection {
   const statements = new Map<string, Statement<unknown[], unknown>>();
   const transaction = db.transaction((work: () => unknown) => work());
-  const requirePresent = requireSameFile(db.name);
+  const requirePresent = requireSameFile(db.name, () => Number(db.pragma("schema_version", { simple: true })));
   const attempt = async <Result>(run: () => unknown): Promise<Result> => {
     try {
       requirePresent();

@@ -1,23 +1,39 @@
 import { statSync } from "node:fs";
+import SqliteDatabase from "better-sqlite3";
 import { WireError } from "../../domain/errors.ts";
 
 /**
  * Returns a check that the path still leads to the file that was opened. SQLite continues to use a deleted file, and
  * everything that it stores is lost when the process ends. The check takes two microseconds, so that every transaction
- * can make it. The check throws WireError store-lost when the file is gone (and passes again when the same file is
- * back), and store-replaced when another file has taken its place or the file was cut short.
+ * can make it; call it outside of transactions. The check throws WireError store-lost when the file is gone (and passes
+ * again when the same file is back), and store-replaced when another file has taken its place or the file was cut
+ * short. A file that VACUUM made shorter passes: VACUUM, in any process, raises the number that `readSchemaVersion`
+ * reads (https://www.sqlite.org/pragma.html#pragma_schema_version).
  */
-export function requireSameFile(file: string): () => void {
+export function requireSameFile(file: string, readSchemaVersion: () => number): () => void {
   const opened = statSync(file, { throwIfNoEntry: false });
-  let bytesMax = 0;
+  let seen: { readonly bytes: number; readonly version: number } | null = null;
   return () => {
     const present = statSync(file, { throwIfNoEntry: false });
     if (present === undefined)
       throw new WireError("store-lost", `${file}: the store was deleted or moved while in use`);
-    const isSame = opened === undefined || (present.ino === opened.ino && present.dev === opened.dev);
-    // This process never makes the file shorter.
-    if (!isSame || present.size < bytesMax)
-      throw new WireError("store-replaced", `${file}: the store was replaced by another file while in use`);
-    bytesMax = present.size;
+    if (opened !== undefined && (present.ino !== opened.ino || present.dev !== opened.dev)) throw replaced(file);
+    if (present.size === seen?.bytes) return;
+    if (seen !== null && present.size < seen.bytes && !isRaised(readSchemaVersion, seen.version)) throw replaced(file);
+    seen = { bytes: present.size, version: readSchemaVersion() };
   };
+}
+
+function isRaised(readSchemaVersion: () => number, before: number): boolean {
+  try {
+    return readSchemaVersion() > before;
+  } catch (thrown) {
+    // The file was cut short in the middle of what SQLite needs for reading.
+    if (thrown instanceof SqliteDatabase.SqliteError) return false;
+    throw thrown;
+  }
+}
+
+function replaced(file: string): WireError {
+  return new WireError("store-replaced", `${file}: the store was replaced by another file while in use`);
 }
