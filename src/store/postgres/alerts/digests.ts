@@ -32,7 +32,7 @@ export async function saveDigest(
   );
   if (added === 0) return false;
   const items = placedItems(digest);
-  // An entry may have been purged since the digest was read.
+  // An entry may have been purged since the stories of the digest were read.
   if (items.length > 0)
     await tx.run(
       `INSERT INTO digest_items (section, until_at, place, entry_id, story_id, event, headline, summary, source, outlets, url, at)
@@ -48,7 +48,7 @@ export async function saveDigest(
   return true;
 }
 
-/** Deletes the rows of all but the newest digests of a section. */
+/** SQL that deletes the rows of a section's digests, except the newest `digestsKept`. */
 function dropSql(table: string): string {
   return `DELETE FROM ${table} WHERE section = :section AND until_at <
     (SELECT min(until_at) FROM (SELECT until_at FROM digests WHERE section = :section ORDER BY until_at DESC LIMIT ${digestsKept}) k)`;

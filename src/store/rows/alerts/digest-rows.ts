@@ -21,17 +21,17 @@ export const digestItemColumns = `d.until_at AS "to", d.entry_id AS "entryId", d
 export const digestItemTables = `digest_items d LEFT JOIN memberships m ON m.entry_id = d.entry_id
   LEFT JOIN copies c ON c.id = m.copy_id`;
 
-/** A new item, in the order of the columns. */
+/** An item that is to be written, with its place in the digest. */
 export interface NewDigestItem extends DigestItem {
   readonly place: number;
 }
 
-/** The items of a digest with their places: its stories, then what changed. */
+/** The items of a digest with their places: first its top stories, then the changes. */
 export function placedItems({ top, changes }: Pick<Digest, "top" | "changes">): readonly NewDigestItem[] {
   return [...top, ...changes].map((item, place) => ({ ...item, place }));
 }
 
-/** The digests as an audience sees them. `items`: in their order. */
+/** The digests as an audience sees them. `items`: in the order of their places. */
 export function digestsOf(
   rows: readonly DigestRow[],
   items: readonly DigestItemRow[],
@@ -53,7 +53,9 @@ export function digestsOf(
   });
 }
 
-/** A withdrawn text must not be published again. */
+/**
+ * An item as it is shown. A withdrawn text must not be published again, so its summary and its address are left out.
+ */
 function shownItem(row: DigestItemRow, isWithdrawn: boolean): DigestItem {
   const { to: _to, standing: _standing, withdrawnBy: _withdrawnBy, ...item } = row;
   return isWithdrawn ? { ...item, event: "withdrawal", summary: "", url: null } : item;

@@ -25,7 +25,7 @@ export function saveDigest(connection: Connection, digest: Omit<SectionDigest, "
       "INSERT INTO digests (section, until_at, from_at, more, time_zone, made_at) VALUES (:section, :to, :from, :more, :timeZone, :now)",
     )
     .run({ section, to, from, more, timeZone, now });
-  // An entry may have been purged since the digest was read.
+  // An entry may have been purged since the stories of the digest were read.
   const insert = connection.sql(
     `INSERT INTO digest_items (section, until_at, place, entry_id, story_id, event, headline, summary, source, outlets, url, at)
      SELECT :section, :to, :place, id, :storyId, :event, :headline, :summary, :source, :outlets, :url, :at
@@ -37,7 +37,7 @@ export function saveDigest(connection: Connection, digest: Omit<SectionDigest, "
   return true;
 }
 
-/** Deletes the rows of all but the newest digests of a section. */
+/** SQL that deletes the rows of a section's digests, except the newest `digestsKept`. */
 function dropSql(table: string): string {
   return `DELETE FROM ${table} WHERE section = :section AND until_at <
     (SELECT min(until_at) FROM (SELECT until_at FROM digests WHERE section = :section ORDER BY until_at DESC LIMIT ${digestsKept}))`;
