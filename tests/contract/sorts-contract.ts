@@ -78,6 +78,15 @@ export function describeSorts(open: OpenStore): void {
         [c, 30],
         [a, 1],
       ]);
+      // The story's lead does not match, so the page and the feed document name the text that does.
+      const query = pageOf({ filter: { query: parseQuery("sugarcane") }, collapse: "story" });
+      for (const isForFeed of [false, true]) {
+        const { items } = await use.store.readPage(query, isForFeed);
+        expect(items.map(({ id, matched }) => [id, matched?.id])).toEqual([
+          [c, undefined],
+          [a, b],
+        ]);
+      }
     });
 
     test("the best matches come first by relevance, page by page", async () => {

@@ -22,8 +22,12 @@ const idleMsMax = 20 * secondMs;
 export async function sendMail(deps: MailDeps, channel: MailChannel, mail: Mail): Promise<SendResult> {
   const { host, port } = channel.server;
   const inTime = new AbortController();
+  const cuts: WireError[] = [];
   let socket: Socket | null = null;
-  const cut = (error: WireError) => socket?.destroy(error);
+  const cut = (error: WireError) => {
+    cuts.push(error);
+    socket?.destroy(error);
+  };
   const onClosing = () => cut(new WireError("io-failed", "the program is stopping"));
   deps.closing.addEventListener("abort", onClosing);
   deps.clock.sleep(totalMsMax, inTime.signal).then(
@@ -32,6 +36,8 @@ export async function sendMail(deps: MailDeps, channel: MailChannel, mail: Mail)
   );
   try {
     socket = await deps.connect(host, port, channel.allowPrivateAddresses);
+    // Cut off while the connection was being opened.
+    if (cuts[0] !== undefined) throw cuts[0];
     await converse(channel, socket, mail);
     return { kind: "sent", receipt: null };
   } catch (thrown) {

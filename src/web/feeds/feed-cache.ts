@@ -132,10 +132,10 @@ export function createFeedCache(deps: FeedCacheDeps): FeedCache {
     if (atHand !== null && refreshing === null && all >= rendersMax) return atHand;
     const running = refreshing ?? refresh(key, variant);
     waitFor(running, variant, leaving);
-    // If older bytes are available, the rendering never rejects, so nobody has to wait for it.
     const isRecent = isWithin(staleBusyMsMax, now - variant.verifiedAt) && variant.verifiedAt > expiredAt;
     if (atHand === null || !isRecent || all <= rendersQuickMax) return running.feed;
-    return all > rendersBusyMin ? atHand : soon(running.feed, atHand);
+    if (all <= rendersBusyMin) return soon(running.feed, atHand);
+    return beside(running.feed, atHand, (thrown) => logNotRebuilt(deps, request, thrown));
   }
 }
 
@@ -145,6 +145,12 @@ function soon(rendered: Promise<CachedFeed>, atHand: CachedFeed): Promise<Cached
     const timer = setTimeout(() => resolve(atHand), queuedMsMax);
     rendered.then(resolve, reject).finally(() => clearTimeout(timer));
   });
+}
+
+/** The older document, at once. Nobody waits for the rendering, so its failure is given to `onFailed`. */
+function beside(rendered: Promise<CachedFeed>, atHand: CachedFeed, onFailed: (thrown: unknown) => void): CachedFeed {
+  rendered.catch(onFailed);
+  return atHand;
 }
 
 /** False for a rendering that was abandoned, or that does not make the needed form. */

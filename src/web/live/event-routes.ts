@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from "express";
 import { allSections } from "../../documents/section-access.ts";
 import { secondMs } from "../../domain/time.ts";
+import { clientOf } from "../client-of.ts";
 import { namedColumns, readColumns } from "../columns/read-columns.ts";
 import { searchOf } from "../page/search-of.ts";
 import { forEachAudience } from "../page/store-for.ts";
@@ -64,10 +65,6 @@ export function createEventRoutes(deps: DeskDeps): Router {
 
 /** The limits leave room for other clients, and are enough for a newsroom behind one address. */
 const limits: PlaceLimits = { streamsMax: 1_000, clientStreamsMax: 500, viewsMax: 200, clientViewsMax: 150 };
-
-function clientOf(request: Request): string {
-  return request.socket.remoteAddress ?? "";
-}
 
 const beatMs = 15 * secondMs;
 const retryMs = 2 * secondMs;

@@ -231,6 +231,23 @@ describe("createFeedCache()", () => {
     await Promise.all(queued);
   });
 
+  test("while many are made, a store that is lost ends nothing: recent bytes are sent, and the failure has a reader", async () => {
+    const { cache, state, hold, release } = cacheHarness();
+    const keys = Array.from({ length: 20 }, (_, index) => `k${index}`);
+    for (const key of [...keys, "last"]) await cache.load(key, request);
+    state.mark += 1;
+    state.time += 801;
+    hold("in the queue");
+    const queued = keys.map((key) => cache.load(key, request));
+    expect((await cache.load("last", request)).etag).toBe('"one"');
+    state.failure = new WireError("store-lost", "gone");
+    await release();
+    await Promise.allSettled(queued);
+    // A rejection that nobody handles would fail the run here.
+    await settle();
+    await expect(cache.load("last", request)).rejects.toThrow("gone");
+  });
+
   test("a clock that was set back does not keep old bytes", async () => {
     const { cache, state } = cacheHarness();
     await cache.load("k", request);

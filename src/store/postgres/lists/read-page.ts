@@ -32,7 +32,9 @@ export async function readPage(tx: Transaction, query: PageQuery, isForFeed = fa
   });
   const last = listed[limit - 1];
   const next = listed.length > limit && last !== undefined ? { at: last.at, id: last.id } : null;
-  return { items: isForFeed ? items : await withMatched(tx, query, match, sight, items), next };
+  // In a feed without a query, each item shows its lead.
+  const asksTexts = !isForFeed || filter.query !== null;
+  return { items: asksTexts ? await withMatched(tx, query, match, sight, items) : items, next };
 }
 
 /** The groups of a page in its order, without their content. */
