@@ -19,6 +19,22 @@ test.for(["after=1-1", "archive=0-0..1-1"])(
   },
 );
 
+test("behind a trusted proxy each client has views of its own", async () => {
+  const desk = await openDesk();
+  const clock = { now: desk.clock.now, sleep };
+  const app = await serveDesk({ url: desk.url, clock, deps: { trustedProxies: ["loopback"] } });
+  const stop = new AbortController();
+  const follow = async (client: string, view: number) => {
+    const headers = { "X-Forwarded-For": client };
+    return (await fetch(`${app.url}/events?q=view${view}`, { headers, signal: stop.signal })).status;
+  };
+  let held = 0;
+  while ((await follow("192.0.2.1", held)) === 200) held += 1;
+  expect(held).toBeGreaterThanOrEqual(100);
+  expect(await follow("192.0.2.2", held)).toBe(200);
+  stop.abort();
+});
+
 /** The first events of a stream. */
 async function firstRows(url: string): Promise<string> {
   const stop = new AbortController();
