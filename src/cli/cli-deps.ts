@@ -13,8 +13,8 @@ import type { Poller } from "../ingest/poll/poll-types.ts";
 import type { Reader } from "../ingest/reading/reading-types.ts";
 
 /**
- * The outside world as commands see it, and factories for the parts. `create-cli-deps.ts` makes it, and loads the
- * modules of a part when a command needs that part.
+ * The environment of commands, and functions that make the parts of the program. `create-cli-deps.ts` makes it, and
+ * loads the modules of a part when a command needs that part.
  */
 export interface CliDeps {
   /** Prints one line of results. The line comes without its line end. */
@@ -51,7 +51,10 @@ export interface CliDeps {
     onProgress: (decided: number) => void,
     pace?: DeskPace,
   ) => Promise<Desk>;
-  /** `onIngested` is called after each document that brings something. `pace` holds documents back for the desk. */
+  /**
+   * `onIngested` is called after each document that brings something. `pace` delays documents while many entries wait
+   * for the desk.
+   */
   readonly createPoller: (
     config: Config,
     store: Store,

@@ -1,6 +1,6 @@
 /**
- * Turns an error of the operating system into one line that says what to do. Returns null for any other error. `code`
- * is the system's name of the error (errno(3)).
+ * Turns an error of the operating system into one line that says what to do. Returns null for any other error. The line
+ * ends with the system's name of the error (errno(3)).
  */
 export function tellSystemError(thrown: unknown): string | null {
   if (!(thrown instanceof Error) || !("code" in thrown) || typeof thrown.code !== "string") return null;

@@ -18,8 +18,8 @@ import { wrongBaseUrl } from "./wrong-base-url.ts";
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * Checks what the schema cannot: the environment, duplicate names, queries. Collects all faults instead of throwing the
- * first.
+ * Makes the configuration, and checks what the schema cannot check: the environment, duplicate names, queries. Collects
+ * all faults instead of throwing the first.
  */
 export function buildConfig(
   read: ConfigFile,
@@ -126,7 +126,7 @@ function readFeeds(read: ConfigFile, fault: Report): FeedSpec[] {
   });
 }
 
-/** `${NAME}` from the environment. The value itself is never part of a message. */
+/** Fills in `${NAME}` from the environment. No message repeats a value. */
 function fillEnvironment(template: string, env: Env, fault: (message: string) => void): string {
   const filled = template.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (whole, name: string) => {
     const value = env[name];

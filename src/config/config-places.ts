@@ -18,7 +18,7 @@ export interface ConfigPlaces {
 /** Relative to the working directory. */
 const localFile = "config/wiredesk.yaml";
 
-/** The user's folders follow the XDG Base Directory Specification, in which relative paths do not count. */
+/** The user's folders follow the XDG Base Directory Specification, which ignores variables with relative paths. */
 export function configPlaces(
   env: Readonly<Record<string, string | undefined>>,
   home: string,

@@ -80,7 +80,7 @@ const sectionSchema = z.strictObject({
     .optional(),
 });
 
-/** Express's names for address groups: the machine itself, its local link, and private addresses. */
+/** Express's names for groups of addresses: the machine itself, link-local addresses, and private addresses. */
 const proxyGroups = ["loopback", "linklocal", "uniquelocal"];
 const proxyAddress = z
   .string()
@@ -185,7 +185,7 @@ export const configSchema = z.strictObject({
   sources: z.array(sourceSchema).default([]),
   sections: z.array(sectionSchema).default([]),
   channels: z.array(channelSchema).max(200).default([]).describe("where alerts go"),
-  alerts: z.array(alertSchema).default([]).describe("rules: what is told to which channels"),
+  alerts: z.array(alertSchema).default([]).describe("rules: which news is sent to which channels"),
   terms: z
     .record(
       z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/, "expected lower-case letters, digits, hyphens and underscores"),

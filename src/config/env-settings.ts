@@ -13,7 +13,8 @@ export interface EnvSetting {
 
 /**
  * The settings that the environment gives: `WIREDESK_` and the words of the setting's path. A value is read as YAML, so
- * that numbers, yes and no, and lists can be given; what is not YAML, such as a crontab expression, is a text.
+ * that it can be a number, true or false, or a list. A value that is not valid YAML, such as a crontab expression, is
+ * taken as text.
  */
 export function readEnvSettings(env: Readonly<Record<string, string | undefined>>): readonly EnvSetting[] {
   return allPaths([]).flatMap((path) => {
@@ -25,7 +26,7 @@ export function readEnvSettings(env: Readonly<Record<string, string | undefined>
   });
 }
 
-/** The settings of a file, with those of the environment in their places. The file's own value stays unchanged. */
+/** The settings of a file, with those of the environment in their places. `read` itself is not changed. */
 export function withSettings(read: unknown, settings: readonly EnvSetting[]): unknown {
   return settings.reduce((whole, { path, value }) => placed(whole, path, value), read);
 }

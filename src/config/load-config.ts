@@ -12,8 +12,9 @@ import { inPlainWords, settingsAt } from "./plain-words.ts";
 import { withSecretFiles } from "./secret-files.ts";
 
 /**
- * Reads the configuration once. `env` overrides settings (`WIREDESK_PORT` and others) and fills `${NAME}` in feed
- * headers. Throws one WireError "config-invalid" that lists every fault with its file, line, path and expectation.
+ * Reads the configuration once. `env` overrides settings (`WIREDESK_PORT` and others), and gives the values of
+ * `${NAME}` in the settings that allow it. Throws one WireError "config-invalid" that lists every fault with its file,
+ * line, path and expectation.
  */
 export function loadConfig(file: string, env: Env, parse: typeof parseConfig = parseConfig): Config {
   const text = readText(file);

@@ -5,7 +5,7 @@ type Issue = Parameters<z.core.$ZodErrorMap>[0];
 
 /**
  * Says in plain words what a setting should be. The schema's own messages come first. Returns undefined for an issue
- * that has no better words. A text that may be a secret is never repeated.
+ * whose usual message is plain enough. A text that may be a secret is never repeated.
  */
 export function inPlainWords(issue: Issue): string | undefined {
   switch (issue.code) {
@@ -13,7 +13,7 @@ export function inPlainWords(issue: Issue): string | undefined {
       return `expected ${kindWords[issue.expected] ?? issue.expected}, and found ${foundWords(issue.input)}`;
     case "invalid_value":
       return chooseOf(issue.values.map(String), issue.input);
-    // Only a value that decides between several shapes has `options`.
+    // Only the issue of a value that decides between several shapes has `options`.
     case "invalid_union":
       return Array.isArray(issue.options) ? chooseOf(issue.options.map(String), kindIn(issue)) : undefined;
     case "too_small":
@@ -31,7 +31,7 @@ export function inPlainWords(issue: Issue): string | undefined {
 export function settingsAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): readonly string[] {
   const inside = withoutDefault(schema);
   const [first, ...rest] = path;
-  // One of several shapes has the settings of all of them.
+  // A value with several possible shapes may have the settings of any of them.
   if (inside instanceof z.ZodUnion) return inside.options.flatMap((option) => settingsAt(option, path));
   if (first === undefined) return inside instanceof z.ZodObject ? Object.keys(inside.shape) : [];
   if (inside instanceof z.ZodObject) {

@@ -81,7 +81,7 @@ function readSigning({ secret = [] }: Given<"webhook">, parts: Parts): readonly 
   });
 }
 
-/** 128 bits. */
+/** 24 characters of base64 hold 128 bits. */
 const keyCharsMin = 24;
 
 function readSlack({ url, token, channel, apiUrl }: Given<"slack">, parts: Parts): ChannelOf<"slack">["way"] {

@@ -4,8 +4,8 @@ type Source = ConfigFile["sources"][number];
 type Section = ConfigFile["sections"][number];
 
 /**
- * Returns warnings about settings that are allowed but probably not intended. `hasEditors`: editors can sign in and see
- * licensed copy on the desk page.
+ * Returns warnings about settings that are allowed but probably not intended. `adminToken`: null when editors cannot
+ * sign in to see licensed copy on the desk page.
  */
 export function readWarnings(read: ConfigFile, adminToken: string | null): string[] {
   return [
@@ -16,7 +16,10 @@ export function readWarnings(read: ConfigFile, adminToken: string | null): strin
   ];
 }
 
-/** A source that is added on the sources page, with `feeds add` or by `ingest` has no place in the configuration. */
+/**
+ * A section may name a source that is not in the configuration, because sources are also added on the sources page,
+ * with `feeds add` and by `ingest`.
+ */
 function unknownSources({ sources, sections }: ConfigFile): string[] {
   const known = new Set(sources.map(({ name }) => name.toLowerCase()));
   return sections.flatMap(({ id, match }) =>
@@ -39,7 +42,9 @@ function shortToken(adminToken: string | null): string[] {
 
 const adminTokenCharsMin = 16;
 
-/** Such a key protects nothing, because the section's stories are public elsewhere. */
+/**
+ * Access keys of a section without private sources protect nothing, because the section's stories are public elsewhere.
+ */
 function openStories({ sources, sections }: ConfigFile): string[] {
   return sections
     .filter((section) => section.access !== undefined)

@@ -25,8 +25,8 @@ export function unpackConfig({ packed }: PackedConfig): Config {
 }
 
 /**
- * Makes a frozen deep copy. `replace` is called for each object; if it returns null, the copy keeps the object and
- * continues inside it. The configuration schema bounds the depth.
+ * Makes a frozen deep copy. `replace` is called for each object; if it returns null, the object itself is copied. The
+ * configuration schema bounds the depth.
  */
 function convert(value: unknown, replace: (value: object) => object | null): unknown {
   if (typeof value !== "object" || value === null) return value;

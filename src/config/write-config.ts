@@ -26,7 +26,7 @@ function withoutSchema(text: string): string {
   return text.replace(/^# yaml-language-server:.*\n/, "");
 }
 
-/** The rules for hosts and the sections belong to the shipped feeds, so they go with them. */
+/** The rules for hosts and the sections belong to the shipped feeds, so they are removed with them. */
 function replaceFeeds(document: Document, feeds: readonly FeedSpec[]): void {
   document.deleteIn(["polling", "hosts"]);
   document.set("sources", document.createNode(sourcesOf(feeds)));

@@ -1,6 +1,6 @@
 /**
- * What `server.baseUrl` has to be if it is not that, or null. It names a host, and perhaps the path under which readers
- * see us there.
+ * Returns what `server.baseUrl` should be; null when `address` is right. A base URL names a host, and perhaps a path
+ * under which readers reach us there.
  */
 export function wrongBaseUrl(address: string): string | null {
   if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {

@@ -12,7 +12,7 @@ export interface DemoAgencies {
   close(): Promise<void>;
 }
 
-/** Real feeds show only their newest items; so do ours. */
+/** Real feeds show only their newest items, so the simulated ones do so too. */
 const feedItemsMax = 20;
 
 /**
@@ -20,7 +20,7 @@ const feedItemsMax = 20;
  * from the first request on.
  */
 export async function startDemoAgencies(now: () => number): Promise<DemoAgencies> {
-  /** When the first document was asked for. The script counts from then, however long the start took. */
+  /** When the first document was asked for. The times in the script count from then, however long the start took. */
   let startedAt: number | null = null;
   const server = createServer((request, response) => {
     const base = `http://127.0.0.1:${portOf(server)}`;

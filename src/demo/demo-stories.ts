@@ -38,8 +38,8 @@ const strike = [
 ];
 
 /**
- * The script, with invented places, people and agencies. As in real news, the same copy returns with new headlines,
- * re-wrapped or cut.
+ * The script, with invented places, people and agencies. As in real news, other sources print the same copy under new
+ * headlines, with lines of their own around it, or cut.
  */
 export const demoItems: readonly DemoItem[] = [
   item(0, "meridian", "mw-1", "Ferry with 214 aboard runs aground in fog, all rescued", ferry, "Accidents"),

@@ -13,11 +13,11 @@ export interface ArchivePage {
 
 /**
  * Reads one document of a feed's archive (RFC 5005 section 4). Its address and content stay the same while the feed
- * grows, and links lead both ways. An item whose number is divisible by `boundaryEvery` is a boundary. A document is
- * named after the boundary before it, and holds the newer items up to and including the next boundary. So the boundary
- * that ends a document already names the next document, even before the next document has any items, and no link
- * changes later. A long stretch without boundaries is cut, counted from its older end. The newest document still grows,
- * so it is not an archive document yet.
+ * grows. Each document has links to the older and to the newer one. An item whose number is divisible by
+ * `boundaryEvery` is a boundary. A document is named after the boundary before it, and holds the newer items up to and
+ * including the next boundary. So the boundary that ends a document already names the next document, even before the
+ * next document has any items, and no link changes later. A long stretch without boundaries is cut, counted from its
+ * older end. The newest document still grows, so it is not an archive document yet.
  */
 export async function readArchivePage(
   store: ArchiveStore,
@@ -38,7 +38,7 @@ export async function readArchivePage(
 }
 
 /**
- * The part of a document up to an item. If later arrivals make the document too long, its oldest items go into a
+ * The part of a document up to an item. If the part has more than `archiveItemsMax` items, its oldest items go into a
  * document before it.
  */
 async function readRange(store: ArchiveStore, query: PageQuery, after: Cursor, until: Cursor): Promise<ArchivePage> {
@@ -77,12 +77,15 @@ export async function spanBehind(store: ArchiveStore, query: PageQuery, place: C
   return null;
 }
 
-/** A place newer than every item. */
+/** A place older than every item. */
 const beginning: Cursor = { at: 0, id: 0 };
 const boundaryEvery = 100;
 /** The most items in one document. */
 export const archiveItemsMax = 500;
-/** How many items are searched for a boundary. The first number is usually enough; the last one always is. */
+/**
+ * How many places are read to find a boundary, in the first try, the second and the third. The first number is usually
+ * enough; the last one always is.
+ */
 const looks = [200, 2_000, 10_000];
 
 function isBoundary({ id }: Cursor): boolean {

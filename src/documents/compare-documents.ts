@@ -20,7 +20,7 @@ export interface ComparedDocuments {
 
 /**
  * Compares the ETag of every section's and every source's document, and of every document of their archives, in all
- * formats. Equal ETags are equal bytes.
+ * formats. Documents with equal ETags are equal byte for byte.
  */
 export async function compareDocuments(
   one: PublicStore,

@@ -23,7 +23,7 @@ import { createPlacedPages } from "./placed-pages.ts";
 import type { FeedView } from "./renderer.ts";
 import { isTopic } from "./topic-view.ts";
 
-/** The content of a view, before any format. */
+/** The content of a view, not yet written in a format. */
 export interface FeedReading extends Sighting {
   readonly feed: MergedFeed;
   /** The ETags of earlier documents with the same content, by format. */
@@ -42,7 +42,7 @@ export interface FeedDocument extends FeedReading, RenderedDocument {
   readonly etag: string;
 }
 
-/** A document that somebody has. `decidedAt`: as in `RenderRequest`. */
+/** A document that the caller already has. `decidedAt`: as in `RenderRequest`. */
 interface KnownDocument {
   readonly format: FeedFormat;
   readonly etag: string;
@@ -50,7 +50,7 @@ interface KnownDocument {
 }
 
 export interface DocumentReader {
-  /** `after`: a page that was read then or earlier is read again. */
+  /** `after`: a page that was read at or before this time is read again. */
   read(view: FeedView, after?: Instant): Promise<FeedReading>;
   write(reading: FeedReading, format: FeedFormat): FeedDocument;
   /**
@@ -177,7 +177,8 @@ const never = Number.NEGATIVE_INFINITY;
 
 /** 132 bits: enough that two documents never share an ETag. */
 const etagChars = 22;
-/** How many feeds are kept: as values while their formats are rendered, and in short form (head and items). */
+/** How many readings are kept while their formats are rendered, and how long their texts may be together. */
 const readingsMax = 256;
 const readingCharsMax = 32 * 1024 * 1024;
+/** How many feeds are kept in short form: the head, and numbers for the items. */
 const contentsMax = 2_000;

@@ -51,7 +51,10 @@ export function readFeedQuery(search: string, section: SectionFilter, lists?: Te
   return { page, canonical: query === "" ? "" : `?${query}`, archive, isNarrowed };
 }
 
-/** Counted in the address, where one character of a query can take nine. Servers accept 16 KiB of headers. */
+/**
+ * Counted in characters of the address, where one character of a search can take nine. Servers accept 16 KiB of
+ * headers.
+ */
 const searchCharsMax = 16_000;
 const limitDefault = 50;
 const limitMax = 500;

@@ -46,7 +46,10 @@ export function sourceTopic(directory: FeedDirectory, id: string): Topic {
   };
 }
 
-/** The topic of an upstream feed, by number: the feed with its repairs. Throws WireError not-found. */
+/**
+ * The topic of an upstream feed, by number: everything that this feed carries, as wiredesk has repaired it. Throws
+ * WireError not-found.
+ */
 export function feedTopic(directory: FeedDirectory, id: string): Topic {
   const feed = numeric.test(id) ? directory.feeds.get(Number(id)) : undefined;
   if (feed === undefined) throw new WireError("not-found", "There is no feed with that number.");

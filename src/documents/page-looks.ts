@@ -18,7 +18,7 @@ export interface Seen extends Sighting {
   readonly fingerprint: string | null;
 }
 
-/** Something made from a page that was read. */
+/** A result that was made from a page, and the time when it was made. */
 export interface Made extends Seen {
   readonly madeAt: Instant;
 }
@@ -26,8 +26,8 @@ export interface Made extends Seen {
 export interface PageLookSettings {
   readonly clock: Pick<Clock, "now">;
   /**
-   * A page's fingerprint is not taken again within this time, even when the store has changed. The document then counts
-   * for the earlier change mark.
+   * A page's fingerprint is not taken again within this time, even when the store has changed. The document then keeps
+   * the earlier change mark.
    */
   readonly pageMsMax?: number;
 }

@@ -13,9 +13,9 @@ export interface HitsRequest {
 }
 
 /**
- * Reads pages of the store in a thread of its own, because anybody may request any number of them at any cost. Rejects
- * with a WireError: `timeout` when the reading costs too much or was abandoned, `rate-limited` when too many readings
- * wait.
+ * Reads pages of the store in a thread of its own, because anybody may request any number of pages, and a page may take
+ * long to read. Rejects with a WireError: `timeout` when the reading costs too much or was abandoned, `rate-limited`
+ * when too many readings wait.
  */
 export interface PageReader {
   /** `signal` aborts when the client no longer waits for the page. null: the client always waits. */

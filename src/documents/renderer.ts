@@ -29,7 +29,7 @@ export interface FeedView {
  */
 export type RenderLane = "section" | "upstream" | "asked";
 
-/** One document. */
+/** A request for one document. */
 export interface FeedRequest {
   readonly view: FeedView;
   readonly format: FeedFormat;

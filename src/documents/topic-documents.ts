@@ -38,7 +38,9 @@ export interface MadeFeed {
   readonly feed: RenderedFeed;
 }
 
-/** The documents of the hub's topics. The address of a topic serves the same bytes from now on. */
+/**
+ * Makes the documents of the hub's topics. Once a document is returned, the address of its topic serves the same bytes.
+ */
 export function createTopicDocuments(deps: TopicDocumentsDeps): TopicDocuments {
   const directory = createFeedDirectory(deps, directoryMsMax);
   return {
@@ -90,6 +92,7 @@ export function createTopicDocuments(deps: TopicDocumentsDeps): TopicDocuments {
  */
 const directoryMsMax = minuteMs;
 /**
- * Codes that mean that the address is not a hub topic: its section is no longer configured, or the address has a query.
+ * Codes that mean that the address is not a topic of the hub: the section, source or feed does not exist (any more), or
+ * the address has a query.
  */
 const goneCodes: ReadonlySet<string> = new Set(["not-found", "forbidden"]);

@@ -6,7 +6,7 @@ import { type Instant, minuteMs } from "../domain/time.ts";
 import type { DocumentReader, DocumentSettings, FeedDocument } from "./document-reader.ts";
 import type { ContentCoding, FeedRequest, RenderedFeed } from "./renderer.ts";
 
-/** A topic's document for the hub. */
+/** A request for a topic's document, for the hub. */
 export interface TopicRequest extends FeedRequest {
   /** The ETag of the version that the hub has; null when it has none. */
   readonly knownEtag: string | null;
@@ -21,8 +21,8 @@ export type TopicAnswer = { readonly mark: number; readonly readAt: Instant } & 
 );
 
 /**
- * Makes the documents that the hub sends. They are made in the same place as readers' documents, so that both are the
- * same bytes.
+ * Makes the documents that the hub sends. The thread that makes readers' documents also makes these, so that both have
+ * the same bytes.
  */
 export interface TopicRenderer {
   /** The result is never older than the store at the time of the request. Rejects as `Renderer.render` does. */

@@ -1,8 +1,8 @@
 /**
  * The part of an IP address that belongs to one customer of a network. Limits are counted by this part, because one
- * IPv6 host has more addresses than anybody can count. It is the whole of an IPv4 address, the first 64 bits of an IPv6
- * address (a site gets at least that many, RFC 6177), or the IPv4 address inside an IPv4-mapped one (RFC 4291 section
- * 2.5.5.2). Pure.
+ * customer has a huge number of IPv6 addresses. The part is a whole IPv4 address, the first 64 bits of an IPv6 address
+ * (a site gets at least one block of this size, RFC 6177), or the IPv4 address inside an IPv4-mapped address (RFC 4291
+ * section 2.5.5.2). Pure.
  */
 export function addressGroup(address: string): string {
   const [, mapped] = /^(?:::ffff:)?(\d+\.\d+\.\d+\.\d+)$/i.exec(address) ?? [];

@@ -56,7 +56,7 @@ export interface CommandStore {
     /** A command that still waits at this time is dropped. */
     readonly expiresAt: Instant;
   }): Promise<number>;
-  /** Returns null while the command waits. Error: not-found when the command is no longer kept. */
+  /** The answer to a command; null while the command waits. Error: not-found when the command is no longer kept. */
   readCommandAnswer(id: number): Promise<CommandAnswer | null>;
   /**
    * The id of the newest waiting command of each owner; 0 when none waits. This read is cheap, because owners ask ten

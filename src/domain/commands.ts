@@ -27,7 +27,7 @@ export type QueuedCommand =
   | { readonly kind: "setFeedState"; readonly feedId: number; readonly state: FeedState }
   /** Gives a feed that no configuration names another address or source. */
   | { readonly kind: "editFeed"; readonly feedId: number; readonly url: string; readonly source: SourceSpec }
-  /** Makes the feed due at once; the poll itself happens on the next beat. */
+  /** Makes the feed due at once. It is polled when the poller next looks for due feeds. */
   | { readonly kind: "pollSoon"; readonly feedId: number }
   /** Forgets the address that a feed has moved to. */
   | { readonly kind: "undoMove"; readonly feedId: number }
@@ -53,7 +53,10 @@ export type ThreadCommand =
   /** An editor signed out. */
   | { readonly kind: "endSession"; readonly id: string; readonly until: Instant };
 
-/** The answer to each kind of command. No answer contains a feed's address, because addresses may contain keys. */
+/**
+ * The answer to each kind of command. No answer contains the address of a stored feed, because addresses may contain
+ * keys.
+ */
 export interface CommandResults {
   readonly recordRulings: null;
   readonly addFeed: { readonly feedId: number };

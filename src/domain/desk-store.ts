@@ -50,10 +50,10 @@ export interface DeskStore {
   readPlaced(entryIds: readonly number[]): Promise<readonly PlacedEntry[]>;
   /**
    * Saves decisions, counters and statistics in one transaction, and removes the decided entries from the pending list.
-   * `now`: the time of first decisions. `fence`: the fence of the lease under which they were decided; null when nobody
-   * else can decide. If another desk holds the lease by now, throws store-locked and writes nothing. `alerts`: the
-   * rules by which the decisions are told; the messages go into the outbox in the same transaction. null: nothing is
-   * told.
+   * `now`: the time of first decisions. `fence`: the fence of the lease under which they were decided; null when no
+   * other desk can run. If another desk holds the lease by now, throws store-locked and writes nothing. `alerts`: the
+   * rules that report the decisions; their messages go into the outbox in the same transaction. null: nothing is
+   * reported.
    */
   saveVerdicts(
     verdicts: readonly Verdict[],
@@ -67,8 +67,8 @@ export interface DeskStore {
   /**
    * Regroups entries as an editor's decision or a recluster requires: replaces memberships, leads and reasons. `ruled`:
    * the decision behind the regroup. The same transaction records it and answers its command. `fence` as with
-   * `saveVerdicts`. `alerts`: the rules by which an editor's withdrawals are told. Error: not-found when a story to pin
-   * is gone; store-locked.
+   * `saveVerdicts`. `alerts`: the rules that report an editor's withdrawals. Error: not-found when a story to pin is
+   * gone; store-locked.
    */
   saveRegroup(
     regroup: Regroup,

@@ -45,7 +45,7 @@ export interface Entry {
   /** Identifies the entry within its feed. */
   readonly guid: string;
   readonly guidOrigin: GuidOrigin;
-  /** The guid without scheme, host and tracking parameters. Equal keys may mean one entry whose guid flipped. */
+  /** The guid without scheme, host and tracking parameters. Equal keys may mean one entry whose guid has changed. */
   readonly guidKey: string;
   /** The absolute http(s) permalink without tracking parameters; null when there is none. */
   readonly url: string | null;
@@ -70,7 +70,7 @@ export interface Entry {
   /** The feed's date, but never later than `firstSeenAt`. Without a usable date it is `firstSeenAt` itself. */
   readonly publishedAt: Instant;
   readonly dateClass: DateClass;
-  /** The feed's own date of the last change; null when there is none or it is absurd. */
+  /** The feed's own date of the last change; null when there is none, or when it is not credible. */
   readonly updatedAt: Instant | null;
   /** When we first saw the entry. Feeds and windows use this order of arrival. */
   readonly firstSeenAt: Instant;
@@ -82,7 +82,10 @@ export interface Entry {
    * none.
    */
   readonly credit: string | null;
-  /** The publisher that an item of an aggregator names ("Reuters"). Absent: it names none, or is no aggregator's. */
+  /**
+   * The publisher that an item of an aggregator names ("Reuters"). Absent: the item names none, or does not come from
+   * an aggregator.
+   */
   readonly publisher?: string;
   readonly rights: string | null;
   readonly commentsUrl: string | null;

@@ -11,7 +11,7 @@ export type WireErrorCode =
   | "connect-failed"
   | "tls-failed"
   | "timeout"
-  | "reset" // the connection broke in mid-answer
+  | "reset" // the connection ended in the middle of an answer
   | "too-large" // over the byte limit, before or after decompression
   | "encoding-broken" // a Content-Encoding that does not decode
   | "redirect-loop"
@@ -26,13 +26,13 @@ export type WireErrorCode =
   | "not-found"
   | "forbidden" // it exists, but this must not be done with it
   | "conflict"
-  | "not-yet" // a command is recorded and not yet carried out; it will be
+  | "not-yet" // a command is recorded, and will be carried out later
   | "store-locked"
-  | "store-away" // its server cannot be reached now; it is asked again
+  | "store-away" // the store's server cannot be reached now; later calls try again
   | "store-corrupt"
   | "store-newer" // the schema was made by a newer wiredesk
-  | "store-lost" // its file was deleted or moved while in use
-  | "store-replaced" // another file is in its place, or it was cut short
+  | "store-lost" // the store's file was deleted or moved while in use
+  | "store-replaced" // another file is in the place of the store's file, or the file was cut short
   | "io-failed";
 
 /** An expected failure: a code for machines, a sentence for people, and the cause for the log. */

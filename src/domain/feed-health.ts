@@ -4,8 +4,8 @@ import { dayMs, hourMs, type Instant } from "./time.ts";
 
 /**
  * The health of a feed in one word, from worst to best: a feed that is not polled (`paused`, `removed`, `gone`),
- * `failing`, `gap` (entries were missed lately), `empty` (answers without items), `quiet` (unusually so for its
- * rhythm), `new` (never read yet), `ok`.
+ * `failing`, `gap` (entries were missed lately), `empty` (answers without items), `quiet` (no new entry for unusually
+ * long), `new` (never read yet), `ok`.
  */
 export type HealthWord = "paused" | "removed" | "gone" | "failing" | "gap" | "empty" | "quiet" | "new" | "ok";
 
@@ -56,7 +56,7 @@ export function feedHealth({ feed, poll }: FeedStatus, now: Instant): FeedHealth
   };
 }
 
-/** A gap older than this no longer ranks first. */
+/** A gap older than this no longer decides the word. */
 const gapFreshMs = 2 * dayMs;
 
 function gapOf({ gap }: FeedMemory): FeedHealth["gap"] {

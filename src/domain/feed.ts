@@ -22,7 +22,10 @@ export interface Source {
   readonly name: string;
   readonly kind: SourceKind;
   readonly rank: number;
-  /** The house that the source belongs to: "BBC". Its sources count as one outlet. Absent: a house of its own. */
+  /**
+   * The house that the source belongs to: "BBC". Its sources count as one outlet. Absent: the source is a house by
+   * itself.
+   */
   readonly family?: string;
   /**
    * True for licensed copy. Only editors see it, and readers with a key to a section that contains the source. Absent:
@@ -91,7 +94,7 @@ export type PollMemory = Readonly<Record<string, unknown>>;
 export interface ClaimedFeed {
   readonly feed: Feed;
   readonly poll: PollState;
-  /** The fence of the lease, which the poll's outcome names. */
+  /** The fence of the lease. It is handed back with the poll's outcome (`PollOutcome`). */
   readonly fence: number;
 }
 
@@ -110,8 +113,8 @@ export interface SourceSpec {
   /** See `Source`. */
   readonly family?: string;
   /**
-   * See `Source`. The configuration's value always holds. Elsewhere, true makes a new source private; no value makes a
-   * private source public.
+   * See `Source`. The configuration's value always holds. Elsewhere, true makes a new source private, and neither false
+   * nor an absent value makes a private source public.
    */
   readonly isPrivate?: boolean;
 }

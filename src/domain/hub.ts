@@ -83,7 +83,10 @@ export interface CallbackRequest {
   readonly msMax?: number | null;
   /** How much of the answer is read; null or absent: `callbackBytesMax`. */
   readonly bytesMax?: number | null;
-  /** Whether the status is what matters: if the body is late or breaks off, what came of it is the answer. */
+  /**
+   * True when only the status matters. If the body is late or breaks off, the part that arrived is then the answer's
+   * body.
+   */
   readonly isBodyOptional?: boolean;
 }
 
@@ -106,7 +109,7 @@ export type CallbackAnswer =
     }
   | { readonly kind: "failed"; readonly error: WireError };
 
-/** Sends the request. The promise never rejects. */
+/** Sends requests to addresses that strangers chose. The promises of `resolve` and `send` never reject. */
 export interface GuardedSender {
   resolve(url: string): Promise<CallbackAddress>;
   send(request: CallbackRequest): Promise<CallbackAnswer>;
@@ -137,8 +140,8 @@ export interface DroppedDelivery {
 }
 
 /**
- * Which due deliveries to read. It excludes deliveries under way, and hosts and destinations that already use their
- * share of the hub.
+ * Selects due deliveries. Callers exclude deliveries under way, and hosts and destinations that already use their share
+ * of the hub.
  */
 export interface DueQuery {
   readonly now: Instant;

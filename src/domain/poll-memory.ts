@@ -3,8 +3,8 @@ import type { PollMemory } from "./feed.ts";
 import { hourMs, type Instant } from "./time.ts";
 
 /**
- * What the poller remembers about a feed in addition to the columns of `PollState`. The memory is stored as JSON; only
- * these functions read it.
+ * The facts that the poller remembers about a feed in addition to the columns of `PollState`. The memory is stored as
+ * JSON; only these functions read it.
  */
 export type FeedMemory = {
   readonly rhythm: {
@@ -24,7 +24,7 @@ export type FeedMemory = {
     readonly skipHours: readonly number[];
     readonly skipDays: readonly number[];
   } | null;
-  /** The address that gave the validators. They mean nothing at another address. */
+  /** The address that gave the validators. They are not valid for another address. */
   readonly validatedUrl: string | null;
   /** A permanent redirect that every poll since `since` has seen. */
   readonly moving: { readonly to: string; readonly since: Instant } | null;
@@ -49,7 +49,7 @@ export type FeedMemory = {
     readonly from: string | null;
     readonly pagesLeft: number;
   } | null;
-  /** Shortens the rhythm's interval after gaps. 1 leaves it as it is. */
+  /** The factor, from 0.1 to 1, that shortens the rhythm's interval after gaps. 1 leaves the interval as it is. */
   readonly haste: number;
   /** The time since which the feed has been unusually quiet; null when it is not. */
   readonly quietSince: Instant | null;
@@ -97,7 +97,7 @@ export interface Continued {
   readonly hops: readonly Hop[];
 }
 
-/** Reads only the part that says where a poll continues; null when the next poll begins at the beginning. */
+/** Reads only the part that says where a poll continues; null when the next poll begins at `polledAddress`. */
 export function readContinued(memory: PollMemory): Continued | null {
   const { to, hops } = fieldsOf(memory.continueAt);
   const at = text(to);

@@ -23,7 +23,7 @@ export interface Log {
   error(fields: object, message: string): void;
 }
 
-/** How an address is reached if not directly. The PEM texts and the proxy's address are secrets. */
+/** How to reach an address that is not requested directly. The PEM texts and the proxy's address are secrets. */
 export interface FetchRoute {
   /** `ca`: the authority that signed the server's certificate, if the system does not trust it already. */
   readonly certificate: { readonly cert: string; readonly key: string; readonly ca: string | null } | null;
@@ -45,7 +45,10 @@ export interface FetchRequest {
   readonly signal: AbortSignal | null;
   /** The certificate is shown only to the first host. The proxy is used for every hop. */
   readonly route?: FetchRoute | null;
-  /** The caller's turn at the first host, if turns are kept. A redirect to another host waits for a turn there. */
+  /**
+   * The caller's turn at the first host, if callers take turns at hosts. A redirect to another host waits for a turn
+   * there.
+   */
   readonly turn?: HostTurn | null;
 }
 

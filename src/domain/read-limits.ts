@@ -2,11 +2,11 @@ import { WireError } from "./errors.ts";
 import { type Clock, elapsedOf } from "./ports.ts";
 
 /**
- * Limits the cost of reading a list. A walk calls `check` between its steps, because SQLite itself cannot be
- * interrupted.
+ * Limits the cost of reading a list. Code that goes through many rows (a walk) calls `check` between its steps, because
+ * SQLite itself cannot be interrupted.
  */
 export interface ReadLimits {
-  /** How long a reading may take; null for as long as it takes. A server stops its own work at this time. */
+  /** How long a reading may take; null: no limit. A database server stops the query by itself at this time. */
   readonly readMsMax: number | null;
   /** Begins a reading. Time and memory are counted from here. */
   begin(): void;
@@ -52,7 +52,7 @@ export function createReadLimits({ clock, readMsMax, isAbandoned }: ReadLimitSet
 const tooBroad = "this search takes too long; ask for longer or rarer words, or for fewer of them";
 /** Reading the clock costs as much as a few steps, so it is read only after this many. */
 export const stepsPerLook = 128;
-/** These take 64 MB. */
+/** 8 million row numbers take 64 MB. */
 const rowsHeldMax = 8_000_000;
 
 /** No limits: for commands, and for the thread that writes. Their callers wait as long as the reading takes. */

@@ -1,7 +1,7 @@
 import type { NamedEntry, Reason, ReasonFacts, ToldReason } from "./reason.ts";
 import type { Instant } from "./time.ts";
 
-/** Tells a reason in words. `nameOf` returns null for entries that the reader may not see. */
+/** Puts a reason into words. `nameOf` returns null for entries that the reader may not see. */
 export function tellReason(reason: Reason, nameOf: (entryId: number) => NamedEntry | null): ToldReason {
   const { code, score, entries } = reason;
   const times = reason.text === undefined ? timesNamed(entries, nameOf) : [];

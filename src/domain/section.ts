@@ -18,14 +18,14 @@ export interface SectionFilter {
   readonly sources: readonly string[];
   readonly kinds: readonly SourceKind[];
   /**
-   * Language tags, compared without regard to case. "en" also takes "en-gb". "en-gb" takes "en-gb" and entries known
-   * only as "en", but not "en-us".
+   * Language tags, compared without regard to case. "en" also accepts "en-gb". "en-gb" accepts "en-gb" and entries
+   * known only as "en", but not "en-us".
    */
   readonly languages: readonly string[];
   /** Compared without regard to case. */
   readonly categories: readonly string[];
   readonly query: SearchQuery | null;
-  /** 3 takes urgencies 1 to 3. */
+  /** 3 accepts urgencies 1 to 3. */
   readonly urgencyMax: number | null;
   /** Only this feed. */
   readonly feedId: number | null;
@@ -38,7 +38,7 @@ export interface SectionFilter {
   readonly opensPrivate?: boolean;
 }
 
-/** Takes every entry. */
+/** Accepts every entry. */
 export const emptyFilter: SectionFilter = {
   sources: [],
   kinds: [],
@@ -50,7 +50,7 @@ export const emptyFilter: SectionFilter = {
   hours: [],
 };
 
-/** A named filter. We republish the news that passes it. */
+/** A named filter. The entries that pass it are republished as feeds. */
 export interface Section {
   readonly id: string;
   readonly title: string;
@@ -112,7 +112,7 @@ export interface Carrier {
   readonly isStruck: boolean;
 }
 
-/** Why a story stands where it does in the ranking. */
+/** The figures that decide the place of a story in the ranking. */
 export interface TopRank {
   /** The outlets that carry the story, each family counted once. Sources that withdrew their text do not count. */
   readonly outlets: number;

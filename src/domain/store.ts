@@ -20,8 +20,8 @@ import type { RecordedRuling } from "./verdict.ts";
 
 /**
  * The store: everything that wiredesk keeps. Each method is one whole transaction: it happens completely or not at all.
- * The port is async so that PostgreSQL can implement it. Times are handed in. Errors: `WireError` store-locked,
- * store-corrupt, store-newer, not-found, conflict; anything else is a bug.
+ * The port is async so that PostgreSQL can implement it. Times are handed in. Errors: `WireError` (store-locked,
+ * store-away, store-corrupt, not-found, conflict, timeout …); anything else is a bug.
  *
  * Roles: any number of readers (`ReadStore`); pollers write entries (`FeedStore`); one desk at a time decides copies
  * and stories (`DeskStore`). `readPage` and the other lists leave an entry out until the desk has decided on it, so
@@ -38,7 +38,10 @@ export interface Store
     AlertOutboxStore,
     AlertClockStore,
     ProcessStore {
-  /** The time of the store's server, by which all its processes go; null when this machine's clock counts. */
+  /**
+   * The present time of the store's server, which all processes of the store use; null when they use this machine's
+   * clock.
+   */
   readNow(): Promise<Instant | null>;
   /** Copies the whole store into one file, even while it is in use. */
   backup(file: string): Promise<void>;
@@ -56,8 +59,8 @@ export interface Store
   readRetention(asked: { readonly before: readonly Instant[]; readonly since: Instant }): Promise<RetentionFigures>;
   /**
    * Puts at most `limit` entries of an earlier build's full-text index into the present index, the newest first, or
-   * indexes entries anew that an earlier build put into the present one. Returns the number of entries that still wait;
-   * 0 when all is done. Lists are complete at every moment.
+   * indexes again entries that an earlier build put into the present index. Returns the number of entries that still
+   * wait; 0 when all is done. Lists are complete at every moment.
    */
   takeOverIndexed(limit: number): Promise<number>;
   /**
@@ -87,7 +90,7 @@ export interface Store
   forPublic(): ReadStore & Pick<HubStore, "readPageFingerprint">;
 }
 
-/** What happened to the file. `bytes`: its size now; `freeBytes`: how much of it was free before. */
+/** The result of `compact`. `bytes`: its size now; `freeBytes`: how much of it was free before. */
 export interface Compaction {
   readonly kind: "done" | "needless" | "too-large";
   readonly bytes: number;

@@ -2,8 +2,8 @@ import type { Instant } from "./time.ts";
 
 /**
  * Our subscription at a feed's hub (WebSub, W3C Recommendation 2018, section 5) or cloud (rssCloud). `asked`: the hub
- * has not confirmed yet. `on`: the hub announces news. `dropped`: the hub refused, is dead, or announced nothing; we
- * ask it again after `nextAskAt`.
+ * has not confirmed yet. `on`: the hub announces news. `dropped`: the hub refused, does not answer, or announced
+ * nothing; we ask it again after `nextAskAt`.
  */
 export interface UpstreamHub {
   readonly feedId: number;
@@ -35,7 +35,7 @@ export interface UpstreamHub {
   readonly missedPolls: number;
 }
 
-/** How a subscription is found. */
+/** A subscription is found by its feed or by its token. */
 export type UpstreamHubKey = Pick<UpstreamHub, "feedId"> | Pick<UpstreamHub, "token">;
 
 export interface UpstreamHubStore {

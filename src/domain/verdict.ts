@@ -15,8 +15,9 @@ export interface DedupeItem {
   readonly sourceRank: number;
   /** True for licensed copy, whose arrival must change nothing for the public; absent: everybody sees the entry. */
   readonly isPrivate?: boolean;
-  /** The title as published, and without its cue. */
+  /** The title as published, including the cue. */
   readonly title: string;
+  /** The title as it is compared: see `Entry`. */
   readonly headline: string;
   /** Plain text: the fullest that the feed gives. */
   readonly text: string;

@@ -17,8 +17,8 @@ export function carriedBy(carriers: readonly MergedCarrier[], pageUrl: string): 
 }
 
 /**
- * The paragraph with the title and the summary of the text that a search found, where another text leads the item; ""
- * where none does.
+ * The paragraph with the title and the summary of the text that a search found, for an item that another text leads; ""
+ * when `found` is undefined.
  */
 export function foundIn(found: StoredEntry | undefined): string {
   if (found === undefined) return "";

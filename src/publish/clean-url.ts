@@ -1,6 +1,7 @@
 /**
- * Returns an absolute http or https address without credentials in its normal ASCII form, and null for anything else.
- * IPv6 hosts are refused: no outlet publishes there, and most readers and validators reject the brackets.
+ * Returns an absolute http or https address in its normal ASCII form. Returns null for anything else, for very long
+ * addresses, and for addresses with credentials or an IPv6 host. No outlet publishes at an IPv6 host, and most readers
+ * and validators reject its brackets.
  */
 export function cleanUrl(url: string | null): string | null {
   if (url === null || url.length > urlCharsMax || !URL.canParse(url)) return null;

@@ -50,7 +50,7 @@ function isKnown(code: string): boolean {
   return iso6392.has(code);
 }
 
-/** Two-letter codes that browsers know but the ISO lists lack. */
+/** Old two-letter codes that Intl still knows but the ISO lists no longer have. */
 const newerThanLists = new Set(["in", "iw", "ji", "jw"]);
 /** ISO 639-2 languages that feeds are published in and that have no two-letter code. */
 const iso6392 = new Set(

@@ -2,9 +2,9 @@ import { DOMParser, type Document, type Element, type Node, XMLSerializer } from
 import type { WrittenFeed } from "./feed-values.ts";
 
 /**
- * Finishes a document that `feed` wrote. It declares `namespaces` on the root, so that each item can be cut out on its
- * own. It hands the tree to `finish`, which returns the elements of each item. It writes each child of `containers`
- * (element names) on its own line, and the items last inside `place`. The same input gives the same text.
+ * Finishes a document that the library `feed` wrote. It declares `namespaces` on the root, so that each item can be cut
+ * out on its own. It hands the tree to `finish`, which returns the elements of each item. It writes each child of
+ * `containers` (element names) on its own line, and the items last inside `place`. The same input gives the same text.
  */
 export function finishXml(
   xml: string,

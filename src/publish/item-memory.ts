@@ -5,9 +5,9 @@ import type { Publisher } from "./publisher.ts";
 import type { WrittenItem, WrittenItems } from "./render-feed.ts";
 
 /**
- * Remembers the merged form of items, so that rendering a feed with one new item costs only that item. Stale items are
- * forgotten, which bounds the memory. No item in use is ever evicted: documents are rendered in turn, so the least
- * recently used item is the next one needed.
+ * Remembers the merged form of items, so that a feed with one new item needs work only for that item. Stale items are
+ * forgotten, which bounds the memory. Items in use are never removed to make room: documents are rendered in turn, so
+ * the least recently used item would be needed next.
  */
 export interface ItemMemory extends WrittenItems {
   /** `mergedItem`, which returns the same object for an equal item. */
@@ -85,8 +85,8 @@ function remember(item: WireItem, publisher: Publisher, number: number, usedAt: 
 }
 
 /**
- * A short key of the item. An entry's texts change only together with its revision and content hash (`reviseEntry`), so
- * the key leaves the texts out.
+ * The item without its long texts, for comparison. An entry's texts change only together with its revision and content
+ * hash (`reviseEntry`).
  */
 function withoutText(item: WireItem): WireItem {
   const { lead, matched, ...rest } = item;
@@ -119,7 +119,7 @@ interface Remembered {
 
 const itemsMax = 20_000;
 const charsHeldMax = 96 * 1024 * 1024;
-/** An estimate of the memory that an item takes apart from its texts. */
+/** An estimate, in characters, of the memory that an item takes in addition to its texts. */
 const itemChars = 2_000;
 /** An item is stale once every kept item could have been used this many times since its last use. */
 const unusedRoundsMax = 4;

@@ -47,7 +47,7 @@ export interface MergedItem {
   /** The time of the latest change of anything shown, as far as the store knows. */
   readonly changedAt: Instant;
   readonly withdrawn: boolean;
-  /** An editor here withdrew it, not its source. */
+  /** True when an editor of this wiredesk withdrew it, and not its source. */
   readonly withdrawnByEditors: boolean;
   /** The lead comes first. Each pair of source and address appears once. Withdrawn carriers are marked. */
   readonly carriers: readonly MergedCarrier[];
@@ -144,7 +144,7 @@ function latestOf(item: WireItem): Instant {
   return Math.max(...times.map(cleanInstant));
 }
 
-/** The title without the publisher at its end, which an aggregator adds and we show in a place of its own. */
+/** The title without the publisher's name at its end. Aggregators add the name; we show it elsewhere. */
 function bareTitle(told: Told & { readonly title: string }): string {
   const title = cleanLine(told.title);
   const publisher = cleanLine(publisherOf(told) ?? "");
@@ -169,7 +169,7 @@ function bodyOf(lead: StoredEntry, sourceName: string): string {
     .join("");
 }
 
-/** For a withdrawn text, publish only the notice, never the text. `sourceName` null: an editor killed it. */
+/** For a withdrawn text, publish only the notice, never the text. `sourceName` null: an editor withdrew it. */
 function withdrawnHtml(sourceName: string | null, url: string): string {
   if (sourceName === null) return "<p>An editor has withdrawn this item.</p>";
   return `<p>${escapeHtml(sourceName)} has withdrawn this item. <a href="${escapeHtml(url)}">Read the notice</a>.</p>`;

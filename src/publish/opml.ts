@@ -16,8 +16,8 @@ export interface OpmlFeed {
 }
 
 /**
- * Writes the feeds as OPML 2.0, grouped by source. Kind and rank are written in a namespace of our own, so that
- * `readOpml` returns what was written.
+ * Writes the feeds as OPML 2.0, grouped by source. Kind, rank, family and privacy are written in a namespace of our
+ * own, so that `readOpml` returns the same sources.
  */
 export function writeOpml(outline: { readonly title: string; readonly feeds: readonly OpmlFeed[] }): string {
   const groups = new Map<string | null, OpmlFeed[]>();

@@ -19,7 +19,7 @@ export function renderFeed(
   format: FeedFormat,
   written: WrittenItems = new WrittenHere(),
 ): RenderedDocument {
-  // Read every cached text before storing new ones, because a full cache evicts.
+  // Read every cached text before storing new ones, because a full cache may remove texts.
   const known = merged.items.map((item) => written.get(item, format));
   const missing = merged.items.filter((_item, index) => known[index] === undefined);
   const { head, items, tail } = writers[format]({ ...merged, items: missing });

@@ -69,7 +69,7 @@ function attachmentOf(attachment: MergedItem["attachments"][number]): object {
   };
 }
 
-/** Facts that have no element in the other formats. */
+/** Facts for which JSON Feed has no field. */
 function extensionOf(item: MergedItem): object {
   return {
     copy: item.copyId,

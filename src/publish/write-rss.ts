@@ -96,7 +96,7 @@ function isPublicHost(url: string): boolean {
   return /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(new URL(url).hostname);
 }
 
-/** RSS has no element for the last change, so atom:updated tells readers that know Atom. */
+/** RSS has no element for the time of the last change, so it is written as atom:updated, for readers that know Atom. */
 function addUpdated(element: Element, item: MergedItem): void {
   appendElement(element, namespaces.atom, "atom:updated", { text: new Date(item.updatedAt).toISOString() });
 }

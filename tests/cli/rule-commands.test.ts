@@ -48,7 +48,7 @@ test("alerts rules and test know the rules that editors made, and say which tell
   await store.carryOutFeedCommands(noon, 10);
   expect((await alerts("rules")).stdout.trim().split("\n").slice(1)).toEqual([
     "by ana: new, correction, withdrawal, flash -> desk (by ana)",
-    'faulty: tells nothing: to.0: there is no channel "gone" (by ana)',
+    'faulty: sends nothing: to.0: there is no channel "gone" (by ana)',
   ]);
   expect((await alerts("test", "by ana")).stdout).toContain("this would have sent 2 messages");
   expect((await alerts("test", "faulty")).stderr).toContain('there is no channel "gone"');

@@ -28,7 +28,8 @@ export function addOutboxCommands(alerts: Command, deps: CliDeps): void {
     .argument("<channel>", "the name of a channel")
     .action(async (channel: string, _options: object, command: Command) => {
       const result = await deps.sendTest(configOf(deps, command), channel);
-      if (result.kind !== "sent") throw new WireError("io-failed", `${channel} did not take it: ${result.error}`);
+      if (result.kind !== "sent")
+        throw new WireError("io-failed", `${channel} did not take the test message: ${result.error}`);
       deps.out(`${channel} took the test message`);
     });
 }
@@ -113,7 +114,7 @@ function addChange(alerts: Command, deps: CliDeps, { name, description, changeab
     .command(name)
     .description(description)
     .argument("[numbers...]", 'the numbers that "wiredesk alerts list" shows')
-    .option("--all", `all that are ${changeable.join(" or ")}`)
+    .option("--all", `all messages that are ${changeable.join(" or ")}`)
     .option("--channel <name>", "with --all: only messages of this channel")
     .action((numbers: string[], options: { all?: boolean; channel?: string }, command: Command) =>
       withStore(deps, command, async (store) => {

@@ -16,7 +16,7 @@ import { withStore } from "../with-store.ts";
 export function addRuleCommands(alerts: Command, deps: CliDeps): void {
   alerts
     .command("rules")
-    .description("the rules of alerts, what they tell, and to which channels")
+    .description("the rules of alerts, the events that they report, and their channels")
     .option("--json", "one JSON line for each")
     .action((options: { json?: boolean }, command: Command) =>
       withStore(deps, command, async (store, config) => {
@@ -44,7 +44,7 @@ async function readRules(store: Store, config: Config): Promise<readonly Present
 
 function lineOf(present: PresentRule): string {
   const by = present.kind === "stored" ? ` (by ${present.stored.madeBy})` : "";
-  if (present.rule === null) return `${nameOf(present)}: tells nothing: ${present.fault}${by}`;
+  if (present.rule === null) return `${nameOf(present)}: sends nothing: ${present.fault}${by}`;
   const { digest, on, to } = present.rule;
   return `${nameOf(present)}: ${digest === null ? on.join(", ") : "digest"} -> ${to.join(", ")}${by}`;
 }

@@ -14,9 +14,9 @@ export function addCopyStoreCommand(program: Command, deps: CliDeps): void {
     .command("copy-store")
     .description("copy a whole store to SQLite or PostgreSQL, with all ids; the service must not run meanwhile")
     .argument("<from>", "the store to copy: sqlite:PATH or postgres://user@host/database")
-    .argument("<to>", "an empty place, or the same place again when a copy was broken off")
+    .argument("<to>", "an empty place, or the same place again to finish a copy that was broken off")
     .action(async (from: string, to: string, _options: object, command: Command) => {
-      // A fault of the configuration is told before the long work.
+      // Read the configuration first, so that its faults are reported before the long work.
       const config = configOf(deps, command);
       const copies = await deps.storeCopies();
       const progress = await createProgress(deps, "copying");

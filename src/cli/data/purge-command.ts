@@ -5,7 +5,7 @@ import type { CliDeps } from "../cli-deps.ts";
 import { readForecast, toldForecast } from "../read-forecast.ts";
 import { withStore } from "../with-store.ts";
 
-/** `wiredesk purge [--dry-run]`: deletes the entries that are too old, or says how many these are. */
+/** `wiredesk purge [--dry-run]`: deletes the entries that are too old, or says how many there are. */
 export function addPurgeCommand(program: Command, deps: CliDeps): void {
   program
     .command("purge")

@@ -7,8 +7,8 @@ import type { CliDeps } from "../cli-deps.ts";
 import { createProgress } from "../progress.ts";
 
 /**
- * Decides on the waiting entries here, or leaves them to the running service that holds the desk and says so. Returns
- * how many decisions were made here.
+ * Decides on the waiting entries here. If a running service holds the desk, leaves them to that service and prints a
+ * line about it. Returns how many decisions were made here.
  */
 export async function runDesk(deps: CliDeps, config: Config, store: Store): Promise<number> {
   return (await startDesk(deps, config, store)).finish();
@@ -18,7 +18,7 @@ export async function runDesk(deps: CliDeps, config: Config, store: Store): Prom
 export interface StartedDesk {
   /** Tells the desk that new entries are stored. */
   heard(): void;
-  /** Holds documents back while many entries wait. */
+  /** Delays further documents while many entries wait for a decision. */
   readonly pace: DeskPace;
   /**
    * Decides on the remaining entries. Returns how many decisions were made here. Rejects with the error of a failed

@@ -11,7 +11,10 @@ import type { CliDeps } from "../cli-deps.ts";
 import { withStore } from "../with-store.ts";
 import { readOpmlFile } from "./read-opml-file.ts";
 
-/** `wiredesk feeds remove|pause|resume|import|export`. The commands `list`, `add` and `check` have their own files. */
+/**
+ * `wiredesk feeds remove|pause|resume|unmove|import|export`. The commands `list`, `add`, `check` and `heal` have their
+ * own files.
+ */
 export function addFeedsCommands(feeds: Command, deps: CliDeps): void {
   for (const [name, state, description] of stateCommands) {
     feeds

@@ -19,9 +19,9 @@ interface HealOptions {
   readonly json?: boolean;
 }
 
-/** The desk's lease, which is renewed with each feed. */
+/** How long the desk's lease lasts. It is renewed for each feed. */
 const leaseMs = 5 * 60_000;
-/** How many joins are written in one transaction. */
+/** At most this many joins are written in one transaction. */
 const joinsMax = 200;
 
 /** `wiredesk feeds heal [FEED] [--apply] [--json]` */
@@ -31,7 +31,7 @@ export function addFeedsHealCommand(feeds: Command, deps: CliDeps): void {
     .description("find entries that an earlier build stored twice and show what would be joined; --apply joins them")
     .argument("[feed]", "its address or number; all feeds without it")
     .option("--apply", "join them instead of only showing them")
-    .option("--json", "one JSON line a join")
+    .option("--json", "one JSON line for each join")
     .action((text: string | undefined, options: HealOptions, command: Command) =>
       withStore(deps, command, async (store, config) => {
         const listed = text === undefined ? await store.listFeeds() : [await findFeed(store, text)];

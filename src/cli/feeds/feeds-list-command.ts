@@ -35,7 +35,7 @@ export function addFeedsListCommand(feeds: Command, deps: CliDeps): void {
     );
 }
 
-/** Leave out the poller's memory: it holds hub secrets, and its shape is internal. */
+/** Leaves out the poller's memory, because the addresses in it may contain keys and its shape is internal. */
 function jsonOf({ feed, poll, entryCount }: FeedStatus, now: Instant): object {
   const { memory: _memory, ...shown } = poll;
   const health = feedHealth({ feed, poll, entryCount }, now);

@@ -6,8 +6,9 @@ import { redactUrl } from "../../fetch/redact-url.ts";
 const hidden = "***";
 
 /**
- * The configuration in the form of its file, with every default and what the environment overrides. Everything that may
- * hold a secret is hidden: headers, keys, passwords, proxies, and the key-like parts of addresses. `read`: the file.
+ * The configuration in the form of its file, with every default and with the values that the environment gives.
+ * Everything that may hold a secret is hidden: headers, keys, passwords, proxies, and the parts of addresses that look
+ * like keys. `read`: the file as it was read.
  */
 export function shownConfig(read: ConfigFile, config: Config) {
   const { polling, retention } = read;
@@ -43,7 +44,7 @@ export function shownConfig(read: ConfigFile, config: Config) {
   };
 }
 
-/** Addresses of webhooks contain a key. */
+/** The settings of channels that are secrets. The addresses of webhooks contain a key. */
 const hiddenParts: ReadonlySet<string> = new Set(["url", "secret", "token", "topic", "password"]);
 
 function shownChannel(channel: ConfigFile["channels"][number]): object {

@@ -41,7 +41,7 @@ interface Status {
   /** Entries that an earlier build indexed and that the service still has to analyse again. */
   readonly indexWaiting: number;
   readonly hub: HubFigures;
-  /** Of the channels that have messages in the outbox. */
+  /** The figures of the channels that have messages in the outbox. */
   readonly alerts: readonly ChannelFigures[];
   readonly retention: ReadForecast;
 }

@@ -68,7 +68,7 @@ function readDate(text: string | null): ParsedDate | null {
   return text === null || Number.isNaN(at) ? null : { at, raw: text, midnight: false, zoneAssumed: false };
 }
 
-/** The data sets hold plain text. Line breaks become paragraphs. */
+/** The data sets hold plain text. An empty line begins a new paragraph. */
 function escapeHtml(text: string): string {
   return text
     .replace(/&/g, "&amp;")

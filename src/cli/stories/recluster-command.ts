@@ -13,7 +13,7 @@ import { withStore } from "../with-store.ts";
 
 /** How many examples of each reason are shown. */
 const movesShownMax = 20;
-/** The desk's lease. It is renewed with each page of decisions. */
+/** How long the desk's lease lasts. It is renewed with each page of decisions. */
 const leaseMs = 5 * 60_000;
 
 /** `wiredesk stories recluster --since TIME [--apply] [--json]` */
@@ -103,6 +103,6 @@ function moveLines(move: Omit<Move, "reasons"> & { readonly reasons: readonly To
 }
 
 function summary({ entries, moves }: Reclustering, applied: boolean): string {
-  const end = applied ? "written" : "nothing is written without --apply";
-  return `${counted(entries, "entry", "entries")} decided again: ${moves.length} would move; ${end}`;
+  const end = applied ? "were moved" : "would move; nothing is written without --apply";
+  return `${counted(entries, "entry", "entries")} decided again: ${moves.length} ${end}`;
 }

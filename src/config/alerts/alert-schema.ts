@@ -18,8 +18,8 @@ export const alertSchema = z.strictObject({
     .string()
     .trim()
     .regex(/^[^\p{Cc}]{1,100}$/u, "expected a name of 1 to 100 characters in one line"),
-  section: z.string().optional().describe("a section that is listed above; its news is told"),
-  match: matchSchema.prefault({}).describe("as for sections; with section, both must pass"),
+  section: z.string().optional().describe("a section that is listed above; the rule reports its news"),
+  match: matchSchema.prefault({}).describe("as for sections; with section, an entry must pass both"),
   on: z
     .array(z.enum(ruleEvents))
     .min(1, `expected at least one of ${ruleEvents.join(", ")}`)
@@ -50,12 +50,12 @@ export const alertSchema = z.strictObject({
   quiet: z
     .strictObject({ from: timeOfDay, to: timeOfDay, timeZone: zone })
     .optional()
-    .describe("what happens in these hours is told in one message at their end"),
-  backlog: z.boolean().optional().describe("true: also tells what was older than an hour when it came"),
+    .describe("events in these hours are reported in one message at their end"),
+  backlog: z.boolean().optional().describe("true: also reports news that was older than an hour when it arrived"),
   access: z
     .strictObject({ sources: z.array(z.string()).min(1, "expected the name of a private source") })
     .optional()
-    .describe("the private sources that the rule may tell of"),
+    .describe("the private sources that the rule may report"),
   to: z.array(z.string()).min(1, "expected the name of a channel").describe("names of channels"),
 });
 

@@ -48,7 +48,7 @@ function sectionOf(id: string, { sections }: RuleNames, report: Report): Section
   return null;
 }
 
-/** A digest tells of everything in its section at its hours, so these settings would do nothing. */
+/** A digest reports all news that passes its filters, at its times, so these settings would do nothing. */
 function refuseBesideDigest(given: AlertFile, report: Report): void {
   if (given.digest === undefined) return;
   for (const setting of ["on", "atLeast", "more", "quiet", "backlog"] as const)
@@ -88,7 +88,7 @@ function readZone(text: string, part: "digest" | "quiet", report: Report): strin
   );
 }
 
-/** The right to tell of a source must name a private source, or it would do nothing. */
+/** The sources under `access` must be private, because a rule needs no right to report other sources. */
 function readAccess({ access }: AlertFile, { sources }: RuleNames, report: Report): readonly string[] {
   const named = access?.sources ?? [];
   for (const [at, name] of named.entries()) {

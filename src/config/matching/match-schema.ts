@@ -2,7 +2,7 @@ import { z } from "zod";
 import { sourceKinds } from "../../domain/feed.ts";
 import { readDuration } from "../duration.ts";
 
-/** What an entry must fulfil, for sections and for the rules of alerts. */
+/** The conditions for the entries of a section or of a rule of alerts. */
 export const matchSchema = z.strictObject({
   sources: z.array(z.string()).default([]).describe("names of sources that are listed above"),
   kinds: z.array(z.enum(sourceKinds)).default([]),

@@ -8,7 +8,7 @@ import type { MatchFile } from "./match-schema.ts";
 /** Takes a fault: the path of the setting, and what it should be. */
 export type Report = (path: readonly PropertyKey[], message: string) => void;
 
-/** Reads what an entry must fulfil, as sections and rules name it. `sources`: the names of all configured sources. */
+/** Reads the conditions for entries that a section or a rule states. `sources`: the names of all configured sources. */
 export function readFilter(
   match: MatchFile,
   { sources, terms }: { readonly sources: ReadonlyMap<string, unknown>; readonly terms: TermLists },
@@ -33,7 +33,7 @@ export function readFilter(
   };
 }
 
-/** There is no default time zone, because hours without a zone would mean something else on every machine. */
+/** There is no default time zone, because hours without a zone would mean different times on different machines. */
 function readHours({ hours, timeZone }: MatchFile, report: Report): readonly HoursOfDay[] {
   if (hours === undefined) {
     if (timeZone !== undefined) report(["timeZone"], 'needs hours, such as hours: "06:00-10:00"');

@@ -4,8 +4,8 @@ import type { Instant } from "../time.ts";
 
 /**
  * The events that a rule can report. `new` to `flash` are about a story: the desk finds them when it decides. `silent`,
- * `failing` and `empty` are about a feed, and show only as time passes: it has brought nothing for longer than its
- * rhythm allows, it cannot be polled, or its documents have no items.
+ * `failing` and `empty` are about a feed, and are found by a check once in a while: the feed has brought nothing for
+ * unusually long, it cannot be polled, or its documents have no items.
  */
 export const ruleEvents = ["new", "update", "correction", "withdrawal", "flash", "silent", "failing", "empty"] as const;
 export type RuleEvent = (typeof ruleEvents)[number];
@@ -18,7 +18,7 @@ export interface AlertRule {
   readonly name: string;
   /** The section whose filter is one of `filters`; null when the rule names none. */
   readonly section: string | null;
-  /** An entry must pass all of them. */
+  /** An entry must pass every filter. */
   readonly filters: readonly SectionFilter[];
   readonly on: readonly RuleEvent[];
   /**
@@ -33,11 +33,11 @@ export interface AlertRule {
   readonly more?: { readonly outlets: number; readonly withinMs: number };
   /** The rule sends a digest at these times and nothing in between; null: it reports at once. */
   readonly digest: DigestTimes | null;
-  /** What happens in these hours is told in one message at their end; null: no hours are quiet. */
+  /** Events in these hours are reported in one message at their end; null: no hours are quiet. */
   readonly quiet: { readonly range: HourRange; readonly timeZone: string } | null;
   /** True: the rule also reports news that was older than an hour when it arrived. */
   readonly backlog: boolean;
-  /** The private sources that the rule may tell of. Entries of other private sources do not exist for it. */
+  /** The private sources that the rule may report. It ignores entries of other private sources. */
   readonly privateSources: readonly string[];
   /** The names of channels. */
   readonly to: readonly string[];
@@ -62,5 +62,5 @@ export interface StoredRule {
   readonly madeAt: Instant;
 }
 
-/** Editors may make so many rules. The desk tests each new entry with all of them. */
+/** Editors may make at most this many rules, because the desk tests each new entry with every rule. */
 export const storedRulesMax = 200;

@@ -7,16 +7,17 @@ import type { NewOutboxMessage } from "./outbox-store.ts";
 import type { NewsPage, NewsPlace } from "./story-news.ts";
 
 /**
- * The store methods for timed alerts: digests, ends of quiet hours and floods, and faults of feeds. News of stories is
- * written with the desk's verdicts.
+ * The store methods for timed alerts: digests, ends of quiet hours and floods, and faults of feeds. Messages about
+ * stories are written together with the desk's verdicts.
  */
 export interface AlertClockStore {
   /**
-   * Puts into the outbox what was held back until `now`: one message for each rule, or the message itself where there
-   * is only one. Drops what belongs to rules that no longer exist. Returns how many events were released or dropped.
+   * Puts the events that were held back until `now` into the outbox: a single event of a rule as its usual message,
+   * several events of a rule in one message. Drops the events of rules that no longer exist. Returns how many events
+   * were released or dropped.
    */
   releaseHeld(setup: AlertSetup, now: Instant): Promise<number>;
-  /** Returns those of the keys for which messages were made already. */
+  /** Returns the keys for which messages were made already. */
   readMoments(keys: readonly string[]): Promise<readonly string[]>;
   /**
    * Puts messages into the outbox and remembers the keys, so that they are made once. Writes nothing and returns false
@@ -35,9 +36,12 @@ export interface AlertClockStore {
   forgetAlerts(before: Instant, limit: number): Promise<number>;
 }
 
-/** What people see of the alerts beside the outbox. The public sees nothing of it. */
+/** The facts about alerts, besides the outbox, that editors see. The public sees none of them. */
 export interface AlertReadStore {
-  /** At most `limit` decided entries by arrival and id, after a place, with the entries of their stories. */
+  /**
+   * At most `limit` decided entries after the place `after`, in order of arrival and id, with the entries of their
+   * stories.
+   */
   readNewsSince(after: NewsPlace, limit: number): Promise<NewsPage>;
   /** The rules that editors made, by name. */
   listAlertRules(): Promise<readonly StoredRule[]>;

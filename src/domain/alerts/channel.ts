@@ -61,7 +61,10 @@ export interface MailChannel extends AnyChannel<"mail"> {
   readonly server: {
     readonly host: string;
     readonly port: number;
-    /** "tls": encrypted from the start. "starttls": encrypted before anything is sent. "any": if the server can. */
+    /**
+     * "tls": encrypted from the start. "starttls": encrypted before anything is sent. "any": encrypted if the server
+     * can do that.
+     */
     readonly security: "tls" | "starttls" | "any";
     /** The authority that signed the server's certificate, in PEM, if the system does not trust it already. */
     readonly ca: string | null;

@@ -3,7 +3,7 @@ import { isLanguage } from "../query/holds-fact.ts";
 import type { SearchQuery } from "../query/search-query.ts";
 import { emptyFilter, type SectionFilter } from "../section.ts";
 
-/** Combines filters into one that passes what all of them pass; null when nothing can pass all. */
+/** Combines filters into one that accepts the entries that all of them accept; null when no entry can pass them all. */
 export function combineFilters(filters: readonly SectionFilter[]): SectionFilter | null {
   return filters.reduce<SectionFilter | null>(
     (both, filter) => (both === null ? null : combined(both, filter)),
@@ -29,7 +29,7 @@ function combined(a: SectionFilter, b: SectionFilter): SectionFilter | null {
   };
 }
 
-/** The values of both lists, where an empty list takes all; null when they have none in common. */
+/** The values that both lists accept; null when there are none. An empty list accepts every value. */
 function common<Value>(
   a: readonly Value[],
   b: readonly Value[],

@@ -7,17 +7,20 @@ import type { MessageItem } from "./outgoing.ts";
 import { maySee } from "./rule-matcher.ts";
 import type { AlertThread, DecidedNews, NewsEntry, StoryMember } from "./story-news.ts";
 
-/** What the desk knows when it decides which news is told. */
+/** The facts from which the desk decides which news is reported. */
 export interface AlertFacts {
   /** In the order of the desk's decisions. */
   readonly news: readonly DecidedNews[];
-  /** The entry's own rules, or those that an entry of its copy fulfils when it announces a change. */
+  /**
+   * By entry id: the rules that the entry fulfils. For the notice of a withdrawal or correction, also the rules that
+   * other entries of its copy fulfil.
+   */
   readonly matches: ReadonlyMap<number, readonly AlertRule[]>;
-  /** All rules that tell at once. */
+  /** All rules that report events of stories as they happen. */
   readonly rules: readonly AlertRule[];
-  /** The entries of stories, by arrival. */
+  /** By story id: the entries of the story, in order of arrival. */
   readonly stories: ReadonlyMap<number, readonly StoryMember[]>;
-  /** Leads of copies, by entry. */
+  /** By entry id: entries that lead copies. */
   readonly leads: ReadonlyMap<number, NewsEntry>;
   readonly threads: readonly AlertThread[];
   readonly now: Instant;
@@ -46,7 +49,7 @@ export function decideAlerts(facts: AlertFacts): readonly ToldEvent[] {
   const told: ToldEvent[] = [];
   for (const news of facts.news) {
     const { entryId, storyId } = news.entry;
-    // A story without a thread can only be told by the rules that the entry fulfils.
+    // Only the rules that the entry fulfils can report a story that has no thread yet.
     const rules = begun.has(storyId) ? facts.rules : (facts.matches.get(entryId) ?? []);
     for (const rule of rules) {
       const key = threadKey(rule.name, storyId);
@@ -136,7 +139,7 @@ function hasOutlets({ atLeast }: AlertRule, entry: NewsEntry, members: readonly 
   return outletsOf(members, since) >= atLeast.outlets;
 }
 
-/** The entry that leads the copy, where the rule may tell of it. It has the same text as the entry itself. */
+/** The lead of the entry's copy, if the rule may report it; otherwise the entry itself. Both have the same text. */
 function leadOf({ leads }: AlertFacts, entry: NewsEntry, members: readonly StoryMember[]): NewsEntry {
   const own = members.find(({ entryId }) => entryId === entry.entryId);
   const isSeen = own !== undefined && members.some(({ entryId }) => entryId === own.leadEntryId);

@@ -1,12 +1,12 @@
 import { hourMs, type Instant } from "../time.ts";
 import type { AlertThread, DecidedNews, NewsEntry, StoryMember } from "./story-news.ts";
 
-/** What an entry does to its story. "new": it joins or opens the story, and announces no change. */
+/** The effect of an entry on its story. "new": the entry joins or opens the story, and announces no change. */
 export type StoryEvent = "new" | "update" | "correction" | "withdrawal" | "flash";
 
 /**
  * The event that an entry makes for readers who see `members`, the entries of its story; null when it makes none. As in
- * documents, only the source that leads a copy can change or withdraw it. A change by a reprinter is no event.
+ * documents, only the source that leads a copy can change or withdraw it. A change by a reprinter is not an event.
  */
 export function eventOf({ entry, kind }: DecidedNews, members: readonly StoryMember[]): StoryEvent | null {
   if (kind === "none") return null;
@@ -30,7 +30,7 @@ export function isCarrier({ standing }: Pick<StoryMember, "standing">): boolean 
   return standing === null;
 }
 
-/** How many outlets carry a story. `since`: only those that joined it at or after this. */
+/** How many outlets carry a story. `since`: only outlets that joined it at or after this time. */
 export function outletsOf(members: readonly StoryMember[], since = Number.NEGATIVE_INFINITY): number {
   return joinedOutlets(members, since).length;
 }
@@ -46,11 +46,11 @@ export function joinedOutlets(members: readonly StoryMember[], since: Instant): 
 }
 
 /**
- * News that was older than this when it came, from an archive or a feed's backlog, is told only if a rule asks for it.
+ * News that was older than this when it arrived, for example from an archive, is reported only by rules with `backlog`.
  */
 const oldMs = hourMs;
 
-/** Whether news was old when it came. */
+/** Whether news was older than an hour when it arrived. */
 export function isBacklog({ entry, kind }: DecidedNews): boolean {
   const { dateClass, publishedAt, searched, revisedAt, storedAt } = entry;
   const arrivedAt = dateClass === "stated" ? publishedAt : searched.firstSeenAt;
@@ -58,8 +58,8 @@ export function isBacklog({ entry, kind }: DecidedNews): boolean {
 }
 
 /**
- * The names of a change. If one of them was reported before, it is the same change, which another feed of the source or
- * another entry has brought again.
+ * The keys of a change. If one of them was reported before, this is the same change, and another feed or another entry
+ * has brought it again.
  */
 export function changeKeys(event: StoryEvent, entry: NewsEntry): readonly string[] {
   const text = entry.textKey ?? entry.contentHash;
@@ -79,9 +79,9 @@ export function changeKeys(event: StoryEvent, entry: NewsEntry): readonly string
 }
 
 /**
- * Whether a change belongs to the thread: it comes from the source that was reported, from the source that leads the
- * story or from an editor, or it is a correction or withdrawal by another agency. Changes that other outlets make in
- * their own texts do not belong to it.
+ * Whether a change belongs to the thread. A flash, an editor's withdrawal, and a correction or withdrawal by any agency
+ * always belong to it. Any other change belongs to it if it comes from the source that was reported or from the source
+ * that leads the story.
  */
 export function concernsThread(
   event: StoryEvent,

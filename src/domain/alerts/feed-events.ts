@@ -6,7 +6,10 @@ import type { AlertRule } from "./alert-rule.ts";
 import type { MessageItem } from "./outgoing.ts";
 import { maySee } from "./rule-matcher.ts";
 
-/** A fault of a feed. It is reported once: `key` names the event, the feed, its beginning and the rule. */
+/**
+ * A fault of a feed. It is reported once: `key` is made of the event, the feed, the time when the fault began, and the
+ * rule.
+ */
 export interface FeedEvent {
   readonly key: string;
   readonly item: MessageItem;
@@ -15,7 +18,10 @@ export interface FeedEvent {
 /** A feed that could not be polled for this long is reported as failing. Most failures end sooner. */
 const failingMsMin = 15 * minuteMs;
 
-/** The faults of feeds that a rule reports. Of its filters, only sources, kinds and the feed count. */
+/**
+ * The faults of active feeds that a rule reports. Only the fields `sources`, `kinds` and `feedId` of its filters count,
+ * and its right to private sources.
+ */
 export function feedEvents(
   rule: AlertRule,
   feeds: readonly FeedStatus[],

@@ -29,7 +29,7 @@ export type Telling = Omit<OutgoingMessage, "id" | "thread"> & {
   readonly thread: { readonly first: ThreadStart | null } | null;
 };
 
-/** The message as it goes to one channel. */
+/** The message for one channel. */
 export function addressTo(channel: string, { serial, thread, ...message }: Telling): OutgoingMessage {
   const first = thread?.first ?? null;
   return {
@@ -48,7 +48,7 @@ export function addressTo(channel: string, { serial, thread, ...message }: Telli
   };
 }
 
-/** What a message says of an event of a story. */
+/** The item of a message that reports an event of a story. */
 export function storyItem(
   event: AlertEvent,
   entry: NewsEntry,

@@ -80,19 +80,22 @@ export function withKin(
   );
 }
 
-/** The copies to which notices and corrections belong. */
+/** The ids of the copies to which the notices of withdrawals and corrections among the news belong. */
 export function changedCopies(news: readonly DecidedNews[]): readonly number[] {
   return [...new Set(news.filter(announcesChange).map(({ entry }) => entry.copyId))];
 }
 
-/** How many entries of a copy are tested beside a notice. */
+/** At most this many other entries of a copy are tested for a notice. */
 export const kinMax = 20;
 
 function announcesChange({ entry, kind }: DecidedNews): boolean {
   return kind !== "none" && (entry.cueKind === "withdrawn" || entry.cueKind === "correction");
 }
 
-/** The stories that a rule may tell of: those that it matches, and those that change and may have a thread. */
+/**
+ * The ids of the stories that rules may report: those with news that fulfils a rule, and those that have changed and
+ * may have a thread.
+ */
 export function storiesToTell(news: readonly DecidedNews[], matches: NewsMatches): readonly number[] {
   const told = news.filter(
     ({ entry, kind }) =>
@@ -109,7 +112,7 @@ function announces({ cueKind }: Pick<NewsEntry, "cueKind">): boolean {
 
 const changing: ReadonlySet<string> = new Set(["update", "correction", "withdrawn", "flash"]);
 
-/** The leads of the copies of matching entries, which messages show. */
+/** The ids of entries that lead the copies of matching entries. Messages show these leads. */
 export function leadsToRead(
   news: readonly DecidedNews[],
   matches: NewsMatches,

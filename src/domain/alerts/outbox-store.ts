@@ -2,8 +2,8 @@ import type { Instant } from "../time.ts";
 import type { OutboxRow, OutgoingMessage } from "./outgoing.ts";
 
 /**
- * The outbox of alerts. A message is a row here, or it does not exist. The rows of a channel whose `dueAt` has come are
- * sent in the order of their seq: a later one waits until the earlier ones were sent, given up or dropped.
+ * The outbox of alerts. Every message except a test is a row here before it is sent. The due rows of a channel are sent
+ * in the order of their seq: a row waits until the earlier due rows were sent, given up or dropped.
  */
 export interface AlertOutboxStore extends AlertOutboxReadStore {
   /**
@@ -12,15 +12,20 @@ export interface AlertOutboxStore extends AlertOutboxReadStore {
    * further one is stored as failed.
    */
   addToOutbox(messages: readonly NewOutboxMessage[], now: Instant): Promise<number>;
-  /** The first waiting row of each channel that is due, the longest due first. `except`: channels at work. */
+  /**
+   * The first due row of each channel. The row that has been due longest comes first. `except`: channels to leave out,
+   * because a message to them is being sent.
+   */
   readDueMessages(due: {
     readonly now: Instant;
     readonly limit: number;
     readonly except: readonly string[];
   }): Promise<readonly OutboxRow[]>;
-  /** When a row will be due next; null when none waits. It may be earlier than that, but never later. */
+  /** When the next row will be due; null when none waits. The answer may be too early, but never too late. */
   readNextMessage(due: { readonly now: Instant; readonly except: readonly string[] }): Promise<Instant | null>;
-  /** Does nothing when the row no longer waits, for example because a person dropped it. */
+  /**
+   * Records that a row was sent. Does nothing when the row no longer waits, for example because a person dropped it.
+   */
   saveSent(row: OutboxRow, sent: { readonly at: Instant; readonly receipt: string | null }): Promise<void>;
   /**
    * Records a try that failed, and the time of the next one. The failure also counts as the first failure of the
@@ -40,7 +45,7 @@ export interface AlertOutboxStore extends AlertOutboxReadStore {
   forgetEnded(before: Instant, limit: number): Promise<number>;
 }
 
-/** What people see of the outbox. */
+/** The part of the outbox that editors see. */
 export interface AlertOutboxReadStore {
   /** The newest first. `channel`: null for all. */
   listOutbox(list: {
@@ -61,7 +66,10 @@ export interface NewOutboxMessage {
   readonly message: OutgoingMessage;
   /** Not sent before this. Other messages of the channel do not wait for that time. */
   readonly dueAt: Instant;
-  /** A digest is given up when the next one is due. null: 24 hours after the first failure. */
+  /**
+   * When the message is given up. For a digest, this is when the next digest is due. null: 24 hours after the first
+   * failure.
+   */
   readonly giveUpAt: Instant | null;
 }
 
@@ -86,5 +94,5 @@ export interface ChannelFigures {
   readonly lastError: string | null;
 }
 
-/** A limit, so that a channel that fails through a day of floods does not fill the store. */
+/** This limit keeps a failing channel with very many messages from filling the store. */
 export const waitingPerChannelMax = 10_000;

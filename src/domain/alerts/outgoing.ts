@@ -1,8 +1,7 @@
 import type { Instant } from "../time.ts";
 
 /**
- * The events that an alert can report. `silent`, `failing` and `empty` are about a feed or a source; the others are
- * about a story.
+ * The events that an alert can report. `silent`, `failing` and `empty` are about a feed; the others are about a story.
  */
 export type AlertEvent =
   | "new"
@@ -21,7 +20,7 @@ export interface MessageItem {
   readonly headline: string;
   /** At most 300 characters; "" where there is nothing beyond the headline. */
   readonly summary: string;
-  /** The source that leads, or the source of the feed. */
+  /** The source that leads the story, or the source of the feed. */
   readonly source: string;
   /** How many outlets carry the story; null for a feed. */
   readonly outlets: number | null;
@@ -33,9 +32,9 @@ export interface MessageItem {
 }
 
 /**
- * A message to one channel. A repeat after a failure is the same message with the same id. `kind`: "alert" tells of one
- * story for the first time; "followUp" tells what came later of it; "digest" sums up a span of time; "flood" stands for
- * many alerts at once; "test" was asked for by a person.
+ * A message to one channel. A repeat after a failure is the same message with the same id. `kind`: "alert" reports a
+ * story for the first time, or a fault of a feed; "followUp" reports a later event of a story; "digest" lists the
+ * events of a span of time; "flood" replaces many alerts; "test" was requested by a person.
  */
 export interface OutgoingMessage {
   /** The webhook-id (Standard Webhooks), and the local part of the Message-ID. Letters, digits, "_" and "-" only. */

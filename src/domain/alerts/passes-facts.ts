@@ -8,7 +8,10 @@ type Facts = Pick<Searched, "sourceName" | "sourceKind" | "language" | "categori
   readonly feedId: number;
 };
 
-/** Tests an entry against all parts of a filter but its query. Means the same as the lists of the store. */
+/**
+ * Returns a function that tests whether an entry passes a filter, apart from its query. The lists of the store apply
+ * the same conditions.
+ */
 export function factsTest(filter: SectionFilter): (entry: Facts) => boolean {
   const sources = new Set(filter.sources.map(sourceKey));
   const kinds = new Set(filter.kinds);

@@ -8,7 +8,7 @@ export function quietEnd(quiet: AlertRule["quiet"], now: Instant): Instant | nul
   const clock = createHoursClock({ ranges: [quiet.range], timeZone: quiet.timeZone });
   if (!clock.holds(now)) return null;
   let end = (Math.floor(now / minuteMs) + 1) * minuteMs;
-  // A change of the clock makes a day an hour longer.
+  // A day on which the clock changes may have 25 hours.
   while (end < now + 25 * hourMs && clock.holds(end)) end += minuteMs;
   return end;
 }

@@ -14,8 +14,8 @@ interface Released {
 }
 
 /**
- * The messages for events that were held back: a single event of a rule is told as usual, and several are one message.
- * `threads`: the threads of their stories.
+ * The messages for events that were held back: a single event of a rule has its usual message, and several events of a
+ * rule have one message together. `threads`: the threads of their stories.
  */
 export function releaseEvents(
   held: readonly HeldRow[],

@@ -14,7 +14,7 @@ export interface OutgoingRow {
   readonly dueAt: Instant;
 }
 
-/** An event that is told later: at the end of quiet hours, or with the other events of a flood. */
+/** An event that is reported later: at the end of quiet hours, or with the other events of a flood. */
 export interface HeldEvent {
   readonly rule: string;
   readonly storyId: number;
@@ -35,20 +35,20 @@ export interface AlertWrites {
 export interface RouteFacts {
   readonly now: Instant;
   readonly deskBase: string;
-  /** How many stories each rule told in the last minute. */
+  /** How many stories each rule reported in the last minute. */
   readonly recent: ReadonlyMap<string, number>;
   /** The rules whose events are being held back because of a flood, and until when. */
   readonly flooded: ReadonlyMap<string, Instant>;
 }
 
 /**
- * More stories than this from one rule within a minute are a flood. They are held back for a minute and then told in
- * one message.
+ * More stories than this from one rule within a minute are a flood. They are held back for a minute and then reported
+ * in one message.
  */
 export const floodStoriesMin = 20;
 const floodMs = minuteMs;
 
-/** Decides whether events are told at once or held back, and makes the messages. */
+/** Decides whether events are reported at once or held back, and makes the messages. */
 export function routeAlerts(told: readonly ToldEvent[], facts: RouteFacts): AlertWrites {
   const outgoing: OutgoingRow[] = [];
   const held: HeldEvent[] = [];
@@ -76,7 +76,7 @@ export function routeAlerts(told: readonly ToldEvent[], facts: RouteFacts): Aler
   return { outgoing, held, threads: [...threads.values()] };
 }
 
-/** Why the events of a rule are held back, and until when; null when they are told at once. */
+/** Why the events of a rule are held back, and until when; null when they are reported at once. */
 function holdOf(
   rule: AlertRule,
   events: readonly ToldEvent[],

@@ -24,14 +24,15 @@ export interface TestedEntry {
 }
 
 /**
- * Finds the rules that an entry fulfils. Most texts hold too few words of any rule: they are only looked through for
- * these words, which takes less time than analysing them, however many rules there are.
+ * Finds the rules that an entry fulfils. First, it only looks for the words of the rules in the text. Most texts lack
+ * the words that any rule needs, so they are not analysed, which would take longer.
  */
 export interface RuleMatcher {
   /** All rules that are matched. */
   readonly rules: readonly AlertRule[];
-  /** Whether a rule looks at earlier states of entries, or at the other entries of a story. */
+  /** Whether any rule looks at earlier states of entries. */
   readonly asksPast: boolean;
+  /** Whether any rule looks at the other entries of a story. */
   readonly asksStory: boolean;
   /** The words of rules in these texts; null when no rule can hold for them, whatever else is true of the entry. */
   wordsIn(texts: SearchedTexts): WordsFound | null;
@@ -97,7 +98,7 @@ function compile(rule: AlertRule): Compiled {
   };
 }
 
-/** Whether a rule may tell of a source. */
+/** Whether a rule may report entries of a source. */
 export function maySee(
   { privateSources }: Pick<AlertRule, "privateSources">,
   { isPrivate, sourceName }: { readonly isPrivate: boolean; readonly sourceName: string },
@@ -130,7 +131,7 @@ function textFound(finder: TermFinder, searched: Searched): Found {
   return found;
 }
 
-/** The hits of an entry, with the answers to conditions on its story as the rule sees the story. */
+/** The hits of an entry. Conditions on its story are tested on the entries that the rule may see. */
 function seenBy(
   { rule, asksStory: asks }: Compiled,
   found: Found,

@@ -3,7 +3,7 @@ import type { CueKind, DateClass } from "../entry.ts";
 import type { Searched } from "../query/searched.ts";
 import type { Instant } from "../time.ts";
 
-/** An entry with everything that rules test and messages tell. */
+/** An entry with everything that rules test and messages show. */
 export interface NewsEntry {
   readonly entryId: number;
   readonly copyId: number;
@@ -14,12 +14,12 @@ export interface NewsEntry {
   readonly house: string;
   readonly isPrivate: boolean;
   readonly headline: string;
-  /** null: it is the beginning of the text. */
+  /** null: the summary is the beginning of the text. */
   readonly summary: string | null;
   readonly cueKind: CueKind | null;
-  /** "UPDATE 2" has 2. */
+  /** The number of the cue ("UPDATE 2" has 2); null when it has none. */
   readonly cueNumber: number | null;
-  /** Equal for entries with the same text; null when the text is too short to tell. */
+  /** Equal for entries with the same text; null when the text is too short to be compared. */
   readonly textKey: string | null;
   readonly contentHash: string;
   readonly publishedAt: Instant;
@@ -38,12 +38,12 @@ export interface DecidedNews {
   readonly entry: NewsEntry;
   /**
    * new: its first decision. changed: a significant revision. withdrawn: an editor withdrew the text. none: nothing
-   * that a reader should be told of.
+   * that should be reported.
    */
   readonly kind: "new" | "changed" | "withdrawn" | "none";
 }
 
-/** An entry of a story, as far as alerts count it. */
+/** The facts about an entry of a story that alerts use. */
 export interface StoryMember {
   readonly entryId: number;
   readonly copyId: number;
@@ -54,19 +54,19 @@ export interface StoryMember {
   readonly isPrivate: boolean;
   readonly firstSeenAt: Instant;
   readonly standing: CarrierStanding | null;
-  /** The lead of its copy, and the lead of the story. */
+  /** The id of the entry that leads its copy, and of the entry that leads the story. */
   readonly leadEntryId: number;
   readonly storyLeadId: number;
 }
 
-/** What a rule has told of a story. */
+/** The events of a story that a rule has reported. */
 export interface AlertThread {
   readonly rule: string;
   readonly storyId: number;
-  /** The source that was told first. */
+  /** The source of the text that was reported first. */
   readonly sourceId: number;
   readonly beganAt: Instant;
-  /** Changes that were told, as `changeKeys` names them. */
+  /** The keys (`changeKeys`) of the changes that were reported. */
   readonly told: readonly string[];
   /** How many messages the thread has had. */
   readonly messages: number;

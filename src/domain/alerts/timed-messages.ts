@@ -12,7 +12,7 @@ interface Made {
   readonly deskBase: string;
 }
 
-/** The message of a digest: its stories, then what changed. null when there is nothing to tell. */
+/** The message of a digest: its stories, then the changes. null when there are none of these. */
 export function digestTelling(
   { name }: Pick<AlertRule, "name">,
   { top, changes, more, to }: Digest,
@@ -33,7 +33,10 @@ function messageItem({ storyId, entryId: _entryId, ...item }: DigestItem, deskBa
   return { ...item, deskUrl: `${deskBase}/stories/${storyId}` };
 }
 
-/** A message for each event of a feed, or one for many that come together, as when the network is down. */
+/**
+ * A message for each event of a feed. More than `floodStoriesMin` events at once, as when the network is down, get one
+ * message together.
+ */
 export function feedTellings(
   { name }: Pick<AlertRule, "name">,
   events: readonly FeedEvent[],

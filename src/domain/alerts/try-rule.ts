@@ -7,7 +7,7 @@ import { leadsToRead } from "./match-news.ts";
 import { createRuleMatcher, type RuleMatcher } from "./rule-matcher.ts";
 import type { AlertThread, NewsEntry, NewsPage, NewsPlace, StoryMember } from "./story-news.ts";
 
-/** What a rule would have told of the last `trialMs`. */
+/** The events that a rule would have reported in the last `trialMs`. */
 export interface RuleTrial {
   readonly told: readonly ToldEvent[];
   /** How many entries were tried. */
@@ -16,7 +16,7 @@ export interface RuleTrial {
   readonly isWhole: boolean;
 }
 
-/** What programs are told of a trial. */
+/** A trial in the form of the API and of `--json`. */
 export function trialFigures({ told, entries, isWhole }: RuleTrial) {
   return {
     messages: told.length,
@@ -32,7 +32,7 @@ const pageMax = 200;
 
 /**
  * Tries a rule on the entries that arrived in the last 24 hours, as if they arrived again: with the same matcher and
- * the same decisions as the desk. Later versions of an entry count as they are now.
+ * the same decisions as the desk. An entry that was revised since then is tried in its present state.
  */
 export async function tryRule(
   store: Pick<ReadStore, "readNewsSince" | "readForms">,

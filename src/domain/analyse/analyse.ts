@@ -33,7 +33,7 @@ export function analyse(text: string, language: string | null): Analysis {
 
 /** Says which words matter. */
 export interface WantedWords {
-  /** Whether the part of the text, which has only ASCII letters, may be one of them. */
+  /** Whether the word from `start` to `end` may be one of them. The word has only ASCII letters. */
   mayBe(text: string, start: number, end: number): boolean;
 }
 
@@ -94,7 +94,7 @@ function passOver(text: string, start: number, end: number, wanted: WantedWords)
 
 interface Reading {
   readonly language: string | null;
-  /** null: all words are. */
+  /** null: all words are wanted. */
   readonly wanted: WantedWords | null;
 }
 
@@ -180,8 +180,8 @@ export function tokensOf({ words, spellings }: Analysis): readonly Token[] {
 const gap: Token = { text: "|", start: 0, end: 0 };
 
 /**
- * The tokens as one text for the full-text index, and behind them the marked words of `cased.ts`, which have no place
- * in phrases. A space separates tokens; no other character separates them.
+ * The tokens as one text for the full-text index. After them come the tokens of `cased.ts`, which are not part of any
+ * phrase. A space separates tokens; no other character separates them.
  */
 export function indexText(text: string, language: string | null): string {
   const analysis = analyse(text, language);

@@ -1,15 +1,16 @@
 import type { Token } from "./token.ts";
 
 /**
- * At most so many different words of one text are marked, and none where most are in capitals, as in some headlines.
+ * At most this many different words of a text get tokens of their own. If more words have inner capitals, or more than
+ * half of the words, as in some headlines, the text gets `manyCased` instead.
  */
 const casedWordsMax = 24;
 const casedShareMax = 0.5;
 
 /**
  * Tokens of the words that have a capital letter behind their first letter, each once: US, WHO, iPhone. Searches for
- * `=US` look them up, because few of the texts with "us" have it so. Capitals at the beginning of a word are too common
- * to be marked. `words`: the words of the text.
+ * `=US` look them up, because few of the texts with the word "us" write it in capitals. A capital at the beginning of a
+ * word is too common to be useful. `words`: the words of the text.
  */
 export function casedTokens(text: string, words: readonly Token[]): readonly string[] {
   const found = new Set<string>();
@@ -19,7 +20,7 @@ export function casedTokens(text: string, words: readonly Token[]): readonly str
     if (word !== null) found.add(casedToken(word));
     if (found.size > casedWordsMax) return [manyCased];
   }
-  // One word in capitals is no more than one mark.
+  // A text with a single such word keeps its token, however short the text is.
   return found.size > 1 && found.size > words.length * casedShareMax ? [manyCased] : [...found];
 }
 
@@ -27,8 +28,8 @@ export function casedTokens(text: string, words: readonly Token[]): readonly str
 export const manyCased = "^";
 
 /**
- * The tokens that a text must have to contain these words exactly as they are written. Empty when the index does not
- * tell: the words have no inner capitals, or other characters than ASCII letters and digits.
+ * The tokens that a text must have to contain these words exactly as they are written. Empty when the index cannot
+ * help: the words have no inner capitals, or have characters other than ASCII letters and digits.
  */
 export function casedTokensOf(exact: string): readonly string[] {
   if (!/^[A-Za-z0-9]+(?: [A-Za-z0-9]+)*$/.test(exact)) return [];
@@ -36,7 +37,10 @@ export function casedTokensOf(exact: string): readonly string[] {
   return [...new Set(words.map(casedToken))];
 }
 
-/** No other token begins with this sign, and FTS5 would fold a capital letter. */
+/**
+ * No other token begins with "^". A capital is written as "^" and its small letter, because FTS5 would fold the
+ * capital.
+ */
 function casedToken(word: string): string {
   return `^${word.replaceAll(/[A-Z]/g, (letter) => `^${letter.toLowerCase()}`)}`;
 }
@@ -44,13 +48,13 @@ function casedToken(word: string): string {
 function hasInnerCapital(text: string, start: number, end: number): boolean {
   for (let at = start + 1; at < end; at += 1) {
     const code = text.charCodeAt(at);
-    // Not only ASCII letters: the Kelvin sign is composed as K.
+    // Test for U+212A as well: NFC turns this sign, the Kelvin sign, into K.
     if ((code >= 0x41 && code <= 0x5a) || code === 0x212a) return true;
   }
   return false;
 }
 
-/** A word as exact searches compare it, without signs in it; null when it has other letters than ASCII. */
+/** A word as exact searches compare it, without the signs in it; null when it has letters other than ASCII. */
 function plainForm(word: string): string | null {
   if (/^[A-Za-z0-9]+$/.test(word)) return word;
   const composed = word.normalize("NFC").replaceAll(/[\p{Default_Ignorable_Code_Point}\p{P}\p{S}]/gu, "");

@@ -1,7 +1,10 @@
 import { hourMs, type Instant, minuteMs, secondMs } from "../time.ts";
 import { type HourRange, type HoursOfDay, isInRange, minuteOfDay } from "./hours-of-day.ts";
 
-/** Converts instants to the local clock of a place. It caches results, so make one for each reading. */
+/**
+ * Converts instants to the local clock of a place. It caches results, so create one clock and ask it about many
+ * instants.
+ */
 export interface HoursClock {
   /** Whether the instant falls within the hours. */
   holds(at: Instant): boolean;

@@ -1,14 +1,17 @@
 import { dayMs, hourMs, type Instant, minuteMs } from "../time.ts";
 
-/** The days of a place's calendar. A day is written "2026-06-01". Make one for each reading: it holds a formatter. */
+/**
+ * The days of a place's calendar. A day is written "2026-06-01". Creating one is slow, because it makes a formatter;
+ * create one and ask it about many instants.
+ */
 export interface ZoneDays {
   /** IANA name: "Europe/Berlin". */
   readonly timeZone: string;
   /** The day on which the instant falls. */
   dayAt(at: Instant): string;
   /**
-   * The first quarter of an hour of a day, or of the next day when the place skipped the day. Summer time may begin at
-   * midnight, so this is not always 00:00 on the clock.
+   * The start of the first quarter of an hour of a day. If the place skipped the day, the start of the next day. Summer
+   * time may begin at midnight, so this is not always 00:00 on the clock.
    */
   startOf(day: string): Instant;
   /** The time on the place's clock: "14:05". */
@@ -21,7 +24,7 @@ export function createZoneDays(timeZone: string): ZoneDays {
 
   function startOf(day: string): Instant {
     const midnight = Date.parse(`${day}T00:00:00Z`);
-    // No clock is further from UTC than that. All are whole quarters of an hour away from it, since 1972.
+    // No clock differs from UTC by more than `awayMsMax`. Since 1972, all differ by whole quarters of an hour.
     let [before, from] = [midnight - awayMsMax, midnight + awayMsMax];
     while (from - before > quarterMs) {
       const middle = before + Math.floor((from - before) / quarterMs / 2) * quarterMs;

@@ -3,14 +3,14 @@ import type { SectionFilter } from "../section.ts";
 import type { Instant } from "../time.ts";
 
 /**
- * What happened to an entry, as one reader may know it.
+ * A change of an entry, as far as the reader may know it.
  *
  * - added: readers see it from now on.
  * - revised: it has a new revision.
  * - placed: its copy, its story, or the reasons for them changed.
  * - withdrawn, restored: its text was withdrawn, or came back.
- * - relabelled: its guid was corrected, or its source has another name, kind, rank or family. Text and place are
- *   the same.
+ * - relabelled: its guid was corrected, or its source has another name, kind, rank or family. Text and place are the
+ *   same.
  * - hidden, shown: its source became private, or public. The public is told "removed" and "added" instead.
  * - removed: it is gone: it was too old, it was joined with another entry, or it left the list that is read.
  */

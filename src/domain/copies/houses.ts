@@ -9,9 +9,9 @@ export interface Told {
 }
 
 /**
- * How many outlets tell an item. Sources of one family are one outlet, because one house confirms nothing twice; a
- * source that has the family's name belongs to it. An item of an aggregator counts for the publisher that it names. An
- * outlet that withdrew its text does not count.
+ * How many outlets carry an item. Sources of one family are one outlet, because two reports of one house do not confirm
+ * each other. A source that has the name of the family belongs to the family. An item of an aggregator counts for the
+ * publisher that it names. An outlet that withdrew its text does not count.
  */
 export function countOutlets(told: readonly Told[]): number {
   const families = new Map(told.map(({ source }) => [sourceKey(source.name), sourceKey(source.family ?? source.name)]));

@@ -8,5 +8,8 @@ import { dayMs } from "../time.ts";
  */
 export const toldAgainMsMax = 2 * dayMs;
 export const toldAgainMax = 20;
-/** An item that was in the document for this long counts as seen. `max-age` asks readers to poll no more often. */
+/**
+ * An item that was in the document for this long counts as seen. It is the shortest `max-age`, so readers may poll this
+ * often.
+ */
 export const seenMsMin = 60_000;

@@ -1,14 +1,14 @@
 import type { Instant } from "../time.ts";
 
 /**
- * The store methods by which pollers share hosts. Each poller has a heartbeat, and shards of hosts (`shardOf`) that no
- * other poller has meanwhile. So one process at a time sends requests to a host.
+ * The store methods by which pollers share hosts. Each poller has a heartbeat. Until the heartbeat ends, shards of
+ * hosts (`shardOf`) belong to this poller alone, so that only one process at a time sends requests to a host.
  */
 export interface ShardStore {
   /**
    * Renews the poller's heartbeat until `until`, takes the shards and feeds of pollers whose heartbeat has ended, and
-   * takes free shards up to a fair share. A shard that another poller had rests until `quietUntil`, so that the gap
-   * between two requests to a host is kept.
+   * takes free shards up to a fair share. Until `quietUntil`, no request may start to the hosts of a shard that another
+   * poller had, so that the gap between two requests to a host is kept.
    */
   beat(beat: {
     owner: string;
@@ -16,15 +16,16 @@ export interface ShardStore {
     until: Instant;
     quietUntil: Instant;
   }): Promise<ShardShare & { readonly shards: readonly HeldShard[] }>;
-  /** The poller's present share, which shows whether a beat would change anything. Cheap. */
+  /** The poller's present share, which shows whether `beat` would change anything. Cheap to read. */
   readShare(owner: string, now: Instant): Promise<ShardShare>;
   /**
-   * Gives shards to whoever wants them, with the leases of their feeds. The owner must have no request to their hosts.
+   * Gives up shards, and the leases of their feeds, so that other pollers can take them. The owner must have no request
+   * to their hosts under way.
    */
   giveShards(given: { owner: string; shards: readonly number[]; quietUntil: Instant }): Promise<void>;
 }
 
-/** The part of the hosts that a poller has. */
+/** The shards that a poller has, compared with the others. */
 export interface ShardShare {
   /** When the poller's heartbeat ends; null when it has none. */
   readonly until: Instant | null;
@@ -32,7 +33,7 @@ export interface ShardShare {
   readonly held: number;
   /** How many pollers have a heartbeat, this one included. */
   readonly pollers: number;
-  /** How many shards nobody has, or only a poller whose heartbeat has ended. */
+  /** How many shards belong to no poller, or to a poller whose heartbeat has ended. */
   readonly free: number;
 }
 

@@ -19,7 +19,7 @@ export interface FeedCensus {
   readonly publicSources: ReadonlyMap<number, string>;
 }
 
-/** Counts feeds that are added one by one, so that nobody needs all of them in memory. */
+/** Counts feeds that are added one by one, so that they need not all be in memory. */
 export function createFeedCount(now: Instant): { add(status: FeedStatus): void; census(): FeedCensus } {
   const health = new Map<string, number>();
   const publicSources = new Map<number, string>();

@@ -45,8 +45,9 @@ export interface IngestFigures {
   readonly wireBytes: number;
   /** The total time of polls, from the request to the last byte. */
   readonly pollMsSum: number;
-  /** The number of entries that the desk decided on, plus the editors' decisions that it carried out. */
+  /** The number of the desk's decisions on entries. */
   readonly verdicts: number;
+  /** The number of editors' decisions that the desk carried out. */
   readonly decisions: number;
   /** How long each stage of the most recent polls took. */
   readonly pollStagesMs: Readonly<Record<PollStage, Percentiles>>;
@@ -56,7 +57,7 @@ export interface IngestFigures {
   readonly loopDelayMs: { readonly p50: number; readonly p99: number; readonly max: number };
   /** The parts that fail at present. */
   readonly failing: readonly FailingPart[];
-  /** The leases that other processes hold and this process waits for, as of its last beat. */
+  /** The leases that other processes hold and this process waits for, when they were last read. */
   readonly waits: readonly LeaseWait[];
   /** When the newest scheduled backup was made; null when backups are not configured, or none was made yet. */
   readonly lastBackupAt: Instant | null;

@@ -5,7 +5,9 @@ import type { Arrival } from "../store.ts";
  * with the transaction that stores its verdict.
  */
 export interface Latency {
-  /** It covers only entries whose feed states a time. All others count as published when they were fetched. */
+  /**
+   * It covers only entries whose feed states a time. Other entries have the time of the fetch as their `publishedAt`.
+   */
   readonly publishedToFetched: Percentiles;
   readonly fetchedToVisible: Percentiles;
 }
@@ -34,7 +36,7 @@ export function latencyBy<Group>(
   return new Map(told);
 }
 
-/** Milliseconds; null when nothing was measured. */
+/** Percentiles of times, in milliseconds; null when nothing was measured. `count`: the number of measured times. */
 export interface Percentiles {
   readonly count: number;
   readonly p50: number | null;

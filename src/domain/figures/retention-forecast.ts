@@ -1,15 +1,15 @@
 import { dayMs, type Instant } from "../time.ts";
 
-/** What a store holds, and how much of it retention deletes. */
+/** The content of a store, and how much of it retention deletes. */
 export interface RetentionFigures {
   readonly entries: number;
   /** The size of the store without its free pages. On a server: of the store's tables and indexes. */
   readonly bytes: number;
-  /** How many entries are old enough to be deleted at each of the asked times. */
+  /** How many entries are old enough to be deleted at each of the requested times. */
   readonly due: readonly number[];
   /** When the oldest entry was stored; null in an empty store. */
   readonly oldestStoredAt: Instant | null;
-  /** How many entries were stored since the asked time. */
+  /** How many entries were stored since the requested time. */
   readonly storedSince: number;
 }
 
@@ -18,16 +18,22 @@ export interface RetentionForecast {
   readonly dueNow: number;
   /** How many entries purges delete until `weekMs` from now, the next purge included. */
   readonly dueInAWeek: number;
-  /** How many entries were stored a day, in the last week or since the first entry; null when that is not a day ago. */
+  /**
+   * How many entries were stored per day, in the last week or since the first entry; null when the first entry is less
+   * than a day old.
+   */
   readonly entriesADay: number | null;
-  /** The size at which the store stops growing if as much comes in as lately; null when that cannot be told yet. */
+  /**
+   * The size at which the store stops growing if entries keep arriving at this rate; null when the rate is not known
+   * yet.
+   */
   readonly bytesInTheEnd: number | null;
 }
 
 /** The days over which a forecast looks, back and forward. */
 export const weekMs = 7 * dayMs;
 
-/** The times of which a forecast wants to know how many entries are stored before them. */
+/** The times for `Store.readRetention`: a forecast needs the numbers of entries before and since them. */
 export function forecastTimes(now: Instant, entryAgeMs: number): { before: readonly Instant[]; since: Instant } {
   return { before: [now - entryAgeMs, now - entryAgeMs + weekMs], since: now - weekMs };
 }

@@ -8,7 +8,9 @@ export interface StoreInspection {
   readonly entries: number;
 }
 
-/** A store on a server, as far as it can be told without changing it. `schema` 0: its tables are not made yet. */
+/**
+ * The facts about a store on a server that can be read without changing it. `schema` 0: its tables are not made yet.
+ */
 export interface DatabaseInspection extends StoreInspection {
   /** The server and database, without the password. */
   readonly name: string;
@@ -43,7 +45,7 @@ export interface StoreFiles {
   inspect(file: string, whole: boolean): StoreInspection;
   /**
    * Puts a copy of a backup in the store's place, and keeps the file that was there under another name. Nothing is
-   * changed unless the backup is undamaged and nobody has the store open. Errors: those of `inspect`, and conflict.
+   * changed unless the backup is undamaged and no process has the store open. Errors: those of `inspect`, and conflict.
    */
   restore(backup: string, store: string, now: number): Promise<RestoredStore>;
 }

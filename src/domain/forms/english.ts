@@ -1,6 +1,6 @@
 import { type Paradigm, paradigm } from "./paradigm.ts";
 
-/** Only inflection: plurals, and the forms of regular verbs. */
+/** Covers only inflection: plurals, and the forms of regular verbs. */
 export const english: readonly Paradigm[] = [
   // walk, walks, walked, walking; neither hop (hopped) nor hope (hoped)
   paradigm("- s ed ing", {

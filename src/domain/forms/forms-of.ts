@@ -51,8 +51,8 @@ export interface PossibleForm {
 }
 
 /**
- * The folded words that may be forms of a folded word in a language. Some are wrong, so only those are used that occur
- * in the dictionary of words from real texts.
+ * The folded words that may be forms of a folded word in a language. Some are wrong, so callers use only those that
+ * occur in the dictionary of words from real texts.
  */
 export function possibleForms(word: string, language: string): readonly PossibleForm[] {
   const inflection = inflections.get(language);

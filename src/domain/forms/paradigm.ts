@@ -1,6 +1,6 @@
 /**
- * The beginnings and endings that the forms of a word can exchange. A word with one of each may take any other. An
- * ending follows a stem of at least `stemMin` letters that fits `stem`.
+ * The prefixes and endings of the forms of a word. A word that has one prefix and one ending of the lists may have
+ * forms with any others. An ending follows a stem of at least `stemMin` letters that fits `stem`.
  */
 export interface Paradigm {
   readonly prefixes: readonly string[];
@@ -8,7 +8,7 @@ export interface Paradigm {
   readonly stemMin: number;
   readonly stem: RegExp | null;
   /**
-   * At least one of these endings must have been seen with the stem; null: no ending need have been seen. They
+   * At least one of these endings must have been seen with the stem; null: no ending need have been seen. Such endings
    * distinguish verbs from nouns.
    */
   readonly anchors: readonly string[] | null;

@@ -2,11 +2,11 @@ import type { Collapse, SectionFilter } from "../section.ts";
 import type { Instant } from "../time.ts";
 import type { SearchQuery } from "./search-query.ts";
 
-/** A question: how many entries does a list find? */
+/** A request to count the entries of a list. */
 export interface HitsQuery {
   readonly filter: SectionFilter;
   readonly collapse: Collapse;
-  /** Only entries that arrived at or after this; null: all. */
+  /** Only entries that arrived at or after this time; null: all. */
   readonly since: Instant | null;
   /** At most this many of the newest entries are counted: 1 to `hitsMax`. */
   readonly limit: number;
@@ -26,7 +26,7 @@ export interface Hits {
   readonly hours: readonly (readonly [Instant, number])[];
   /**
    * How many items began to match at or after `since`, in the order of the sort "matched". A monitor would have
-   * reported each of them. Only with `since`.
+   * reported each of them. null when `since` is null.
    */
   readonly fired: number | null;
   /** The number of hits of each of `parts`, in the same order. */
@@ -34,6 +34,7 @@ export interface Hits {
 }
 
 export const hitsMax = 100_000;
-/** At most this many of `HitsQuery.parts`, and at most this many fired items, are counted. */
+/** At most this many of `HitsQuery.parts` are counted. */
 export const hitPartsMax = 32;
+/** `Hits.fired` counts at most this many items. */
 export const firedMax = 10_000;

@@ -39,7 +39,10 @@ function wordsOf(text: string): string {
     .join(" ");
 }
 
-/** RFC 4647 section 3.3.1. A tag that has only the first part also matches: "pt" matches the wanted "pt-br". */
+/**
+ * Whether a language matches the wanted one (RFC 4647 section 3.3.1, basic filtering). A shorter tag also matches: "pt"
+ * matches the wanted "pt-br".
+ */
 export function isLanguage(wanted: string, language: string): boolean {
   const own = language.toLowerCase();
   return own === wanted || own.startsWith(`${wanted}-`) || wanted.startsWith(`${own}-`);

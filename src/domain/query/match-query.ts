@@ -40,7 +40,7 @@ function addHit(hits: Map<Needle, Hit[]>, hit: Hit): void {
   else before.push(hit);
 }
 
-/** Whether an entry fulfils a query, as the full-text index would say. */
+/** Whether an entry fulfils a query. Gives the same answer as the full-text index. */
 export function matchesQuery(query: SearchQuery, finder: TermFinder, found: Found): boolean {
   return matches(query, finder, found, false);
 }

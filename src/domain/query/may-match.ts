@@ -2,8 +2,8 @@ import type { Needle } from "./needles.ts";
 import type { NearSide, SearchQuery, TermQuery } from "./search-query.ts";
 
 /**
- * False when no text fulfils the query that holds only these needles. Only words are tested: facts and conditions on
- * the story may hold, and a part under NOT may fail.
+ * False when no text with only the needles `standing` can fulfil the query. Only words are tested: facts, conditions on
+ * the story and parts under NOT count as fulfilled.
  */
 export function mayMatch(
   query: SearchQuery | NearSide,

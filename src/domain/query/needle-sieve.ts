@@ -9,8 +9,8 @@ export type SearchedTexts = Pick<Searched, "title" | "text" | "author" | "past" 
 /** Tells cheaply which needles a text may hold, so that few texts are analysed in full. */
 export interface NeedleSieve {
   /**
-   * All needles that stand in the title, text, authors or earlier words, and some that do not: the order of the words,
-   * the language and the exact spelling are not tested.
+   * All needles that the title, text, authors or earlier texts contain, and some that they do not contain, because the
+   * order of the words, the language and the exact spelling are not tested.
    */
   needlesIn(searched: SearchedTexts): ReadonlySet<Needle>;
 }

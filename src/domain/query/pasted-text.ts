@@ -19,7 +19,9 @@ export function isParenthesis(kind: QueryToken["kind"]): boolean {
   return kind === "open" || kind === "close";
 }
 
-/** A sign for AND or OR with nothing on one side means nothing: "Ferry sinks |". */
+/**
+ * Removes signs for AND and OR that have no word on one side ("Ferry sinks |"), and adds a note about them to `notes`.
+ */
 export function withoutIdle(tokens: readonly QueryToken[], notes: QueryNote[]): readonly QueryToken[] {
   const idle = tokens.filter((token, at) => signOperators.has(token.raw) && !joinsTwo(tokens[at - 1], tokens[at + 1]));
   if (idle.length === 0) return tokens;

@@ -29,7 +29,7 @@ export function printQuery(query: SearchQuery): string {
   }
 }
 
-/** Whether a value reads the same without quotes: one word that is no operator, or a time. */
+/** Whether a value reads the same without quotes: one word that is not an operator, or a time. */
 function isBare(value: string): boolean {
   if (/^(?:AND|OR|NOT)$/.test(value)) return false;
   return /^[\p{L}\p{N}](?:[\p{L}\p{N}._-]*[\p{L}\p{N}])?$|^\d[\dT:-]*$/u.test(value);

@@ -42,12 +42,15 @@ function readNear(text: string, at: number, raw: string): QueryToken | null {
   return { kind: "near", at, raw, distance, isOrdered: name.toLowerCase() === "pre" };
 }
 
-/** Whether a quote or a parenthesis opens there. */
+/** Whether a quote or a parenthesis opens at `at`. */
 function opensAt(text: string, at: number): boolean {
   return /["“„‟＂〝«»‹›「『‘(（]/u.test(text[at] ?? "");
 }
 
-/** Reads what may precede a word, a phrase or a group: an operator or the name of a field. */
+/**
+ * Reads a sign or name that may stand directly before a word, a phrase or a group (`-`, `=`, `any`, `title:`), a list
+ * (`$name`), or `sources>=`. Returns null for anything else.
+ */
 function readBeginning(text: string, at: number, raw: string, opens: boolean, notes: QueryNote[]): QueryToken | null {
   const [dash] = /^[-–−!]/u.exec(raw) ?? [];
   if (dash !== undefined) {
@@ -123,7 +126,7 @@ const otherNames: Readonly<Record<string, string>> = {
   priority: "urgency",
 };
 
-/** Names of what wire systems know and feeds do not carry, and what to write instead. */
+/** What to write instead of fields that wire systems have and feeds lack. */
 const noSlug = "feeds carry no slugs, so they cannot be searched (write the words of the slug, or category: or site:)";
 const absentFields: Readonly<Record<string, string>> = { slug: noSlug, slugline: noSlug };
 

@@ -43,7 +43,7 @@ export function readFact(field: FactField, written: string): { readonly value: s
   }
 }
 
-/** Accepts only times on a quarter of an hour, because the index divides time into quarters. */
+/** Accepts only times on a quarter of an hour, because the index divides time into quarters of an hour. */
 function readTime(field: "after" | "before", value: string): { readonly value: string } | { readonly fault: string } {
   const wrong = { fault: `${field}: takes a day or a time in UTC: 2026-06-01, 2026-06-01T12:30` };
   const [, day, time = "00:00"] = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2})(?::00)?Z?)?$/i.exec(value) ?? [];

@@ -211,9 +211,7 @@ function conditionOf(reader: Reader, token: TermToken, field: Field, isExact: bo
   return { kind: "term", text, form, prefix, slop, field: field?.name ?? null };
 }
 
-/**
- * Words that begin with the same one or two letters are a large part of the language. Finding them all costs too much.
- */
+/** Very many words begin with the same one or two letters, and finding them all costs too much. */
 const prefixLettersMin = 3;
 
 function isShort(text: string): boolean {

@@ -2,7 +2,7 @@ import type { Form } from "../forms/form.ts";
 
 /**
  * The one query language of sections, the desk page, watches, alerts and the API, as a tree (docs/searching.md). Terms
- * are kept as they were written; `domain/analyse/` makes tokens of them, as it does of texts.
+ * are kept as they were written; `domain/analyse/` turns them into tokens, as it does with texts.
  */
 export type SearchQuery =
   | TermQuery
@@ -18,8 +18,8 @@ export type SearchQuery =
   | StoryQuery;
 
 /**
- * A condition on the story of an entry. any: at least one entry of the story fulfils `part`. sources: the story has at
- * least `min` sources.
+ * A condition on the story of an entry. any: at least one entry of the story fulfils `part`. sources: at least `min`
+ * outlets carry the story; sources of one family count as one.
  */
 export type StoryQuery =
   | { readonly kind: "any"; readonly part: SearchQuery }
@@ -80,7 +80,7 @@ export const factFields = [
 export type FactField = (typeof factFields)[number];
 
 export const queryCharsMax = 10_000;
-/** Counted after the lists of the configuration are put in. */
+/** Counted with the terms of the lists that the query names. */
 export const queryTermsMax = 2_000;
 export const queryDepthMax = 16;
 export const nearDistanceMax = 100;

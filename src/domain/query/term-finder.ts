@@ -4,7 +4,7 @@ import type { Token } from "../analyse/token.ts";
 import { exactForm, type Needle, needlesOf, termsOf } from "./needles.ts";
 import type { SearchQuery, TermQuery } from "./search-query.ts";
 
-/** How many comparisons are still allowed. When none are left, the hits are incomplete. */
+/** How many comparisons are still allowed. When `left` is 0 or less, the hits may be incomplete. */
 export interface Budget {
   left: number;
 }

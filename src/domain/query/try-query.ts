@@ -5,7 +5,7 @@ import { monitorFault } from "./monitor-fault.ts";
 import { termsOf } from "./needles.ts";
 import { printQuery } from "./print-query.ts";
 
-/** What a query would have reported as a monitor in the last `trialDays`. */
+/** The items that a query would have reported as a monitor in the last `trialDays`. */
 export interface QueryTrial {
   /** Why the query is too broad for a monitor; null when it is not. */
   readonly refused: string | null;
@@ -16,7 +16,7 @@ export interface QueryTrial {
   readonly hits: Hits;
   /** The term that finds the most entries by itself; null without terms. */
   readonly loudest: { readonly term: string; readonly entries: number } | null;
-  /** How many different terms the query has that make an entry match. */
+  /** How many different terms of the query can make an entry match (terms under NOT cannot). */
   readonly terms: number;
   /** The newest items that began to match. They may be older than `trialDays`. */
   readonly newest: Page;
@@ -25,7 +25,10 @@ export interface QueryTrial {
 export const trialDays = 7;
 const newestMax = 20;
 
-/** Tries a query before it is saved as a monitor. `page` says what is asked; its sort and limit do not count. */
+/**
+ * Tries a query before it is saved as a monitor. `page`: the list that is tried; its `sort`, `limit` and `after` are
+ * ignored.
+ */
 export async function tryQuery(
   read: { hits(query: HitsQuery): Promise<Hits>; page(query: PageQuery): Promise<Page> },
   page: PageQuery,

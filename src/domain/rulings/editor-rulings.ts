@@ -60,7 +60,7 @@ export const rulingsMax = 5_000;
  * Turns a decision into rulings. The list is empty when the decision changes nothing. A split keeps every entry taken
  * out apart from every entry that stays, so that no later entry can bring two of them together. A merge ties every
  * entry of all the stories to the lead of the first story, which also takes back older rulings between them. Throws
- * WireError usage or not-found for a decision that makes no sense.
+ * WireError usage, not-found or conflict for a decision that cannot be carried out.
  */
 export function editorRulings(decision: EditorDecision): readonly EditorRuling[] {
   const rulings = rulingsOf(decision);
@@ -90,7 +90,7 @@ function rulingsOf(decision: EditorDecision): readonly EditorRuling[] {
   }
 }
 
-/** An entry that was taken out of the story before may be named again. */
+/** An entry that was taken out of the story before may be named again; if nothing changes, the list is empty. */
 function splitRulings(split: Extract<EditorDecision, { kind: "split" }>): readonly EditorRuling[] {
   const { level, story, entryIds, ruled } = split;
   const out = [...new Set(entryIds)];
@@ -112,8 +112,8 @@ function splitRulings(split: Extract<EditorDecision, { kind: "split" }>): readon
 }
 
 /**
- * Makes a ruling for each entry of a text. So if the copy is split later, the text stays withdrawn in every part, and
- * it is restored everywhere.
+ * Makes a ruling for each entry of a text. If the copy is split later, the text therefore stays withdrawn in every
+ * part, and restoring it works in every part.
  */
 function withdrawRulings(entries: readonly EntryInStory[], withdrawn: boolean): EditorRuling[] {
   if (entries.length === 0) throw new WireError("usage", "Name the entries whose texts to withdraw or restore.");

@@ -47,9 +47,9 @@ function pairsAt(ruled: readonly RecordedRuling[], at: Instant): readonly PairRu
 }
 
 /**
- * The rulings that take a decision back: the two stories or texts of a split are one again, and what a merge brought
- * leaves together. Pairs that a later decision has overruled stay as they are, so the list is empty when all was taken
- * back before. Throws WireError conflict when it is not known any more where the entries were.
+ * The rulings that take a decision back. The two stories or texts of a split become one again; the entries that a merge
+ * brought into the story leave it together. Pairs that a later decision has overruled stay as they are, so the list is
+ * empty when all was taken back before. Throws WireError conflict when it is no longer known where the entries were.
  */
 export function undoRulings({ story, decision, ruled }: TakenBack): readonly EditorRuling[] {
   const aparts = decision.filter(({ kind }) => kind === "apart");
@@ -91,8 +91,8 @@ function rejoinedText(story: StoryDetail, aparts: readonly PairRuling[]): readon
 }
 
 /**
- * The reason of an entry that a merge has moved names the entry that it was brought to. From a story, its carriers
- * leave with it.
+ * An entry that a merge has moved has a reason that names one of the entries to which it was moved. When such an entry
+ * leaves a story, the other carriers of its text leave with it.
  */
 function unmerged(story: StoryDetail, togethers: readonly PairRuling[]): readonly EditorRuling[] {
   const level = togethers[0]?.level ?? "story";

@@ -22,7 +22,7 @@ export interface ServiceProcess {
 
 export interface Heartbeat extends Pick<ServiceProcess, "owner" | "roles" | "startedAt" | "settings"> {
   readonly now: Instant;
-  /** The work that the process would do. */
+  /** The work for which the process wants the leases. */
   readonly wanted: readonly SingleWork[];
   /** The end of the leases that this heartbeat takes or renews. */
   readonly until: Instant;

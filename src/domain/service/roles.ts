@@ -1,9 +1,9 @@
 import { WireError } from "../errors.ts";
 
 /**
- * What a process of the service does. `poll`: fetches feeds and stores their entries. `desk`: decides copies and
- * stories, carries out rulings, purges, migrates; one process does it at a time, others stand by. `web`: answers HTTP.
- * `send`: sends the hub's deliveries and the alerts; one process does it at a time.
+ * The work of a process of the service. `poll`: fetches feeds and stores their entries. `desk`: decides copies and
+ * stories, carries out rulings, purges, migrates; one process does it at a time, and the others wait. `web`: answers
+ * HTTP. `send`: sends the hub's deliveries and the alerts; one process does it at a time.
  */
 export const allRoles = ["poll", "desk", "web", "send"] as const;
 export type Role = (typeof allRoles)[number];

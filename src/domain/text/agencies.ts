@@ -1,6 +1,6 @@
 /**
  * News agencies: the usual spelling, the names under which texts credit them, and the words by which a source name or a
- * dateline mentions them. Only long names are matched without regard to case.
+ * dateline mentions them. Short names that are also words or parts of words, such as AP, are matched only in capitals.
  */
 interface Agency {
   readonly name: string;

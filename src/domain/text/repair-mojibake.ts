@@ -1,7 +1,7 @@
 /**
- * Repairs text that was UTF-8, was read in an 8-bit encoding and saved again ("Ã©" for "é"). It changes the text only
- * if the whole of it turns back into valid UTF-8, which intended text does not do by chance. "latin1" takes C1 controls
- * for the bytes 0x80 to 0x9f; "windows-1252" also takes the characters that Windows-1252 has there ("â€™").
+ * Repairs text that was written in UTF-8, read in an 8-bit encoding and saved again ("Ã©" for "é"). It changes the text
+ * only if the whole text turns back into valid UTF-8, because correct text almost never does. "latin1" takes C1
+ * controls for the bytes 0x80 to 0x9f; "windows-1252" also takes the characters that Windows-1252 has there ("â€™").
  */
 export function repairMojibake(text: string, readAs: "latin1" | "windows-1252"): string {
   if (!suspect.test(text)) return text;
@@ -34,8 +34,8 @@ const byteBySpecial: ReadonlyMap<number, number> = new Map(
 );
 
 /**
- * Replaces C1 controls. Text never means them: they are Windows-1252 that was labelled ISO 8859-1, and HTML reads them
- * the same way.
+ * Replaces C1 controls. No text needs them: they come from Windows-1252 text that was labelled ISO 8859-1, and HTML
+ * replaces them in the same way.
  */
 export function replaceC1(text: string): string {
   return text.replace(c1, (char) => specials[char.charCodeAt(0) - 0x80] ?? "");

@@ -6,7 +6,7 @@ import { type Check, unknown, well, wrong } from "./check.ts";
 /** The oldest release that the tests run on; `engines` in package.json says the same. */
 const nodeMin = [20, 20] as const;
 
-/** `version`: process.versions.node. */
+/** Whether Node.js is recent enough. `version`: process.versions.node. */
 export function checkNode(version: string): Check {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const isRecent = major > nodeMin[0] || (major === nodeMin[0] && minor >= nodeMin[1]);
@@ -14,7 +14,10 @@ export function checkNode(version: string): Check {
   return wrong("Node.js", `${version} is too old`, `install Node.js ${nodeMin.join(".")} or later`);
 }
 
-/** The database module is compiled for one release of Node.js. `path`: the PATH of the environment. */
+/**
+ * Whether the database module can be loaded. It is compiled for one release of Node.js. `path`: the PATH of the
+ * environment.
+ */
 export async function checkDatabaseModule(readVersion: () => Promise<string>, path: string): Promise<Check> {
   const name = "database module";
   try {
@@ -37,7 +40,10 @@ function firstLine(text: string): string {
 
 const openFilesMin = 256;
 
-/** Reads the limit of this process, because a service's unit may set another one. Only Linux has it as a file. */
+/**
+ * Whether this process may open enough files. A service may have another limit, which its unit sets. Only Linux shows
+ * the limit in a file.
+ */
 export function checkOpenFiles(limitsFile = "/proc/self/limits"): Check {
   const name = "open files";
   if (!existsSync(limitsFile)) return unknown(name, "this system does not say what its limit is");

@@ -11,7 +11,7 @@ import { type Check, doubtful, unknown, well, wrong } from "./check.ts";
 const hostsMax = 5;
 const feedsMax = 3;
 
-/** Whether names of feeds' hosts can be resolved. `resolve` rejects when a name cannot be. */
+/** Whether the names of the feeds' hosts can be resolved. `resolve` rejects when a name cannot be resolved. */
 export async function checkNames(urls: readonly string[], resolve: (host: string) => Promise<unknown>): Promise<Check> {
   const name = "names";
   const hosts = [...new Set(urls.map((url) => new URL(url).hostname.replace(/^\[|\]$/g, "")))]
@@ -28,7 +28,7 @@ export async function checkNames(urls: readonly string[], resolve: (host: string
 
 interface FirstFeed {
   readonly check: Check;
-  /** The clock of the server that answered. */
+  /** The time on the clock of the server that answered; null when no server stated it. */
   readonly serverTime: number | null;
 }
 
@@ -65,7 +65,10 @@ const feedAdvice: Readonly<Partial<Record<WireError["code"], string>>> = {
   "address-refused": "allow the address if it is on your own network; otherwise check the name server",
 };
 
-/** An answer from a cache has the time at which it was made, and its age since then (RFC 9111 section 5.1). */
+/**
+ * The server's present time. An answer from a cache states the time at which it was made, and its age since then (RFC
+ * 9111 section 5.1).
+ */
 function timeOf(headers: Readonly<Record<string, string>>): number | null {
   const at = Date.parse(headers.date ?? "");
   return Number.isNaN(at) ? null : at + (Number(headers.age ?? 0) || 0) * secondMs;

@@ -31,7 +31,7 @@ const storeAdvice: Readonly<Partial<Record<WireError["code"], string>>> = {
   "io-failed": "give this user permission to read and write the file and its folder",
 };
 
-/** Whether this user may write the store's file, and in its folder, where SQLite keeps its log. */
+/** Whether this user may write to the store's file and to its folder, where SQLite keeps its log. */
 export function checkPermissions(file: string): Check {
   const name = "permissions";
   const folder = existingFolder(file);

@@ -6,7 +6,10 @@ import { type Check, doubtful, well } from "../doctor/check.ts";
 
 const name = "backup";
 
-/** Whether there is a way back. `folder`: where the service makes its daily backups; null when it makes none. */
+/**
+ * Whether there is a recent backup. `isOlder`: whether the upgrade changes the store. `folder`: where the service makes
+ * its daily backups; null when it makes none.
+ */
 export function checkBackup(about: {
   readonly isOlder: boolean;
   readonly isOnServer: boolean;

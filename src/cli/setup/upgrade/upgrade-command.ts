@@ -13,7 +13,7 @@ import { checkSchema } from "./check-schema.ts";
 
 /**
  * `wiredesk upgrade --check`: says what this version would change in a store and a configuration of an earlier one. It
- * changes nothing, asks nobody on the network, and the earlier version may run meanwhile.
+ * changes nothing and makes no request to the network, and the earlier version may run meanwhile.
  */
 export function addUpgradeCommand(program: Command, deps: CliDeps): void {
   program

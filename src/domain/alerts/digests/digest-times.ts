@@ -24,7 +24,11 @@ export function digestTimes(times: DigestTimes, from: Instant, to: Instant): rea
 
 const weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 
-/** The digest that is due, and the one after it; null when none was due in the last eight days. */
+/**
+ * `at`: the time of the newest digest that is due. `earlier`: the times of older ones in the last eight days. `next`:
+ * the time of the following one; a day from now when none follows within eight days. null when none was due in the last
+ * eight days.
+ */
 export function dueDigest(
   times: DigestTimes,
   now: Instant,
@@ -36,5 +40,5 @@ export function dueDigest(
   return { at, earlier: past.slice(0, -1), next };
 }
 
-/** How far back the last digest is looked for. It is more than a week, for digests that are sent once a week. */
+/** How far back and ahead digests are searched: more than a week, because some are sent once a week. */
 const pastMsMax = 8 * dayMs;

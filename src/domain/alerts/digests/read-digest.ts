@@ -12,7 +12,10 @@ export interface DigestQuery {
   /** News after `from`, up to `to`. */
   readonly from: Instant;
   readonly to: Instant;
-  /** Whether the reader may see a carrier. The store hides what the public must not see; this hides more. */
+  /**
+   * Whether the reader may see a carrier. This hides carriers in addition to those that the store hides from the
+   * public.
+   */
   readonly maySee: (carrier: WireItem["carriers"][number]) => boolean;
   /** Reads a carrier that the reader may see. */
   readonly readEntry: ReadStore["readEntry"];
@@ -20,7 +23,7 @@ export interface DigestQuery {
 
 const topMax = 25;
 const changesMax = 25;
-/** How far back changes of older stories are looked for. */
+/** How far before the span stories are read, to find changes of older stories. */
 const olderMs = 2 * dayMs;
 const storiesMax = 2000;
 const pageLimit = 200;
