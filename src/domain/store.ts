@@ -71,7 +71,7 @@ export interface Store
   /**
    * Rewrites the store's file without its free pages. Unless a person has `asked` for it, this is done only when it
    * makes the file much smaller and takes a few seconds at most. Nothing else can write meanwhile. Errors: io-failed (a
-   * full disk), store-locked.
+   * full disk), store-locked. A server reuses free space by itself; there, tables without samples are analysed.
    */
   compact(asked: boolean): Promise<Compaction>;
   /**
@@ -90,9 +90,12 @@ export interface Store
   forPublic(): ReadStore & Pick<HubStore, "readPageFingerprint">;
 }
 
-/** The result of `compact`. `bytes`: its size now; `freeBytes`: how much of it was free before. */
+/**
+ * The result of `compact`. `analysed`: nothing was rewritten, but the server took samples of tables, by which it
+ * plans. `bytes`: its size now; `freeBytes`: how much of it was free before.
+ */
 export interface Compaction {
-  readonly kind: "done" | "needless" | "too-large";
+  readonly kind: "done" | "needless" | "too-large" | "analysed";
   readonly bytes: number;
   readonly freeBytes: number;
 }

@@ -106,6 +106,7 @@ async function rest(clock: Clock, ms: number, stopped: AbortSignal): Promise<voi
 async function compactIfItPays({ store, log }: CatchUpDeps): Promise<void> {
   const { kind, bytes, freeBytes } = await store.compact(false);
   if (kind === "done") log.info({ bytes, freed: freeBytes }, "store: the file was rewritten without its free pages");
+  if (kind === "analysed") log.info({ bytes }, "store: the server has taken samples of its tables (ANALYZE)");
   if (kind === "too-large") {
     log.info(
       { bytes, free: freeBytes },

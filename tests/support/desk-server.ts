@@ -34,9 +34,10 @@ const everything: AlertRule = {
   ...{ quiet: null, backlog: true, privateSources: [], to: ["desk"] },
 };
 
-export async function startDeskServer(sections: readonly Section[] = []): Promise<DeskServer> {
+/** `storeUrl`: a new store; absent: a file that is removed at the end. */
+export async function startDeskServer(sections: readonly Section[] = [], storeUrl?: string): Promise<DeskServer> {
   const folder = makeFolder();
-  const parts = await openParts(`sqlite:${join(folder, "wire.db")}`);
+  const parts = await openParts(storeUrl ?? `sqlite:${join(folder, "wire.db")}`);
   const { store, readStore, desk, listeners, clock } = parts;
   const { createServer } = await importBuilt<typeof import("../../src/web/server.ts")>("web/server.js");
   let app: ReturnType<typeof createServer> | null = null;

@@ -3,6 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
 import type { Section } from "../../src/domain/section.ts";
 import { type DeskServer, deskToken, startDeskServer } from "./desk-server.ts";
+import { type StoreKind, sqlite } from "./each-store.ts";
 import { openBrowser } from "./open-browser.ts";
 
 export const lighthouse =
@@ -12,13 +13,16 @@ export const lighthouse =
  * The desk page in a real browser, over a real store. The tests of a file share one desk, so each test looks only at
  * its own news.
  */
-export function useDesk(sections: readonly Section[] = []) {
+export function useDesk(sections: readonly Section[] = [], { makeStore }: StoreKind = sqlite) {
   let desk: DeskServer;
   let browser: Browser;
   let agency: number;
   let outlet: number;
   beforeAll(async () => {
-    [desk, browser] = await Promise.all([startDeskServer(sections), openBrowser()]);
+    [desk, browser] = await Promise.all([
+      makeStore().then((storeUrl) => startDeskServer(sections, storeUrl)),
+      openBrowser(),
+    ]);
     agency = await desk.addFeed("https://north.example/rss", { name: "Northern Wire", kind: "agency", rank: 1 });
     outlet = await desk.addFeed("https://harbour.example/rss", { name: "Harbour Post", kind: "outlet", rank: 50 });
     await desk.arrive(agency, {

@@ -38,7 +38,15 @@ export function addStoreCommands(program: Command, deps: CliDeps): void {
     });
 }
 
-function toldCompaction({ bytes, freeBytes }: Compaction): string {
+function toldCompaction({ kind, bytes, freeBytes }: Compaction): string {
   const mb = (size: number) => (size / 2 ** 20).toFixed(1);
-  return `the store's file was rewritten: ${mb(freeBytes)} MB of it were free, and it has ${mb(bytes)} MB now`;
+  switch (kind) {
+    case "analysed":
+      return "the server has taken samples of its tables (ANALYZE); it reuses free space by itself";
+    case "needless":
+      return "nothing to do: the server reuses free space by itself";
+    case "done":
+    case "too-large":
+      return `the store's file was rewritten: ${mb(freeBytes)} MB of it were free, and it has ${mb(bytes)} MB now`;
+  }
 }

@@ -1,4 +1,5 @@
 import type { Instant } from "../../domain/time.ts";
+import { analyseTables } from "../postgres/analyse-tables.ts";
 import { type Connection, makeConnection, type Transaction } from "../postgres/connection.ts";
 import { readFiledStates } from "../postgres/entries/filed-states.ts";
 import { indexEntries } from "../postgres/lists/search/search-index.ts";
@@ -75,12 +76,14 @@ export function postgresEnd(connection: Connection): CopyEnd {
         await tx.run("INSERT INTO store_copy VALUES ($1, 0)", [identity]);
       }),
     indexMore: (limit) => connection.write((tx) => indexMore(tx, limit)),
-    finish: () =>
-      connection.write(async (tx) => {
+    finish: async () => {
+      await analyseTables(connection);
+      await connection.write(async (tx) => {
         await tx.run("DROP TABLE store_copy");
         await tx.run("UPDATE polls SET lease_owner = NULL, lease_until = NULL WHERE lease_owner IS NOT NULL");
         await tx.run("UPDATE desk SET owner = NULL, lease_until = NULL");
-      }),
+      });
+    },
     close: () => connection.close(),
   };
 }

@@ -2,6 +2,7 @@ import { WireError } from "../../domain/errors.ts";
 import type { Compaction, PublicStore, ReadStore, Store } from "../../domain/store.ts";
 import type { Instant } from "../../domain/time.ts";
 import { alertMethods } from "./alerts/alert-methods.ts";
+import { analyseTables } from "./analyse-tables.ts";
 import { commandMethods } from "./commands/command-methods.ts";
 import type { Connection, Transaction } from "./connection.ts";
 import { endSession } from "./ended-sessions.ts";
@@ -40,7 +41,7 @@ export function postgresStore(connection: Connection): Store {
     // Earlier builds left nothing to convert: since the first schema, texts are packed and indexed in the present form.
     packOlder: async () => 0,
     takeOverIndexed: async () => 0,
-    compact: () => measure(connection),
+    compact: () => compact(connection),
     growWords: (limit) => growWords(connection, limit),
     readRetention: (asked) => read((tx) => readRetention(tx, asked)),
     purge: (before, limit, now = before) => write((tx) => purge(tx, before, limit, now)),
@@ -73,7 +74,10 @@ async function refuseBackup({ name }: Connection, file: string): Promise<void> {
 }
 
 /** The server reuses free space by itself (autovacuum), so nothing needs to be rewritten. */
-async function measure({ read }: Connection): Promise<Compaction> {
-  const size = await read((tx) => tx.get<{ bytes: number }>("SELECT pg_database_size(current_database()) AS bytes"));
-  return { kind: "needless", bytes: size?.bytes ?? 0, freeBytes: 0 };
+async function compact(connection: Connection): Promise<Compaction> {
+  const tables = await analyseTables(connection);
+  const size = await connection.read((tx) =>
+    tx.get<{ bytes: number }>("SELECT pg_database_size(current_database()) AS bytes"),
+  );
+  return { kind: tables > 0 ? "analysed" : "needless", bytes: size?.bytes ?? 0, freeBytes: 0 };
 }
