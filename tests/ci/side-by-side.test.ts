@@ -1,6 +1,8 @@
 import SqliteDatabase from "better-sqlite3";
-import { expect, test } from "vitest";
+import pg from "pg";
+import { describe, expect, test } from "vitest";
 import { runCli, runProcess } from "../support/cli.ts";
+import { eachStore } from "../support/each-store.ts";
 import { testItem } from "../support/feed-documents.ts";
 import { useServedWire } from "../support/served-wire.ts";
 
@@ -8,25 +10,32 @@ import { useServedWire } from "../support/served-wire.ts";
  * A migration only adds to the store, so a service of the version before goes on beside the next version. Here, each
  * table gets another column and an index, and there is another table: the most that a migration may do.
  */
-const wire = useServedWire();
+describe.each(eachStore)("a service of this version on $name", ({ name, makeStore }) => {
+  let url: string | undefined;
+  const made = async () => {
+    url = await makeStore();
+    return url;
+  };
+  const wire = useServedWire("for each test", { name, makeStore: made });
 
-test("a service goes on beside a next version that has added to its store; when it starts again it names the version to use", async () => {
-  wire.configure({ wire: wire.publish([testItem(1)]) }, "1s");
-  const service = await wire.start();
-  await wire.holds("/feeds/all.rss", testItem(1).title);
-  await wire.holds("/feeds/all.rss?q=council", testItem(1).title);
-  expandFile(wire.workspace.path("wire.db"));
-  wire.publish([testItem(1), testItem(2), testItem(3)]);
-  await wire.holds("/feeds/all.rss", testItem(2).title, testItem(3).title);
-  await wire.holds("/feeds/all.rss?q=council", testItem(2).title);
-  // A command of this version is refused, and the service is not disturbed.
-  const refused = await runCli(wire.workspace, ["feeds", "list"]);
-  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining(useTheOther)]);
-  expect(service.log().split("\n").filter(isError)).toEqual([]);
-  await service.stop();
-  const again = await runProcess(wire.workspace, ["serve"]);
-  expect([again.code, again.stderr]).toEqual([1, expect.stringContaining(useTheOther)]);
-  expect(again.stderr.trim().split("\n")).toHaveLength(1);
+  test("goes on beside a next version that has added to the store; when it starts again it names the version to use", async () => {
+    wire.configure({ wire: wire.publish([testItem(1)]) }, "1s");
+    const service = await wire.start();
+    await wire.holds("/feeds/all.rss", testItem(1).title);
+    await wire.holds("/feeds/all.rss?q=council", testItem(1).title);
+    await (url === undefined ? expandFile(wire.workspace.path("wire.db")) : expandDatabase(url));
+    wire.publish([testItem(1), testItem(2), { ...testItem(3), text: testItem(1).text }]);
+    await wire.holds("/feeds/all.rss", testItem(2).title, testItem(3).title);
+    await wire.holds("/feeds/all.rss?q=council", testItem(2).title);
+    // A command of this version is refused, and the service is not disturbed.
+    const refused = await runCli(wire.workspace, ["feeds", "list"]);
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining(useTheOther)]);
+    expect(service.log().split("\n").filter(isError)).toEqual([]);
+    await service.stop();
+    const again = await runProcess(wire.workspace, ["serve"]);
+    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining(useTheOther)]);
+    expect(again.stderr.trim().split("\n")).toHaveLength(1);
+  });
 });
 
 const useTheOther = "use the wiredesk that wrote it, or a newer one";
@@ -40,7 +49,7 @@ function addTo(table: string): string {
   return `ALTER TABLE ${table} ADD COLUMN added_later text; CREATE INDEX ${table}_later ON ${table} (added_later);`;
 }
 
-function expandFile(file: string): void {
+async function expandFile(file: string): Promise<void> {
   const db = new SqliteDatabase(file, { timeout: 10_000 });
   const tables = db
     .prepare<[], string>(
@@ -55,4 +64,18 @@ function expandFile(file: string): void {
   }).immediate();
   db.close();
   expect(tables.length).toBeGreaterThan(20);
+}
+
+async function expandDatabase(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<{ name: string }>(
+    "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()",
+  );
+  await client.query(
+    `BEGIN; ${rows.map(({ name }) => addTo(name)).join(" ")} CREATE TABLE later (id int);
+     INSERT INTO migrations (version, ran_at) SELECT max(version) + 1, max(ran_at) FROM migrations; COMMIT`,
+  );
+  await client.end();
+  expect(rows.length).toBeGreaterThan(20);
 }

@@ -3,7 +3,7 @@ import { WireError } from "../../domain/errors.ts";
 import { noReadLimits, type ReadLimits } from "../../domain/read-limits.ts";
 import type { Audience } from "../../domain/store.ts";
 import { createInTurn } from "./in-turn.ts";
-import { isPassing, isUnusable, toWireError } from "./postgres-error.ts";
+import { isOutdated, isPassing, isUnusable, toWireError } from "./postgres-error.ts";
 import { numbered, statementOf, type Values, valuesFor } from "./statement.ts";
 
 /** The pool of a process, with the two kinds of transaction: each method of `Store` is one read or one write. */
@@ -62,6 +62,8 @@ interface StatementOptions {
 
 /** Deadlocks are rare, so if the third try fails too, something else is wrong. */
 const triesMax = 3;
+/** More than a pool has connections, each of which may have outdated statements after another process migrated. */
+const renewedMax = 8;
 
 export function makeConnection(
   pool: Pool,
@@ -125,6 +127,7 @@ async function attempt<Result>(
   work: (tx: Transaction) => Promise<Result>,
 ): Promise<Result> {
   let resting = pool.idleCount;
+  let renewed = 0;
   for (let tries = 1; ; ) {
     const client = await pool.connect().catch((thrown: unknown) => {
       throw toWireError(thrown, name);
@@ -133,6 +136,7 @@ async function attempt<Result>(
     if (ended.kind === "done") return ended.result;
     const isStale = ended.kind === "notBegun" && isUnusable(ended.thrown) && resting > 0;
     if (isStale) resting -= 1;
+    else if (renewed < renewedMax && isOutdated(ended.thrown)) renewed += 1;
     else if (tries < triesMax && isPassing(ended.thrown)) tries += 1;
     else throw toWireError(ended.thrown, name);
   }
@@ -178,7 +182,7 @@ async function runOn<Result>(
  * Rolls the transaction back. Returns the reason why the connection can no longer be used; null when it can be used.
  */
 async function rolledBack(client: PoolClient, thrown: unknown): Promise<Error | null> {
-  if (isUnusable(thrown)) return thrown as Error;
+  if (isUnusable(thrown) || isOutdated(thrown)) return thrown as Error;
   try {
     await client.query("ROLLBACK");
     return null;

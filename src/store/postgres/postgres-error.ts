@@ -19,6 +19,14 @@ export function isPassing(thrown: unknown): boolean {
   return thrown instanceof Error && ["40001", "40P01"].includes(codeOf(thrown));
 }
 
+/**
+ * Whether a statement was prepared before another process added to its tables ("cached plan must not change result
+ * type"). Only a new connection prepares it again. The server's name for the place is the same in every language.
+ */
+export function isOutdated(thrown: unknown): boolean {
+  return thrown instanceof Error && "routine" in thrown && thrown.routine === "RevalidateCachedQuery";
+}
+
 /** Whether the connection to the server is broken or was never made. */
 export function isUnusable(thrown: unknown): boolean {
   if (!(thrown instanceof Error) || thrown instanceof WireError) return false;
