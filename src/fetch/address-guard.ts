@@ -36,7 +36,9 @@ export function createAddressGuard(policy: AddressPolicy): AddressGuard {
       return refusal(host, allowedBy === undefined ? why : `${why}; if it is on your own network, set ${allowedBy}`);
     },
     refusePort(host, port) {
-      return isPortAllowed(port) ? null : refusal(host, `port ${port} is not one that feeds are served on`);
+      return isPortAllowed(port)
+        ? null
+        : refusal(host, `port ${port} is not allowed; 80, 443 and most ports from 1024 are`);
     },
   };
 }

@@ -98,4 +98,8 @@ describe("createAddressGuard()", () => {
   ])("port %i: allowed %s", (port, allowed) => {
     expect(strict.refusePort("h", port) === null).toBe(allowed);
   });
+
+  test("the error for a port says which ports are allowed, to feeds and to alert channels alike", () => {
+    expect(strict.refusePort("h", 9)?.message).toBe("h: port 9 is not allowed; 80, 443 and most ports from 1024 are");
+  });
 });

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { Config } from "../../config/config.ts";
 import { WireError } from "../../domain/errors.ts";
 import { isSourceKind } from "../../domain/feed.ts";
+import { alreadySubscribedWords } from "../../domain/feeds/already-subscribed.ts";
 import { findSameFeed } from "../../domain/feeds/same-feed.ts";
 import type { Parser } from "../../domain/ports.ts";
 import type { Store } from "../../domain/store.ts";
@@ -104,7 +105,7 @@ async function refuseSame(
 ): Promise<void> {
   const addresses = [url, finalUrl, parsed?.selfUrl ?? null];
   const same = findSameFeed(await store.listFeeds(), addresses, deps.clock.now());
-  if (same !== null) throw new WireError("conflict", `already subscribed, as feed ${same.id} of ${same.source.name}`);
+  if (same !== null) throw new WireError("conflict", alreadySubscribedWords(same.id, same.source.name));
 }
 
 function findFeedAt(deps: CliDeps, command: Command, parser: Parser, url: string): Promise<Found> {

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { WireError } from "../../domain/errors.ts";
 import type { FeedStatus } from "../../domain/feed.ts";
 import { feedAddress } from "../../domain/feed-address.ts";
+import { isAlreadySubscribed } from "../../domain/feeds/already-subscribed.ts";
 import type { Store } from "../../domain/store.ts";
 import { counted } from "../../domain/text/counted.ts";
 import { redactUrl } from "../../fetch/redact-url.ts";
@@ -60,10 +61,11 @@ function addOpmlCommands(feeds: Command, deps: CliDeps): void {
         for (const fault of faults) deps.talk(fault);
         const { added, refused } = await carryOut(deps, config, store, { kind: "importFeeds", specs });
         for (const { at, message } of refused) deps.talk(`${redactUrl(specs[at]?.url ?? "")}: ${message}`);
-        deps.talk(`${file}: ${counted(added, "feed")} added, ${refused.length} already subscribed`);
-        const outlines = faults.length === 1 ? "1 outline was" : `${faults.length} outlines were`;
-        if (faults.length > 0)
-          throw new WireError("config-invalid", `${file}: ${outlines} left out; see the lines above`);
+        const known = refused.filter(({ message }) => isAlreadySubscribed(message)).length;
+        deps.talk(`${file}: ${counted(added, "feed")} added, ${known} already subscribed`);
+        const leftOut = faults.length + refused.length - known;
+        const outlines = leftOut === 1 ? "1 outline was" : `${leftOut} outlines were`;
+        if (leftOut > 0) throw new WireError("config-invalid", `${file}: ${outlines} left out; see the lines above`);
       }),
     );
   feeds

@@ -3,7 +3,9 @@ import type { DeskStore } from "../../domain/desk-store.ts";
 import { WireError } from "../../domain/errors.ts";
 import type { Reason, ToldReason } from "../../domain/reason.ts";
 import { tellReason } from "../../domain/reason-words.ts";
+import type { Store } from "../../domain/store.ts";
 import { counted } from "../../domain/text/counted.ts";
+import type { Instant } from "../../domain/time.ts";
 import { groupMoves } from "../../ingest/desk/group-moves.ts";
 import { type Move, type Reclustering, recluster } from "../../ingest/desk/recluster.ts";
 import type { CliDeps } from "../cli-deps.ts";
@@ -37,17 +39,9 @@ export function addReclusterCommand(stories: Command, deps: CliDeps): void {
           throw new WireError("store-locked", "a running wiredesk decides on this store; stop it before --apply");
         }
         try {
-          const { total, progress } = {
-            total: (await store.readCounts()).entries,
-            progress: await createProgress(deps, "deciding"),
-          };
-          const onProgress = async (decided: number) => {
-            progress.update(decided, Math.max(total, decided));
+          const result = await decideAgain(deps, store, since, async () => {
             if (options.apply === true) await store.takeDesk(owner, deps.clock.now(), deps.clock.now() + leaseMs);
-          };
-          const createEngine = await deps.loadEngine();
-          const result = await recluster({ store, createEngine, onProgress }, since);
-          progress.stop();
+          });
           await showMoves(deps, store, result.moves, options.json === true);
           if (options.apply === true) await store.saveRegroup(result.regroup, result.state, null, fence);
           deps.talk(summary(result, options.apply === true));
@@ -56,6 +50,27 @@ export function addReclusterCommand(stories: Command, deps: CliDeps): void {
         }
       }),
     );
+}
+
+/** Decides again and shows the progress. `onPage` is called after each page of decisions. */
+async function decideAgain(
+  deps: CliDeps,
+  store: Store,
+  since: Instant,
+  onPage: () => Promise<void>,
+): Promise<Reclustering> {
+  const { entries: total } = await store.readCounts();
+  const progress = await createProgress(deps, "deciding");
+  try {
+    const onProgress = async (decided: number) => {
+      progress.update(decided, Math.max(total, decided));
+      await onPage();
+    };
+    const createEngine = await deps.loadEngine();
+    return await recluster({ store, createEngine, onProgress }, since);
+  } finally {
+    progress.stop();
+  }
 }
 
 /**

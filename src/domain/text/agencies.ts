@@ -1,21 +1,27 @@
 /**
  * News agencies: the usual spelling, the names under which texts credit them, and the words by which a source name or a
  * dateline mentions them. Short names that are also words or parts of words, such as AP, are matched only in capitals.
+ * Long names are matched in any case.
  */
 interface Agency {
   readonly name: string;
   /** A credit must equal one of these. */
   readonly spellings: readonly string[];
-  /** A word to search for in source names, credits and datelines; null when the name is too ambiguous to search for. */
-  readonly mention: RegExp | null;
+  /** Words to search for in source names, credits and datelines; empty when the name is too ambiguous to search for. */
+  readonly mentions: readonly RegExp[];
 }
 
 function agency(name: string, ...spellings: string[]): Agency {
-  return { name, spellings: [name, ...spellings], mention: null };
+  return { name, spellings: [name, ...spellings], mentions: [] };
 }
 
 function mentioned(mention: RegExp, name: string, ...spellings: string[]): Agency {
-  return { ...agency(name, ...spellings), mention };
+  return { ...agency(name, ...spellings), mentions: [mention] };
+}
+
+/** `capitals` matches the abbreviation, `long` the long names. */
+function abbreviated(capitals: RegExp, long: RegExp, name: string, ...spellings: string[]): Agency {
+  return { ...agency(name, ...spellings), mentions: [capitals, long] };
 }
 
 /** When a text mentions several agencies, the first one in this list counts. */
@@ -32,8 +38,10 @@ export const agencies: readonly Agency[] = [
     "Рейтер",
     "로이터",
   ),
-  mentioned(
-    /associated press|\bAP\b|ＡＰ/u,
+  abbreviated(
+    /\bAP\b|ＡＰ/u,
+    // The agencies of Australia and Pakistan have names of their own.
+    /associated press(?<!australian associated press)(?! of pakistan)/iu,
     "AP",
     "Associated Press",
     "The Associated Press",
@@ -57,18 +65,18 @@ export const agencies: readonly Agency[] = [
     "AFP-JIJI",
   ),
   mentioned(/bloomberg|ブルームバーグ/iu, "Bloomberg", "Bloomberg News"),
-  mentioned(/\bdpa\b/iu, "dpa", "DPA", "Deutsche Presse-Agentur", "dpa-AFX", "dpa-infocom"),
-  mentioned(/\bEFE\b/u, "EFE", "Agencia EFE", "Efe", "埃菲社"),
-  mentioned(/\bANSA\b/u, "ANSA", "Agenzia ANSA"),
+  mentioned(/\bdpa\b|deutsche presse-agentur/iu, "dpa", "DPA", "Deutsche Presse-Agentur", "dpa-AFX", "dpa-infocom"),
+  abbreviated(/\bEFE\b/u, /agencia efe\b/iu, "EFE", "Agencia EFE", "Efe", "埃菲社"),
+  abbreviated(/\bANSA\b/u, /agenzia ansa\b/iu, "ANSA", "Agenzia ANSA"),
   mentioned(/\bPTI\b|press trust of india/iu, "PTI", "Press Trust of India"),
-  mentioned(/\bANI\b/u, "ANI", "Asian News International"),
+  abbreviated(/\bANI\b/u, /asian news international/iu, "ANI", "Asian News International"),
   mentioned(/xinhua|新华|新華/iu, "Xinhua", "Xinhua News Agency", "新华社", "新華社", "新华网", "شينخوا"),
   mentioned(/anadolu/iu, "Anadolu", "Anadolu Agency", "Anadolu Ajansı", "AA", "الأناضول", "Анадолу"),
   mentioned(/interfax|Интерфакс/iu, "Interfax", "Интерфакс", "Interfax-Ukraine", "Интерфакс-Украина"),
   mentioned(/\bTASS\b|ТАСС/iu, "TASS", "ITAR-TASS", "ТАСС", "ИТАР-ТАСС", "塔斯社", "تاس"),
-  mentioned(/\bRIA\b|РИА/u, "RIA Novosti", "RIA", "РИА Новости", "РИА"),
-  mentioned(/共同/u, "Kyodo", "Kyodo News", "共同通信", "共同社", "共同"),
-  mentioned(/時事/u, "Jiji", "Jiji Press", "時事通信", "時事"),
+  abbreviated(/\bRIA\b|РИА/u, /ria novosti|риа новости/iu, "RIA Novosti", "RIA", "РИА Новости", "РИА"),
+  mentioned(/共同|kyodo/iu, "Kyodo", "Kyodo News", "共同通信", "共同社", "共同"),
+  mentioned(/時事|jiji press/iu, "Jiji", "Jiji Press", "時事通信", "時事"),
   mentioned(/yonhap|연합|聯合/iu, "Yonhap", "Yonhap News Agency", "연합뉴스", "韩联社", "聯合ニュース"),
   agency("China News Service", "中新社", "中新网", "CNS"),
   agency("Sputnik", "Спутник", "سبوتنيك"),

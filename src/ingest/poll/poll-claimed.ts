@@ -1,9 +1,11 @@
+import { WireError } from "../../domain/errors.ts";
 import type { ClaimedFeed, PollState } from "../../domain/feed.ts";
 import type { FeedStore } from "../../domain/feeds/feed-store.ts";
 import type { ShardStore } from "../../domain/feeds/shard-store.ts";
 import { readHolds } from "../../domain/poll-memory.ts";
 import { type Clock, elapsedOf, type Log } from "../../domain/ports.ts";
 import { type Instant, secondMs } from "../../domain/time.ts";
+import { redactUrl } from "../../fetch/redact-url.ts";
 import type { HostGate, Turn } from "./host-gate.ts";
 import type { Shards } from "./keep-shards.ts";
 import { addressOf, type PollFeedDeps, pollFeed } from "./poll-feed.ts";
@@ -57,7 +59,8 @@ export async function pollClaimed(
   const earlyMs = claimed.poll.nextPollAt - clock.now();
   if (dueOnly && earlyMs > 0) await clock.sleep(earlyMs, closing);
   if (pass?.isValid() === false || pass === null) return null;
-  const turn = await gate.enter(addressOf(claimed));
+  const turn = await takeTurn(deps, gate, claimed);
+  if (turn === null) return null;
   try {
     // If the lease was not renewed and nears its end, release the feed; it will be claimed again. Do the same if the
     // clock was set back since the claim, because the store has moved its times as well.
@@ -72,6 +75,17 @@ export async function pollClaimed(
     return await (shards === null ? poll(cutting) : shards.guard(cutting, poll));
   } finally {
     turn.end();
+  }
+}
+
+/** Waits for the host's turn. Returns null when another poller has got the host meanwhile. */
+async function takeTurn({ log }: PollerDeps, gate: HostGate, claimed: ClaimedFeed): Promise<Turn | null> {
+  try {
+    return await gate.enter(addressOf(claimed));
+  } catch (thrown) {
+    if (!(thrown instanceof WireError && thrown.code === "conflict")) throw thrown;
+    log.debug({ feed: redactUrl(claimed.feed.url) }, `not polled here: ${thrown.message}`);
+    return null;
   }
 }
 

@@ -1,4 +1,5 @@
 import { WireError } from "../../domain/errors.ts";
+import { alreadySubscribedWords } from "../../domain/feeds/already-subscribed.ts";
 
 /** The feed that already has an address, and its source. */
 interface Holder {
@@ -12,7 +13,7 @@ export function noFeed(feedId: number): WireError {
 
 /** The message leaves the address out, because the address may contain a key. */
 export function alreadySubscribed({ id, source_name }: Holder): WireError {
-  return new WireError("conflict", `already subscribed, as feed ${id} of ${source_name}`);
+  return new WireError("conflict", alreadySubscribedWords(id, source_name));
 }
 
 export function belongsToPrivate({ source_name }: Holder): WireError {

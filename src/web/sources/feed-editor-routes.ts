@@ -7,6 +7,7 @@ import type { Command, CommandResults, FoundFeed } from "../../domain/commands.t
 import { WireError } from "../../domain/errors.ts";
 import { type FeedSpec, sourceKinds } from "../../domain/feed.ts";
 import { feedAddress } from "../../domain/feed-address.ts";
+import { isAlreadySubscribed } from "../../domain/feeds/already-subscribed.ts";
 import { findSameFeed } from "../../domain/feeds/same-feed.ts";
 import type { ReadStore } from "../../domain/store.ts";
 import { readOpml, type Subscriptions } from "../../publish/opml.ts";
@@ -111,12 +112,13 @@ function importReport(
 ): ImportReport {
   const why = new Map(refused.map(({ at, message }) => [at, message]));
   const named = specs.map((spec, at) => ({ name: spec.title ?? spec.source.name, reason: why.get(at) ?? null }));
-  const isKnown = (reason: string) => reason.startsWith("already subscribed");
   return {
     added: named.filter(({ reason }) => reason === null).map(({ name }) => name),
-    known: named.filter(({ reason }) => reason !== null && isKnown(reason)).map(({ name }) => name),
+    known: named.filter(({ reason }) => reason !== null && isAlreadySubscribed(reason)).map(({ name }) => name),
     skipped: [
-      ...named.flatMap(({ name, reason }) => (reason === null || isKnown(reason) ? [] : [`${name}: ${reason}`])),
+      ...named.flatMap(({ name, reason }) =>
+        reason === null || isAlreadySubscribed(reason) ? [] : [`${name}: ${reason}`],
+      ),
       ...faults,
     ],
   };

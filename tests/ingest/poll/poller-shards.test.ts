@@ -103,6 +103,8 @@ describe("createPoller() with other pollers", () => {
     await expect(poller.shareHosts()).rejects.toThrow("away");
     await world.clock.runUntil(pass);
     expect(world.hosts.seen.map(({ path }) => path)).toEqual(["/slow"]);
+    // The feed that waited for the host's turn was not asked for, which is no error.
+    expect(world.lines.filter(({ level }) => level === "error")).toEqual([]);
   });
 
   test("a redirect to a host of another poller is followed there, and the move is learned as if one had followed it", async () => {
