@@ -1,4 +1,10 @@
-import type { ChannelFigures, ListedMessage, NewOutboxMessage, OutboxState } from "../../domain/alerts/outbox-store.ts";
+import {
+  type ChannelFigures,
+  type ListedMessage,
+  type NewOutboxMessage,
+  type OutboxState,
+  waitingPerChannelMax,
+} from "../../domain/alerts/outbox-store.ts";
 import type { OutboxRow, OutgoingMessage } from "../../domain/alerts/outgoing.ts";
 import type { Instant } from "../../domain/time.ts";
 
@@ -65,6 +71,25 @@ export function newRowValues({ channel, message, dueAt, giveUpAt }: NewOutboxMes
 }
 
 const fullError = "too many messages were waiting for this channel";
+
+/** How many messages of a channel wait. */
+export interface WaitingRow {
+  readonly channel: string;
+  readonly waiting: number;
+}
+
+/**
+ * Returns a function that answers for each further message whether its channel certainly has room for it: even if none
+ * of the earlier ones was in the outbox already. Where it has not, the statement counts, which takes long.
+ */
+export function roomFor(rows: readonly WaitingRow[]): (message: Pick<NewOutboxMessage, "channel">) => boolean {
+  const most = new Map(rows.map(({ channel, waiting }) => [channel, waiting]));
+  return ({ channel }) => {
+    const before = most.get(channel) ?? 0;
+    most.set(channel, before + 1);
+    return before < waitingPerChannelMax;
+  };
+}
 
 /** The counts of a channel's messages. */
 export interface FiguresRow {

@@ -2,7 +2,14 @@ import type { AlertOutboxReadStore, AlertOutboxStore, NewOutboxMessage } from ".
 import { waitingPerChannelMax } from "../../../domain/alerts/outbox-store.ts";
 import type { OutboxRow } from "../../../domain/alerts/outgoing.ts";
 import type { Instant } from "../../../domain/time.ts";
-import { newRowValues, type OutboxTableRow, outboxColumns, outboxRowOf } from "../../rows/outbox-rows.ts";
+import {
+  newRowValues,
+  type OutboxTableRow,
+  outboxColumns,
+  outboxRowOf,
+  roomFor,
+  type WaitingRow,
+} from "../../rows/outbox-rows.ts";
 import type { Connection, Transaction } from "../connection.ts";
 
 /** The store's methods for the outbox of alerts. */
@@ -26,19 +33,31 @@ export async function addToOutbox(
   messages: readonly NewOutboxMessage[],
   now: Instant,
 ): Promise<number> {
-  const added = await Promise.all(messages.map((message) => tx.run(insertSql, newRowValues(message, now))));
+  const channels = [...new Set(messages.map(({ channel }) => channel))];
+  const fits = roomFor(await tx.all<WaitingRow>(waitingSql, [channels]));
+  const added = await Promise.all(
+    messages.map((message) => tx.run(fits(message) ? insertSql : insertIfRoomSql, newRowValues(message, now))),
+  );
   return added.reduce((sum, count) => sum + count, 0);
 }
 
+const waitingSql = `SELECT channel, count(*)::int AS waiting FROM alert_outbox
+  WHERE channel = ANY($1::text[]) AND state = 'waiting' GROUP BY channel`;
+
 const isFullSql = `(SELECT count(*) FROM alert_outbox WHERE channel = :channel::text AND state = 'waiting') >= ${waitingPerChannelMax}`;
 
-const insertSql = `INSERT INTO alert_outbox
+const insertSql = insertWhere("false");
+const insertIfRoomSql = insertWhere(isFullSql);
+
+function insertWhere(isFull: string): string {
+  return `INSERT INTO alert_outbox
   (channel, message_id, message, thread_key, state, created_at, due_at, next_try_at, give_up_at, ended_at, last_error)
   SELECT :channel::text, :messageId::text, :message::text, :threadKey::text, CASE WHEN is_full THEN 'failed' ELSE 'waiting' END,
     :now::bigint, :dueAt::bigint, :dueAt::bigint, :giveUpAt::bigint, CASE WHEN is_full THEN :now::bigint END,
     CASE WHEN is_full THEN :fullError::text END
-  FROM (SELECT ${isFullSql} AS is_full) f
+  FROM (SELECT ${isFull} AS is_full) f
   ON CONFLICT (channel, message_id) DO NOTHING`;
+}
 
 /** The first due row of each channel. */
 const firstRowsSql = `SELECT channel, min(id) AS id FROM alert_outbox

@@ -2,7 +2,14 @@ import type { AlertOutboxReadStore, AlertOutboxStore, NewOutboxMessage } from ".
 import { waitingPerChannelMax } from "../../../domain/alerts/outbox-store.ts";
 import type { OutboxRow } from "../../../domain/alerts/outgoing.ts";
 import type { Instant } from "../../../domain/time.ts";
-import { newRowValues, type OutboxTableRow, outboxColumns, outboxRowOf } from "../../rows/outbox-rows.ts";
+import {
+  newRowValues,
+  type OutboxTableRow,
+  outboxColumns,
+  outboxRowOf,
+  roomFor,
+  type WaitingRow,
+} from "../../rows/outbox-rows.ts";
 import type { Connection } from "../connection.ts";
 
 /** The store's methods for the outbox of alerts. */
@@ -23,19 +30,30 @@ export function outboxMethods(connection: Connection): Omit<AlertOutboxStore, ke
 
 /** `AlertOutboxStore.addToOutbox`, inside a transaction, so that verdicts and their alerts are saved together. */
 export function addToOutbox(connection: Connection, messages: readonly NewOutboxMessage[], now: Instant): number {
+  const channels = [...new Set(messages.map(({ channel }) => channel))];
+  const fits = roomFor(connection.sql<WaitingRow>(waitingSql).all(JSON.stringify(channels)));
   let added = 0;
-  for (const message of messages) added += connection.sql(insertSql).run(newRowValues(message, now)).changes;
+  for (const message of messages)
+    added += connection.sql(fits(message) ? insertSql : insertIfRoomSql).run(newRowValues(message, now)).changes;
   return added;
 }
 
+const waitingSql = `SELECT channel, count(*) AS waiting FROM alert_outbox
+  WHERE channel IN (SELECT value FROM json_each(?)) AND state = 'waiting' GROUP BY channel`;
+
 const isFullSql = `(SELECT count(*) FROM alert_outbox WHERE channel = :channel AND state = 'waiting') >= ${waitingPerChannelMax}`;
 
-const insertSql = `INSERT INTO alert_outbox
+const insertSql = insertWhere("0");
+const insertIfRoomSql = insertWhere(isFullSql);
+
+function insertWhere(isFull: string): string {
+  return `INSERT INTO alert_outbox
   (channel, message_id, message, thread_key, state, created_at, due_at, next_try_at, give_up_at, ended_at, last_error)
   SELECT :channel, :messageId, :message, :threadKey, iif(isFull, 'failed', 'waiting'), :now, :dueAt, :dueAt, :giveUpAt,
     iif(isFull, :now, NULL), iif(isFull, :fullError, NULL)
-  FROM (SELECT ${isFullSql} AS isFull) WHERE true
+  FROM (SELECT ${isFull} AS isFull) WHERE true
   ON CONFLICT (channel, message_id) DO NOTHING`;
+}
 
 /** The first due row of each channel. The list of channels is JSON. */
 const firstRowsSql = `SELECT channel, min(id) AS id FROM alert_outbox
