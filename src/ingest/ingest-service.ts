@@ -141,8 +141,11 @@ async function tellMoments({
   digestClock,
   alerts,
 }: Pick<IngestServiceDeps, "alertClock" | "digestClock" | "alerts">): Promise<void> {
-  if (await alertClock?.tick()) alerts?.wake();
-  await digestClock?.tick();
+  try {
+    if (await alertClock?.tick()) alerts?.wake();
+  } finally {
+    await digestClock?.tick();
+  }
 }
 
 /** Purges what is old, once an hour. Only a process that decides also purges. */

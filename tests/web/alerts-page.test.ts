@@ -55,7 +55,7 @@ test("the form has what the configuration has: section, outlets, digests, quiet 
   expect((await send("/alerts", { ...prompt, action: "save" })).status).toBe(303);
   const digest = { ...fields, name: "Ports at six", digestAt: "06:00, 18:00", digestDays: "mon" };
   const tried = await send("/alerts", { ...digest, action: "try" });
-  expect(tried.text).toContain("The rule sends digests, so these come together at its times.");
+  expect(tried.text).toContain("Its digests name the top stories and what changed.");
   expect(tried.text).toContain('value="06:00, 18:00"');
   expect((await send("/alerts", { ...digest, action: "save" })).status).toBe(303);
   expect((await store.listAlertRules()).map(({ definition }) => JSON.parse(definition))).toEqual([

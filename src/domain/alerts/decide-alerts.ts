@@ -2,7 +2,7 @@ import type { Instant } from "../time.ts";
 import type { AlertRule } from "./alert-rule.ts";
 import { changeKeys, concernsThread, eventOf, isBacklog, outletsOf, type StoryEvent } from "./event-of.ts";
 import { storyItem } from "./make-message.ts";
-import { isJoinKey, moreOutlets } from "./more-outlets.ts";
+import { countedKeys, isJoinKey, moreOutlets } from "./more-outlets.ts";
 import type { MessageItem } from "./outgoing.ts";
 import { maySee } from "./rule-matcher.ts";
 import type { AlertThread, DecidedNews, NewsEntry, StoryMember } from "./story-news.ts";
@@ -99,7 +99,7 @@ function begin(facts: AlertFacts, { news, rule, members, event }: Told): ToldEve
     storyId: entry.storyId,
     sourceId: shown.sourceId,
     beganAt: facts.now,
-    told: [...changeKeys(event, entry), ...changeKeys("new", shown)],
+    told: [...changeKeys(event, entry), ...changeKeys("new", shown), ...countedKeys(rule, members)],
     messages: 0,
     first: null,
   };
@@ -109,10 +109,10 @@ function begin(facts: AlertFacts, { news, rule, members, event }: Told): ToldEve
 /** A message after the first: a change that the rule names. Each change is reported once. */
 function follow(facts: AlertFacts, { news, rule, members, event }: Told, thread: AlertThread): ToldEvent | null {
   const { entry } = news;
-  if (event === "new") return followJoin(facts, { news, rule, members, event }, thread);
-  if (!rule.on.includes(event) || !concernsThread(event, news, thread, members)) return null;
   const keys = changeKeys(event, entry);
-  if (keys.some((key) => thread.told.includes(key))) return null;
+  const isTold = keys.some((key) => thread.told.includes(key));
+  if (event === "new" || isTold || !rule.on.includes(event) || !concernsThread(event, news, thread, members))
+    return news.kind === "new" ? followJoin(facts, { news, rule, members, event }, thread) : null;
   const item = storyItem(event, entry, { members, deskBase: facts.deskBase, at: facts.now });
   return { rule, item, begins: false, thread: { ...thread, told: [...thread.told, ...keys].slice(-toldMax) } };
 }

@@ -23,7 +23,7 @@ export function moreOutlets(
 ): MoreOutlets | null {
   if (more === undefined) return null;
   const countedTo = told.filter(isJoinKey).map((key) => Number(key.slice(joinPrefix.length)));
-  const since = Math.max(at - more.withinMs, Math.max(beganAt, ...countedTo) + 1);
+  const since = Math.max(at - more.withinMs, (countedTo.length === 0 ? beganAt : Math.max(...countedTo)) + 1);
   const joined = joinedOutlets(members, since);
   if (joined.length < more.outlets) return null;
   const minutes = Math.ceil(more.withinMs / minuteMs);
@@ -34,6 +34,15 @@ export function moreOutlets(
     key: `${joinPrefix}${last}`,
     words: `${counted(joined.length, "more outlet")} within ${counted(minutes, "minute")}: ${named.join(", ")}`,
   };
+}
+
+/**
+ * What a thread remembers of the outlets that its first message counts. They are told from later ones by when they were
+ * stored, because a desk that is behind decides them later.
+ */
+export function countedKeys({ more }: Pick<AlertRule, "more">, members: readonly StoryMember[]): readonly string[] {
+  if (more === undefined || members.length === 0) return [];
+  return [`${joinPrefix}${Math.max(...members.map(({ firstSeenAt }) => firstSeenAt))}`];
 }
 
 /** Whether something that a thread remembers is the time up to which outlets were counted. */

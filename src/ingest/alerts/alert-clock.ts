@@ -12,9 +12,10 @@ import type { FeedStatus } from "../../domain/feed.ts";
 import type { Clock } from "../../domain/ports.ts";
 import type { Store } from "../../domain/store.ts";
 import { dayMs, hourMs, type Instant, minuteMs } from "../../domain/time.ts";
+import { isComplete } from "./is-complete.ts";
 
 export interface AlertClockDeps {
-  readonly store: AlertClockStore & Pick<Store, "listFeeds" | "readPage" | "readEntry" | "forPublic">;
+  readonly store: AlertClockStore & Pick<Store, "listFeeds" | "readPage" | "readEntry" | "readCounts" | "forPublic">;
   readonly clock: Pick<Clock, "now">;
   /** The rules as they are now; null when there are none. */
   readonly readAlerts: () => Promise<AlertSetup | null>;
@@ -73,7 +74,7 @@ async function tellDigest(deps: AlertClockDeps, setup: AlertSetup, rule: AlertRu
   const keyOf = (at: Instant) => `digest ${at} ${rule.name}`;
   const earlier = due.earlier.slice(-earlierMax);
   const made = new Set(await deps.store.readMoments([due.at, ...earlier].map(keyOf)));
-  if (made.has(keyOf(due.at))) return false;
+  if (made.has(keyOf(due.at)) || !(await isComplete(deps.store, due.at, now))) return false;
   // A digest that was missed while the service was stopped is part of the next one.
   const from = earlier.findLast((at) => made.has(keyOf(at))) ?? earlier.at(-1) ?? due.at - dayMs;
   const messages = await digestMessages(deps, setup, rule, { from, to: due.at, next: due.next });

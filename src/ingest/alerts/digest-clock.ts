@@ -6,6 +6,7 @@ import type { Clock } from "../../domain/ports.ts";
 import type { SectionFilter } from "../../domain/section.ts";
 import type { Store } from "../../domain/store.ts";
 import { dayMs, hourMs, type Instant, secondMs } from "../../domain/time.ts";
+import { isComplete } from "./is-complete.ts";
 
 /** A section, with the filter by which its documents are read. */
 export interface DigestedSection {
@@ -14,7 +15,7 @@ export interface DigestedSection {
 }
 
 export interface DigestClockDeps {
-  readonly store: Pick<Store, "readLastDigest" | "saveDigest" | "readEntry" | "forPublic">;
+  readonly store: Pick<Store, "readLastDigest" | "saveDigest" | "readEntry" | "readCounts" | "forPublic">;
   readonly clock: Pick<Clock, "now">;
   readonly sections: readonly DigestedSection[];
   /** The rules as they are now; null when there are none. */
@@ -40,27 +41,35 @@ export function createDigestClock({ store, clock, sections, readAlerts }: Digest
     async tick() {
       const rules = (await readAlerts())?.rules ?? [];
       const startedAt = clock.now();
+      const failures: unknown[] = [];
       for (const section of sections) {
-        const times = timesOf(section, rules);
-        const now = clock.now();
-        if (!isDue(looked.get(section.id), times, now)) continue;
-        await makeDue(section, times, now);
-        looked.set(section.id, { times, at: now, next: dueDigest(times, now)?.next ?? now + hourMs });
-        if (clock.now() - startedAt > tickMsMax) return;
+        await look(section, timesOf(section, rules)).catch((thrown: unknown) => failures.push(thrown));
+        if (clock.now() - startedAt > tickMsMax) break;
       }
+      if (failures.length > 0) throw failures[0];
     },
   };
 
-  async function makeDue({ id, filter }: DigestedSection, times: DigestTimes, now: Instant): Promise<void> {
+  /** One section that fails keeps no other from its digest. */
+  async function look(section: DigestedSection, times: DigestTimes): Promise<void> {
+    const now = clock.now();
+    if (!isDue(looked.get(section.id), times, now) || !(await makeDue(section, times, now))) return;
+    looked.set(section.id, { times, at: now, next: dueDigest(times, now)?.next ?? now + hourMs });
+  }
+
+  /** False when the digest has to wait. */
+  async function makeDue({ id, filter }: DigestedSection, times: DigestTimes, now: Instant): Promise<boolean> {
     const due = dueDigest(times, now);
     const last = due === null ? null : await store.readLastDigest(id);
-    if (due === null || (last !== null && last >= due.at)) return;
+    if (due === null || (last !== null && last >= due.at)) return true;
+    if (!(await isComplete(store, due.at, now))) return false;
     const isRecent = last !== null && due.at - last <= spanMsMax;
     const from = isRecent ? last : (due.earlier.at(-1) ?? due.at - dayMs);
     const { readEntry } = store;
     const query = { filter, from, to: due.at, maySee: () => true, readEntry };
     const digest = await readDigest(store.forPublic(), query);
     await store.saveDigest({ ...digest, section: id, timeZone: times.timeZone }, now);
+    return true;
   }
 }
 

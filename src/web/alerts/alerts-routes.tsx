@@ -48,9 +48,11 @@ export function createAlertsRoutes(deps: DeskDeps, sessions: Sessions): Router {
   router.post("/alerts/send-test", readForm, guard, async (request, response) => {
     const { channel } = parseForm(testForm, request.body);
     const tested = await testChannel(deps, channel);
-    deps.log.info({ by: nameOf(request), ...tested }, "test message sent");
+    deps.log.info({ by: nameOf(request), ...tested }, "channel tested");
     await showPage(deps, request, response, { tested });
   });
+  // Forms on the answer lead back to its address.
+  router.get("/alerts/send-test", (_request, response) => response.redirect(303, "/alerts"));
   router.post("/alerts/remove", readForm, guard, async (request, response) => {
     const { name } = parseForm(removeForm, request.body);
     await deps.commands.run({ kind: "removeAlertRule", name });

@@ -132,9 +132,7 @@ function Choices(props: {
       <legend>{props.legend}</legend>
       {props.values.map((value) => (
         <label key={value}>
-          <span>
-            <input type="checkbox" name={props.name} value={value} checked={props.chosen.includes(value)} /> {value}
-          </span>
+          <input type="checkbox" name={props.name} value={value} checked={props.chosen.includes(value)} /> {value}
         </label>
       ))}
       {props.children}
@@ -146,8 +144,9 @@ function Trial({ rule, trial: { told, entries, isWhole } }: TriedRule) {
   return (
     <div role="status">
       <p>
-        This would have sent {counted(told.length, "message")} in the last 24 hours.
-        {rule.digest === null ? null : " The rule sends digests, so these come together at its times."}
+        {rule.digest === null
+          ? `This would have sent ${counted(told.length, "message")} in the last 24 hours.`
+          : `The rule would have found ${counted(told.length, "event")} in the last 24 hours. Its digests name the top stories and what changed.`}
         {rule.quiet === null ? null : " What happens in the quiet hours comes in one message at their end."}
         {isWhole ? null : ` Only the first ${entries} entries were tried.`}
       </p>

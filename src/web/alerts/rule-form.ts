@@ -45,13 +45,17 @@ export function definitionOf(form: RuleForm): Readonly<Record<string, unknown>> 
     ...(section === "" ? {} : { section }),
     match: query.trim() === "" ? {} : { query },
     // The boxes of the usual events are ticked from the start, and a digest tells of everything.
-    ...(on.length === 0 || isDigest ? {} : { on }),
+    ...(on.length === 0 || (isDigest && isUsual(on)) ? {} : { on }),
     ...outletsOf("atLeast", form.outlets, form.within),
     ...outletsOf("more", form.moreOutlets, form.moreWithin),
     ...(isDigest ? { digest: { at: digestAt.split(/[\s,;]+/).filter((at) => at !== ""), ...days, timeZone } } : {}),
     ...(quietFrom === "" && quietTo === "" ? {} : { quiet: { from: quietFrom, to: quietTo, timeZone } }),
     to,
   };
+}
+
+function isUsual(on: readonly string[]): boolean {
+  return on.length === usualEvents.length && usualEvents.every((event) => on.includes(event));
 }
 
 function outletsOf(setting: "atLeast" | "more", outlets: string, within: string): object {

@@ -60,6 +60,7 @@ const bodies: Readonly<Record<string, Readonly<Record<string, object>>>> = {
   },
   "post /api/v1/alerts/try": { rule: { rule } },
   "put /api/v1/alerts/{name}": { rule: { rule, by } },
+  "post /api/v1/alerts/send-test": { desk: { channel: "desk" } },
 };
 
 /** An example for a parameter; empty for those whose values the page lists. */

@@ -20,7 +20,7 @@ export const baseStyle = `
 [hidden] { display: none !important; }
 body { margin: 0; background: var(--paper); color: var(--ink); overflow-wrap: anywhere; }
 a { color: var(--link); padding-block: max(0px, (25px - 1.15em) / 2); }
-summary { line-height: max(24px, 1.4em); } label:has(> input[type="checkbox"], > input[type="radio"]) { display: inline-flex; align-items: center; gap: .4em; min-height: 24px; }
+summary { line-height: max(24px, 1.4em); } label:has(input[type="checkbox"], input[type="radio"]) { display: inline-flex; align-items: center; gap: .4em; min-height: 24px; }
 h1 { font-size: 1.4rem; line-height: 1.2; margin: .4rem 0; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 2px; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

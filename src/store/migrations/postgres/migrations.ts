@@ -7,7 +7,7 @@ import { alertThreads } from "./0006-alert-threads.ts";
 import { pollerShards } from "./0007-poller-shards.ts";
 import { processes } from "./0008-processes.ts";
 import { digests } from "./0009-digests.ts";
-import { freeFeeds } from "./0012-free-feeds.ts";
+import { freeFeeds } from "./0010-free-feeds.ts";
 
 /**
  * Every migration of a PostgreSQL store in order. The schema's version is the number of migrations that have run.

@@ -6,7 +6,7 @@ import { type Instant, minuteMs } from "../../../domain/time.ts";
 import { removeAlertRule, saveAlertRule } from "../alerts/stored-rules.ts";
 import type { Transaction } from "../connection.ts";
 import { addFeed, editFeed, holdFeed, pollSoon, setFeedState, undoMove } from "../feeds/change-feed.ts";
-import { isPassing, isUnusable } from "../postgres-error.ts";
+import { isOutdated, isPassing, isUnusable } from "../postgres-error.ts";
 import { answerCommand } from "./answer-command.ts";
 import { readWaiting } from "./waiting-commands.ts";
 
@@ -27,7 +27,7 @@ async function answerOf(tx: Transaction, command: QueuedCommand, now: Instant): 
   try {
     return { kind: "done", result: await tx.part(() => carryOut(tx, command, now)) };
   } catch (thrown) {
-    if (isUnusable(thrown) || isPassing(thrown)) throw thrown;
+    if (isUnusable(thrown) || isPassing(thrown) || isOutdated(thrown)) throw thrown;
     // A command that fails because of a bug gets an answer too. Otherwise it would stay in the queue and block the
     // others.
     return { kind: "refused", code: thrown instanceof WireError ? thrown.code : null, message: messageOf(thrown) };

@@ -48,7 +48,7 @@ async function claimFrom(
 ): Promise<readonly ClaimedFeed[]> {
   const { owner, now } = claim;
   tx.send(freeOwnSql, { owner, except: claim.exceptFeedIds });
-  tx.send(freeEndedSql, { now });
+  tx.send(freeEndedSql, { now, except: claim.exceptFeedIds });
   const taker = createTaker(claim, await busyHosts(tx, claim));
   await offerDue(tx, claim, shards, taker.offer);
   if (taker.claimed.length === 0) return [];
@@ -102,7 +102,8 @@ const freeOwnSql = `UPDATE polls SET lease_owner = NULL, lease_until = NULL
   WHERE lease_owner IS NOT NULL AND lease_owner = :owner AND feed_id <> ALL(:except::bigint[])`;
 
 const freeEndedSql = `${feedOwnersSql} UPDATE polls p SET lease_owner = NULL, lease_until = NULL FROM owners o
-  WHERE p.lease_owner IS NOT NULL AND p.lease_owner = o.owner AND p.lease_until <= :now`;
+  WHERE p.lease_owner IS NOT NULL AND p.lease_owner = o.owner AND p.lease_until <= :now
+    AND p.feed_id <> ALL(:except::bigint[])`;
 
 /** The index of free feeds has the order of their times, so this reads no feed that somebody holds. */
 const freeSql = (inShards: string) => `SELECT ${feedColumns}, ${pollColumns}, ${claimColumns}
