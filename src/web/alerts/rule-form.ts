@@ -44,8 +44,8 @@ export function definitionOf(form: RuleForm): Readonly<Record<string, unknown>> 
     name,
     ...(section === "" ? {} : { section }),
     match: query.trim() === "" ? {} : { query },
-    // The boxes of the usual events are ticked from the start, and a digest tells of everything.
-    ...(on.length === 0 || (isDigest && isUsual(on)) ? {} : { on }),
+    // A digest tells of everything that happens to stories, but not of feeds that fall silent.
+    ...(on.length === 0 || (isDigest && on.every(isOfStory)) ? {} : { on }),
     ...outletsOf("atLeast", form.outlets, form.within),
     ...outletsOf("more", form.moreOutlets, form.moreWithin),
     ...(isDigest ? { digest: { at: digestAt.split(/[\s,;]+/).filter((at) => at !== ""), ...days, timeZone } } : {}),
@@ -54,8 +54,8 @@ export function definitionOf(form: RuleForm): Readonly<Record<string, unknown>> 
   };
 }
 
-function isUsual(on: readonly string[]): boolean {
-  return on.length === usualEvents.length && usualEvents.every((event) => on.includes(event));
+function isOfStory(event: string): boolean {
+  return event === "update" || usualEvents.some((usual) => usual === event);
 }
 
 function outletsOf(setting: "atLeast" | "more", outlets: string, within: string): object {
