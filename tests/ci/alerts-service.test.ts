@@ -42,7 +42,8 @@ function configOf(path: string): object {
   };
 }
 
-const listed = async () => JSON.parse((await runCli(workspace, ["alerts", "list", "--json"])).stdout || "null");
+const listed = async () =>
+  JSON.parse((await runCli(workspace, ["alerts", "list", "--state", "waiting", "--json"])).stdout || "null");
 
 test("news reaches a channel; what failed goes out when the configuration is mended and read again", async () => {
   const waiting = await eventually(listed, (row) => row?.attempts === 1);

@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
 import SqliteDatabase from "better-sqlite3";
 import { WireError } from "../../domain/errors.ts";
 
@@ -19,18 +19,32 @@ export function requireSameFile(file: string, readSchemaVersion: () => number): 
       throw new WireError("store-lost", `${file}: the store was deleted or moved while in use`);
     if (opened !== undefined && (present.ino !== opened.ino || present.dev !== opened.dev)) throw replaced(file);
     if (present.size === seen?.bytes) return;
-    if (seen !== null && present.size < seen.bytes && !isRaised(readSchemaVersion, seen.version)) throw replaced(file);
+    if (seen !== null && present.size < seen.bytes && !isVacuumed(file, readSchemaVersion, seen.version))
+      throw replaced(file);
     seen = { bytes: present.size, version: readSchemaVersion() };
   };
 }
 
-function isRaised(readSchemaVersion: () => number, before: number): boolean {
+/** Whether the schema version was raised, in the file as well as in what SQLite reads. */
+function isVacuumed(file: string, readSchemaVersion: () => number, before: number): boolean {
   try {
-    return readSchemaVersion() > before;
+    const version = readSchemaVersion();
+    return version > before && versionIn(file) === version;
   } catch (thrown) {
     // The file was cut short in the middle of what SQLite needs for reading.
     if (thrown instanceof SqliteDatabase.SqliteError) return false;
     throw thrown;
+  }
+}
+
+/** The schema version in the file's header (https://www.sqlite.org/fileformat2.html#schema_cookie); null: no header. */
+function versionIn(file: string): number | null {
+  const descriptor = openSync(file, "r");
+  try {
+    const header = Buffer.alloc(100);
+    return readSync(descriptor, header, 0, header.length, 0) < header.length ? null : header.readUInt32BE(40);
+  } finally {
+    closeSync(descriptor);
   }
 }
 
