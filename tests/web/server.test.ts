@@ -27,11 +27,11 @@ describe("/api/v1", () => {
 });
 
 describe("pages", () => {
-  test("/ lists stories, links every section in three formats, and runs no scripts", async () => {
+  test("/ lists stories, links every section in three formats with its digests, and runs no scripts", async () => {
     const { ask } = await serveFeeds([wireItem({ lead: storedEntry({ title: "<script>alert(1)</script>" }) })]);
     const { text, headers, status } = await ask("/");
     expect(status).toBe(200);
-    expect(text.match(/<link rel="alternate"/g)?.length).toBe(3 * 3 + 1);
+    expect(text.match(/<link rel="alternate"/g)?.length).toBe(3 * 4 + 1);
     expect(text).toContain('title="World &amp; more (Atom)"');
     expect(text).not.toContain("<script>alert");
     expect(headers["content-security-policy"]).toContain("default-src 'none'");
