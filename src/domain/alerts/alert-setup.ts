@@ -1,4 +1,4 @@
-import type { AlertRule, RuleEvent } from "./alert-rule.ts";
+import type { AlertRule } from "./alert-rule.ts";
 
 /** The desk hands this to the store with its verdicts, so that alerts are written in the same transaction. */
 export interface AlertSetup {
@@ -9,7 +9,12 @@ export interface AlertSetup {
 
 /** The rules that report events of stories as they happen, and not in digests. */
 export function promptRules({ rules }: AlertSetup): readonly AlertRule[] {
-  return rules.filter(({ digest, on }) => digest === null && on.some((event) => storyEvents.has(event)));
+  return rules.filter(({ digest, on }) => digest === null && on.some(isOfStory));
 }
 
-const storyEvents: ReadonlySet<RuleEvent> = new Set(["new", "update", "correction", "withdrawal", "flash"]);
+/** Whether an event is about a story, and not about a feed. */
+export function isOfStory(event: string): boolean {
+  return storyEvents.has(event);
+}
+
+const storyEvents: ReadonlySet<string> = new Set(["new", "update", "correction", "withdrawal", "flash"]);

@@ -1,5 +1,5 @@
 import type { AlertRule } from "../../domain/alerts/alert-rule.ts";
-import type { AlertSetup } from "../../domain/alerts/alert-setup.ts";
+import { type AlertSetup, isOfStory } from "../../domain/alerts/alert-setup.ts";
 import type { AlertClockStore } from "../../domain/alerts/alert-store.ts";
 import { combineFilters } from "../../domain/alerts/combine-filters.ts";
 import { dueDigest } from "../../domain/alerts/digests/digest-times.ts";
@@ -106,7 +106,7 @@ async function digestMessages(
 }
 
 async function tellFeeds({ store }: AlertClockDeps, { rules, deskBase }: AlertSetup, now: Instant): Promise<boolean> {
-  const asking = rules.filter(({ on }) => on.some((event) => feedWords.has(event)));
+  const asking = rules.filter(({ on }) => on.some((event) => !isOfStory(event)));
   if (asking.length === 0) return false;
   const feeds: readonly FeedStatus[] = await store.listFeeds();
   let isMade = false;
@@ -122,5 +122,3 @@ async function tellFeeds({ store }: AlertClockDeps, { rules, deskBase }: AlertSe
   }
   return isMade;
 }
-
-const feedWords: ReadonlySet<string> = new Set(["silent", "failing", "empty"]);

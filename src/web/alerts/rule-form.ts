@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { usualEvents } from "../../domain/alerts/alert-rule.ts";
+import { isOfStory } from "../../domain/alerts/alert-setup.ts";
 
 /** A form sends one value as a text, and several as a list. */
 const severalTexts = z.union([z.array(z.string()), z.string().transform((one) => [one])]).default([]);
@@ -52,10 +53,6 @@ export function definitionOf(form: RuleForm): Readonly<Record<string, unknown>> 
     ...(quietFrom === "" && quietTo === "" ? {} : { quiet: { from: quietFrom, to: quietTo, timeZone } }),
     to,
   };
-}
-
-function isOfStory(event: string): boolean {
-  return event === "update" || usualEvents.some((usual) => usual === event);
 }
 
 function outletsOf(setting: "atLeast" | "more", outlets: string, within: string): object {
