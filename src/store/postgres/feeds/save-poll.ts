@@ -46,7 +46,7 @@ interface Before {
 const beforeSql = `SELECT p.failure, p.last_poll_at, p.host_key, p.fence, p.lease_owner, f.url, f.title, f.site_url, f.language, f.state
   FROM polls p JOIN feeds f ON f.id = p.feed_id WHERE p.feed_id = $1`;
 
-/** Whether `writeFeed` would write. */
+/** Whether what a document said about its feed is news. */
 function changesFeed(before: Before, said: PollOutcome["feed"]): boolean {
   return (
     said !== null &&
@@ -77,7 +77,8 @@ export async function writePoll(tx: Transaction, feedId: number, poll: PollOutco
   await writeState(tx, feedId, poll);
   // A feed whose poll is postponed is saved without having been polled.
   if (poll.state.lastPollAt !== before.last_poll_at) await logPoll(tx, feedId, poll.state, newCount);
-  const feedChanged = poll.feed !== null && changesFeed(before, poll.feed) && (await writeFeed(tx, feedId, poll.feed));
+  const feedChanged = changesFeed(before, poll.feed);
+  if (poll.feed !== null && feedChanged) await writeFeed(tx, feedId, poll.feed);
   if (feedChanged || changesHost(before, poll)) await findHost(tx, feedId);
   if (feedChanged || changesHealth(before, poll)) await bumpChangeMark(tx, !(await privateFeeds(tx)).has(feedId));
 }
@@ -103,19 +104,17 @@ async function writeState(tx: Transaction, feedId: number, { state }: PollOutcom
 }
 
 /**
- * Writes what a document said about its feed. Returns true when anything changed. If the document names an address that
+ * Writes what a document said about its feed. If the document names an address that
  * another feed already has, the feed keeps its own address and is still reached by redirect. A person's change during
  * the poll (pause, remove) stays in force.
  */
-async function writeFeed(tx: Transaction, feedId: number, said: NonNullable<PollOutcome["feed"]>): Promise<boolean> {
-  const changed = await tx.run(
+async function writeFeed(tx: Transaction, feedId: number, said: NonNullable<PollOutcome["feed"]>): Promise<void> {
+  await tx.run(
     `UPDATE feeds SET
        url = CASE WHEN EXISTS (SELECT 1 FROM feeds o WHERE o.id <> :id AND (o.url = :url OR o.spec_url = :url)) THEN url ELSE :url END,
        title = coalesce(:title, title), site_url = coalesce(:siteUrl, site_url), language = coalesce(:language, language),
        state = CASE WHEN state = 'active' THEN :state ELSE state END
-     WHERE id = :id AND (url, title, site_url, language, state) IS DISTINCT FROM
-       (:url, coalesce(:title, title), coalesce(:siteUrl, site_url), coalesce(:language, language), :state)`,
+     WHERE id = :id`,
     { id: feedId, url: said.url, title: said.title, siteUrl: said.siteUrl, language: said.language, state: said.state },
   );
-  return changed > 0;
 }
