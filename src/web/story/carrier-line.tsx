@@ -17,7 +17,6 @@ export function CarrierLine(props: {
   readonly firstAt: Instant;
 }) {
   const { entry, url, lead, firstAt } = props;
-  const title = toldTitle(entry).headline;
   const isLead = entry.id === lead.id;
   return (
     <>
@@ -37,18 +36,23 @@ export function CarrierLine(props: {
       <span class="likeness">
         {isLead ? "leads" : <a href={`/compare?a=${lead.id}&b=${entry.id}`}>{likeness(entry, lead)}</a>}
       </span>
-      {isLead ? null : (
-        <span class="headline" dir="auto" {...(entry.language === null ? {} : { lang: entry.language })}>
-          {url === null ? (
-            title
-          ) : (
-            <a href={url} rel="noreferrer">
-              {title}
-            </a>
-          )}
-        </span>
-      )}
+      {isLead ? null : <Headline entry={entry} url={url} />}
     </>
+  );
+}
+
+function Headline({ entry, url }: { readonly entry: StoredEntry; readonly url: string | null }) {
+  const title = toldTitle(entry).headline;
+  return (
+    <span class="headline" dir="auto" {...(entry.language === null ? {} : { lang: entry.language })}>
+      {url === null ? (
+        title
+      ) : (
+        <a href={url} rel="noreferrer">
+          {title}
+        </a>
+      )}
+    </span>
   );
 }
 
