@@ -26,12 +26,7 @@ export function CarrierLine(props: {
       </span>
       <span class="source">
         <bdi>{cleanLine(outletName(entry))}</bdi>
-        {notesOf(entry).map((note) => (
-          <span key={note} class="meta">
-            {" · "}
-            {note}
-          </span>
-        ))}
+        <CarrierNotes entry={entry} />
       </span>
       <span class="likeness">
         {isLead ? "leads" : <a href={`/compare?a=${lead.id}&b=${entry.id}`}>{likeness(entry, lead)}</a>}
@@ -39,6 +34,12 @@ export function CarrierLine(props: {
       {isLead ? null : <Headline entry={entry} url={url} />}
     </>
   );
+}
+
+/** What is special about a carrier: "· agency · changed 2×". */
+export function CarrierNotes({ entry }: { readonly entry: StoredEntry }) {
+  const notes = notesOf(entry);
+  return notes.length === 0 ? null : <span class="meta">{` · ${notes.join(" · ")}`}</span>;
 }
 
 function Headline({ entry, url }: { readonly entry: StoredEntry; readonly url: string | null }) {
