@@ -28,8 +28,8 @@ export function escapeHtml(text: string): string {
 }
 
 /**
- * Matches every text that `cleanText` changes, and texts with characters beyond U+FFFF. Most texts need no cleaning, and
- * this test takes a fraction of the time of the exact expression.
+ * Matches every text that `cleanText` changes, and texts with characters beyond U+FFFF. Most texts need no cleaning,
+ * and this test takes a fraction of the time of the exact expression.
  */
 const perhapsUnfit = /[^\t\n -~\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffc]/;
 /** White space other than single spaces between words. */

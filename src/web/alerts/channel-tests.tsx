@@ -7,8 +7,8 @@ export interface ChannelTest {
 }
 
 /**
- * The channels, each with a button that sends a test message to it, and what the last one answered. The buttons belong to
- * the form of the new rule, so that the answer shows the rule again as far as it was typed.
+ * The channels, each with a button that sends a test message to it, and what the last one answered. The buttons belong
+ * to the form of the new rule, so that the answer shows the rule again as far as it was typed.
  */
 export function ChannelTests(props: { readonly channels: readonly string[]; readonly tested: ChannelTest | null }) {
   const { channels, tested } = props;

@@ -76,7 +76,9 @@ export function rowFacts(item: WireItem): RowFacts {
   };
 }
 
-/** The urgency of a row, 1 to 8. A flash loses its urgency when a later text of its source, or a withdrawal, follows it. */
+/**
+ * The urgency of a row, 1 to 8. A flash loses its urgency when a later text of its source, or a withdrawal, follows it.
+ */
 export function shownUrgency(item: WireItem): number {
   if (validFlash(item) !== null) return 1;
   const own = Math.min(Math.max(Math.round(shownEntry(item).urgency), 1), 8);

@@ -73,8 +73,8 @@ export function CopyArticle(props: {
 }
 
 /**
- * Who published a text and when. A text with one carrier has no list of carriers, so this line also says what is special
- * about the carrier.
+ * Who published a text and when. A text with one carrier has no list of carriers, so this line also says what is
+ * special about the carrier.
  */
 function CopyMeta(props: { readonly facts: RowFacts; readonly copy: CopyView; readonly story: StoryView }) {
   const { facts, copy, story } = props;
