@@ -93,7 +93,8 @@ export function isOpenTo(copy: CopyGroup, item: LiveItem): boolean {
 
 /**
  * True when a text belongs to the source of `owner` or reprints that source's text. It is a reprint if it credits the
- * owner or links to the owner's page, if an aggregator shows it, or if the owner is an agency and its source is not.
+ * owner or links to the owner's page, if an aggregator shows it, or if the owner is an agency and the text's source is
+ * not.
  */
 export function isReprintOf(item: LiveItem, owner: LiveItem): boolean {
   if (item.sourceId === owner.sourceId || credits(item, owner)) return true;

@@ -59,9 +59,9 @@ export function compareCandidates(
 }
 
 /**
- * Finds the copy that an entry joins by its text: the copy of the best candidate that reaches the threshold, that no
- * veto or ruling excludes, and whose copy's first entry also fits. `near`: the best candidate that only a veto
- * excluded. `fits`: every copy that the entry may join.
+ * Finds the copy that an entry joins by its text: the copy of the best candidate. A candidate counts if it reaches the
+ * threshold, no veto or ruling excludes it, and the first entry of its copy also fits. `near`: the best candidate that
+ * only a veto excluded. `fits`: every copy that the entry may join.
  */
 export function findCopy(
   desk: EngineMemory,

@@ -55,10 +55,10 @@ export function exactEntries(
 
 /**
  * Finds an entry with the same permalink. Two entries of one source are one copy, even if another feed of the source
- * changed the headline. But unlike entries of one feed under one permalink are the posts of a live page. An entry of
- * another source joins if its text is the same, or if only aggregators have shown the page so far. With another text it
- * is listed, if it comes from an aggregator or if the page belongs to the other entry's site. In other cases the shared
- * permalink proves nothing, because any source may print any permalink.
+ * changed the headline. Entries of one feed that share a permalink but little else are the posts of a live page. An
+ * entry of another source joins if its text is the same, or if only aggregators have shown the page so far. With
+ * another text it is listed, if it comes from an aggregator or if the page belongs to the other entry's site. In other
+ * cases the shared permalink proves nothing, because any source may print any permalink.
  */
 export function findSameUrl(desk: EngineMemory, prepared: Prepared, known: readonly ExactEntry[]): FoundExact | null {
   const { item } = prepared;
@@ -227,8 +227,7 @@ const entriesMax = 16;
 
 /**
  * True when one feed has used the permalink for different stories: the page is a live page, or the feed uses it for all
- * its links. Two feeds that share such a permalink do not show that their entries are one copy. All `entries` have the
- * permalink.
+ * its links. Under such a permalink, entries of two feeds may be different news. All `entries` have the permalink.
  */
 function isSharedPage(desk: EngineMemory, entries: readonly LiveItem[]): boolean {
   const oldest = [...entries].sort((a, b) => a.arrivedAt - b.arrivedAt || a.id - b.id).slice(0, entriesMax);

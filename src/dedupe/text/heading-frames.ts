@@ -79,7 +79,8 @@ function weakestSlot(slots: Uint32Array, key: number): number {
 }
 
 /**
- * The weakest heading of a bucket is replaced. Each day on which a heading was seen counts like `keptDays` days later.
+ * How firmly a heading keeps its slot. Each day on which it was seen counts as much as being seen `keptDays` days
+ * later.
  */
 function strengthOf(known: number): number {
   return lastDayIn(known) + keptDays * daysIn(known);

@@ -3,7 +3,7 @@ import { hashWord } from "./hash-word.ts";
 
 /**
  * Number words in the languages of most agencies, by their figure. They count as figures, so that they must agree in
- * both texts. So do the words for dates and order below.
+ * both texts. The words for dates and order below count as figures too.
  */
 const figures: Readonly<Record<string, string>> = {
   "2": "two zwei deux dos dois twee",

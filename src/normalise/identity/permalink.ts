@@ -36,7 +36,7 @@ function parseHttpUrl(url: string, base: string | null): URL | null {
 }
 
 /**
- * Removes a reader's session id and mobile views ("story.amp", "story.amp.html") from a path. Both do not belong to the
+ * Removes a reader's session id and mobile views ("story.amp", "story.amp.html") from a path. Neither belongs to the
  * article's address.
  */
 function withoutView(path: string): string {

@@ -2,9 +2,9 @@ import type { Entry } from "../../domain/entry.ts";
 import type { Instant } from "../../domain/time.ts";
 
 /**
- * The date that a feed stated for an entry; null when no date is known to be stated. When a revision states a date
- * later than the time when the entry was first seen, that time is stored instead. So if the date of a revision after
- * the first equals that time, null is returned. `revision` counts from 1.
+ * The date that a feed stated for an entry; null when none is known. When a revision states a date later than the time
+ * when the entry was first seen, that time is stored instead. So if the date of a revision after the first equals that
+ * time, null is returned. `revision` counts from 1.
  */
 export function statedAt(
   { dateClass, publishedAt, firstSeenAt }: Pick<Entry, "dateClass" | "publishedAt" | "firstSeenAt">,
