@@ -100,3 +100,45 @@ test("the API page has a line for curl at each operation, selects, and forms tha
 async function curlOf(page: Page, id: string): Promise<string> {
   return (await page.locator(`#${id} .curl`).innerText()).replaceAll(/\s+/g, " ").trim();
 }
+
+test("an editor changes a feed's name, kind and priority on its page, and the desk shows them", async () => {
+  const feed = await use.desk.addFeed("https://quay.example/rss", { name: "Quay Gazzette", kind: "outlet", rank: 90 });
+  const told = { title: "Quay of Torvik is closed", text: "Divers found a hole in the quay of Torvik, Ana Holm said." };
+  const at = Date.now() - hourMs;
+  const lead = await use.desk.arrive(use.outlet, {
+    ...told,
+    guid: "quay",
+    url: "https://harbour.example/q",
+    firstSeenAt: at,
+  });
+  await use.desk.arrive(feed, { ...told, guid: "quay-2", url: "https://quay.example/q", firstSeenAt: at });
+  const page = await use.signedIn("/sources");
+  await page.getByRole("link", { name: "Quay Gazzette" }).click();
+  expect(await page.locator(".meta").first().innerText()).toContain("outlet, priority 90");
+  await page.getByText("Change address, name, kind or priority").click();
+  await page.getByLabel("Source", { exact: true }).fill("Quay Gazette");
+  await page.getByLabel("Kind").selectOption("agency");
+  await page.getByLabel("Priority").fill("2");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.locator("h1", { hasText: "Quay Gazette" }).waitFor();
+  expect(await page.locator(".meta").first().innerText()).toContain("agency, priority 2");
+  await page.goto(use.desk.url);
+  const row = page.locator(".row", { hasText: told.title });
+  expect(await row.locator(".outlets").getAttribute("title")).toContain("Quay Gazette");
+  await page.goto(`${use.desk.url}/?source=Quay+Gazette`);
+  expect(await page.locator(".river > .row .source").allInnerTexts()).toEqual(["Quay Gazette"]);
+  await page.goto(`${use.desk.url}/entries/${lead}`);
+  const carrier = page.locator(".carrier-list > li", { hasText: "Quay Gazette" });
+  expect(await carrier.innerText()).toContain("agency");
+  await page.goto(`${use.desk.url}/sources`);
+  expect((await page.locator(".feeds tbody .name").allInnerTexts()).includes("Quay Gazzette")).toBe(false);
+  const later = {
+    title: "Divers mend quay of Torvik",
+    text: "The hole in the quay of Torvik is closed, Ana Holm said.",
+  };
+  await use.desk.arrive(use.outlet, { ...later, guid: "mended", url: "https://harbour.example/m" });
+  await use.desk.arrive(feed, { ...later, guid: "mended-2", url: "https://quay.example/m" });
+  await page.goto(use.desk.url);
+  expect(await page.locator(".row", { hasText: later.title }).locator(".source").innerText()).toBe("Quay Gazette");
+  await page.context().close();
+});
