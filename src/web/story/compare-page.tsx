@@ -27,8 +27,9 @@ export function ComparePage(props: {
   readonly sections: readonly Section[];
 }) {
   const { a, b, viewer, sections } = props;
-  const titles = compareTexts(cleanLine(a.title), cleanLine(b.title));
-  const texts = compareTexts(a.text.slice(0, textCharsMax), b.text.slice(0, textCharsMax));
+  const whole = [wholeOf(a), wholeOf(b)] as const;
+  const titles = compareTexts(cleanLine(a.title), cleanLine(b.title), whole);
+  const texts = compareTexts(a.text.slice(0, textCharsMax), b.text.slice(0, textCharsMax), whole);
   const isSame = a.text === b.text;
   return (
     <PageFrame title="Two versions – wiredesk" sections={sections} viewer={viewer} page="story">
@@ -53,6 +54,10 @@ export function ComparePage(props: {
 }
 
 const textCharsMax = 20_000;
+
+function wholeOf({ title, text }: Version): string {
+  return `${title}\n${text.slice(0, textCharsMax)}`;
+}
 
 function Side(props: {
   readonly version: Version;

@@ -5,17 +5,21 @@ export interface ComparedPiece {
   readonly text: string;
   /** False when the other text has the same words here. */
   readonly isOwn: boolean;
-  /** True for a name or a figure that the other text does not have anywhere. */
+  /** True for a name or a figure that the other version does not have anywhere. */
   readonly isFact: boolean;
 }
 
-/** Compares two texts. Finds the parts that differ, and the names and figures that only one of the texts has. */
+/**
+ * Compares two texts, such as headlines. Finds the parts that differ, and the names and figures that only one version
+ * has. `whole`: all that each version says, when the compared texts are only parts of it.
+ */
 export function compareTexts(
   a: string,
   b: string,
+  whole: readonly [a: string, b: string] = [a, b],
 ): readonly [a: readonly ComparedPiece[], b: readonly ComparedPiece[]] {
   const parts = wordDiff(a, b);
-  return [sideOf(parts, "taken", factsOf(b)), sideOf(parts, "added", factsOf(a))];
+  return [sideOf(parts, "taken", factsOf(whole[1])), sideOf(parts, "added", factsOf(whole[0]))];
 }
 
 function sideOf(

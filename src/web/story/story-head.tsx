@@ -81,7 +81,7 @@ function Summary({ view }: { readonly view: StoryView }) {
           · last change <Clock at={changedAt} />
         </>
       ) : null}
-      {urgency < 5 ? ` · ${urgencyNames[urgency]}` : ""}
+      {urgency <= urgentMax ? ` · ${urgencyNames[urgency]}` : ""}
       {view.pinned ? (
         <>
           {" "}
@@ -92,6 +92,9 @@ function Summary({ view }: { readonly view: StoryView }) {
     </p>
   );
 }
+
+/** A story is called urgent up to this urgency. That it has updates is told by its versions. */
+const urgentMax = 3;
 
 function sourcesOf(members: StoryView["copies"][number]["members"]): number {
   const told = members.filter(({ entry }) => entry.standing === "text");

@@ -21,6 +21,15 @@ test("two versions stand side by side, with the names and figures that only one 
   expect(page).toContain("The second came 60 s after the first.");
 });
 
+test("a name or figure of a headline is marked only if the other version says it nowhere", async () => {
+  const { store, feedId, app } = await served();
+  const text = "The ferry Aurora ran aground off Skerrow with 214 people aboard.";
+  const a = await add(store, feedId, { guid: "a", title: "Ferry with 214 aboard runs aground", text });
+  const b = await add(store, feedId, { guid: "b", title: "All safe off Skerrow, says Ana Holm", text });
+  const page = (await app.ask(`/compare?a=${a}&b=${b}`)).text;
+  expect([...page.matchAll(/<mark>(.*?)<\/mark>/g)].map(([, fact]) => fact)).toEqual(["Ana", "Holm"]);
+});
+
 test("an earlier state of an entry can be compared with the present one, and a state that is not there is said so", async () => {
   const { store, feedId, app } = await served();
   const id = await add(store, feedId, { guid: "a", title: "Dam holds", text: "Water rises by 3 metres." });
