@@ -47,7 +47,7 @@ export const pageStyle = `
 ins { background: var(--added); color: var(--added-ink); text-decoration: none; border-radius: 2px; box-shadow: 0 1px 0 currentColor; }
 del { background: var(--taken); color: var(--taken-ink); border-radius: 2px; }
 .same { color: var(--soft); }
-.compared { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); gap: 1rem 2.5rem; }
+.compared { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); gap: 1rem 2.5rem; margin-block-start: 1rem; }
 .compared h2 { font-size: 1.15rem; line-height: 1.3; margin: .3rem 0 .6rem; } .compared-text { white-space: pre-line; max-width: 46rem; }
 .own { background: var(--heat-1); box-shadow: 0 1px 0 var(--rule); }
 .tools { display: flex; flex-wrap: wrap; gap: .4rem .6rem; margin: .5rem 0; font-size: .88rem; align-items: center; }
