@@ -3,10 +3,11 @@ import type { SectionFilter } from "../../../domain/section.ts";
 import { hourMs, type Instant } from "../../../domain/time.ts";
 import { first } from "../../searching/listed.ts";
 import type { Connection } from "../connection.ts";
+import type { Candidate } from "./candidates-by-index.ts";
 import { entryTester } from "./entry-tester.ts";
 import { filterMatch, noTest } from "./filter-match.ts";
 import { listGroups } from "./read-page.ts";
-import { type Candidate, candidates } from "./walk-arrival.ts";
+import { candidates } from "./walk-arrival.ts";
 
 /** `ReadStore.readHits`, inside a transaction. */
 export function readHits(connection: Connection, query: HitsQuery): Hits {

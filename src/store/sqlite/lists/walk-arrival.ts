@@ -4,11 +4,10 @@ import type { Instant } from "../../../domain/time.ts";
 import { groupTables } from "../../rows/group-tables.ts";
 import { isAfter, type Listed } from "../../searching/listed.ts";
 import type { Connection } from "../connection.ts";
-import { entryTester, type Tested, testedColumns, testedJoin } from "./entry-tester.ts";
+import { type Candidate, candidatesByIndex } from "./candidates-by-index.ts";
+import { entryTester, testedColumns, testedJoin } from "./entry-tester.ts";
 import type { FilterMatch } from "./filter-match.ts";
 import { firstMatcher } from "./first-match.ts";
-import type { IndexRows, Step } from "./search/row-list.ts";
-import { searchIdsMax, searchRowLast } from "./search/search-row.ts";
 
 export interface Walk {
   readonly match: Extract<FilterMatch, { kind: "some" }>;
@@ -56,14 +55,6 @@ function earliestTeller(connection: Connection, { collapse, match }: Walk): (can
   };
 }
 
-/** A decided entry that may match. */
-export interface Candidate extends Tested {
-  /** The group of the entry. */
-  readonly id: number;
-  /** The stretch of the walk. The entries of one stretch follow one another, in no particular order. */
-  readonly stretch: number;
-}
-
 /** Decided entries that may match, newest stretch first. */
 export function candidates(
   connection: Connection,
@@ -82,29 +73,7 @@ export function candidates(
       )
       .iterate(after.at);
   }
-  return candidatesByIndex(connection, { columns, join, drive: match.drive, from: searchRowLast(after.at), step: -1 });
-}
-
-/** Decided entries that the index finds, starting at a row. */
-export function* candidatesByIndex(
-  connection: Connection,
-  walk: {
-    readonly columns: string;
-    readonly join: string;
-    readonly drive: IndexRows;
-    readonly from: number;
-    readonly step: Step;
-  },
-): Generator<Candidate> {
-  const { drive, step } = walk;
-  const read = connection.sql<Candidate>(
-    `SELECT ${walk.columns}, CAST(? AS INTEGER) AS stretch FROM memberships m ${walk.join} WHERE m.entry_id = ?`,
-  );
-  for (let row = drive.next(walk.from, step); row !== null; row = drive.next(row + step, step)) {
-    connection.limits.check();
-    const candidate = read.get(Math.floor(row / searchIdsMax), row % searchIdsMax);
-    if (candidate !== undefined) yield candidate;
-  }
+  return candidatesByIndex(connection, { columns, join, drive: match.drive, from: after.at, step: -1 });
 }
 
 /**

@@ -4,9 +4,10 @@ import type { Instant } from "../../../domain/time.ts";
 import { groupTables } from "../../rows/group-tables.ts";
 import { isAfter, type Listed } from "../../searching/listed.ts";
 import type { Connection } from "../connection.ts";
+import type { Candidate } from "./candidates-by-index.ts";
 import { entryTester, type Tested, testedColumns, testedJoin } from "./entry-tester.ts";
 import { matchTimes } from "./first-matched-at.ts";
-import { type Candidate, candidates, chunksOf, type Walk } from "./walk-arrival.ts";
+import { candidates, chunksOf, type Walk } from "./walk-arrival.ts";
 
 /**
  * The groups that match a query, by the time at which they began to match, latest first. A group that began to match

@@ -3,11 +3,10 @@ import type { Collapse, Cursor } from "../../../domain/section.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { groupTables } from "../../rows/group-tables.ts";
 import type { Connection } from "../connection.ts";
+import { type Candidate, candidatesByIndex } from "./candidates-by-index.ts";
 import { entryTester, testedColumns, testedJoin } from "./entry-tester.ts";
 import type { FilterMatch } from "./filter-match.ts";
 import { firstMatcher } from "./first-match.ts";
-import { searchRowFirst } from "./search/search-row.ts";
-import { type Candidate, candidatesByIndex } from "./walk-arrival.ts";
 
 export interface NewerWalk {
   readonly match: Extract<FilterMatch, { kind: "some" }>;
@@ -51,7 +50,7 @@ function candidates(connection: Connection, { match, collapse, from }: NewerWalk
       )
       .iterate(from.at);
   }
-  return candidatesByIndex(connection, { columns, join, drive: match.drive, from: searchRowFirst(from.at), step: 1 });
+  return candidatesByIndex(connection, { columns, join, drive: match.drive, from: from.at, step: 1 });
 }
 
 /** See walk-arrival.ts. */

@@ -6,7 +6,7 @@ import type { Instant } from "../../../../domain/time.ts";
  * common a word is. A finer clock would cost bytes in every list, because row numbers are stored as differences.
  * Entries within a quarter of an hour are sorted.
  */
-const searchQuarterMs = 15 * 60_000;
+export const searchQuarterMs = 15 * 60_000;
 
 /** A quarter of an hour has room for 2^30 entry ids. Row numbers stay safe integers until the year 2200. */
 export const searchIdsMax = 2 ** 30;
