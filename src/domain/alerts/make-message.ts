@@ -12,11 +12,6 @@ export function serialOf(...parts: readonly (string | number)[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, serialChars);
 }
 
-/** The id of a message in one channel. */
-export function messageId(serial: string, channel: string): string {
-  return `${serial}-${serialOf(channel).slice(0, channelChars)}`;
-}
-
 const serialChars = 24;
 const channelChars = 8;
 
@@ -31,21 +26,13 @@ export type Telling = Omit<OutgoingMessage, "id" | "thread"> & {
 
 /** The message for one channel. */
 export function addressTo(channel: string, { serial, thread, ...message }: Telling): OutgoingMessage {
-  const first = thread?.first ?? null;
-  return {
-    ...message,
-    id: messageId(serial, channel),
-    thread:
-      thread === null
-        ? null
-        : {
-            key: messageId(first?.serial ?? serial, channel),
-            first:
-              first === null
-                ? null
-                : { id: messageId(first.serial, channel), title: first.title, deskUrl: first.deskUrl },
-          },
-  };
+  const mark = serialOf(channel).slice(0, channelChars);
+  const id = `${serial}-${mark}`;
+  if (thread === null) return { ...message, id, thread };
+  if (thread.first === null) return { ...message, id, thread: { key: id, first: null } };
+  const { serial: firstSerial, title, deskUrl } = thread.first;
+  const firstId = `${firstSerial}-${mark}`;
+  return { ...message, id, thread: { key: firstId, first: { id: firstId, title, deskUrl } } };
 }
 
 /** The item of a message that reports an event of a story. */

@@ -1,5 +1,5 @@
 import type { CueKind } from "../entry.ts";
-import type { SearchedTexts } from "../query/needle-sieve.ts";
+import type { SearchedTexts } from "../query/searched.ts";
 import type { AlertRule } from "./alert-rule.ts";
 import type { RuleMatcher, WordsFound } from "./rule-matcher.ts";
 import type { DecidedNews, NewsEntry } from "./story-news.ts";
@@ -7,13 +7,13 @@ import type { DecidedNews, NewsEntry } from "./story-news.ts";
 /** The rules that a batch of news fulfils, by entry. */
 export type NewsMatches = ReadonlyMap<number, readonly AlertRule[]>;
 
-/** The texts and the cue of an entry, as the desk had them when it decided. */
-export interface NewsTexts extends Omit<SearchedTexts, "past"> {
+/** The texts and the cue of an entry, as the desk had them when it decided. `past`: "". */
+export interface NewsTexts extends SearchedTexts {
   readonly cueKind: CueKind | null;
 }
 
-/** Entries to read, with the words of rules that they hold; undefined: not known. */
-export type NewsWords = ReadonlyMap<number, WordsFound | undefined>;
+/** Entries to read, with the words of rules that they hold; null: none. undefined: not known. */
+export type NewsWords = ReadonlyMap<number, WordsFound | null | undefined>;
 
 /**
  * The entries of which rules may tell. The others are new, announce no change and hold too few words of any rule, so
@@ -24,12 +24,12 @@ export function newsToRead(
   kinds: ReadonlyMap<number, DecidedNews["kind"]>,
   textsOf: (entryId: number) => NewsTexts | null,
 ): NewsWords {
-  const read = new Map<number, WordsFound | undefined>();
+  const read = new Map<number, WordsFound | null | undefined>();
   for (const [entryId, kind] of kinds) {
     if (kind === "none") continue;
     const texts = kind === "new" && !matcher.asksPast ? textsOf(entryId) : null;
-    const words = texts === null ? null : matcher.wordsIn({ ...texts, past: "" });
-    if (texts === null || words !== null || announces(texts)) read.set(entryId, words ?? undefined);
+    const words = texts === null ? undefined : matcher.wordsIn(texts);
+    if (texts === null || words !== null || announces(texts)) read.set(entryId, words);
   }
   return read;
 }

@@ -2,14 +2,14 @@ import { sourceKey } from "../copies/houses.ts";
 import type { WordForm } from "../forms/form.ts";
 import { formWordsOf, withForms } from "../forms/with-forms.ts";
 import { asksStory } from "../query/asks-story.ts";
+import { createWantedFinder, type FoundTexts } from "../query/find-wanted.ts";
 import { hasHistory } from "../query/has-history.ts";
-import { type Found, findTerms, matchesQuery } from "../query/match-query.ts";
-import { mayMatch } from "../query/may-match.ts";
-import { createNeedleSieve, type SearchedTexts } from "../query/needle-sieve.ts";
+import { type Found, matchesQuery } from "../query/match-query.ts";
 import type { Needle } from "../query/needles.ts";
 import type { SearchQuery, StoryQuery } from "../query/search-query.ts";
-import type { Searched } from "../query/searched.ts";
+import { noFacts, type Searched, type SearchedTexts } from "../query/searched.ts";
 import { createTermFinder, type TermFinder } from "../query/term-finder.ts";
+import { wordsOnly } from "../query/words-only.ts";
 import type { AlertRule } from "./alert-rule.ts";
 import { factsTest } from "./passes-facts.ts";
 import { requiredTerms } from "./required-terms.ts";
@@ -24,8 +24,8 @@ export interface TestedEntry {
 }
 
 /**
- * Finds the rules that an entry fulfils. First, it only looks for the words of the rules in the text. Most texts lack
- * the words that any rule needs, so they are not analysed, which would take longer.
+ * Finds the rules that an entry fulfils. It reads the texts once, for the words of all rules, and tests only the rules
+ * that need a word which it found.
  */
 export interface RuleMatcher {
   /** All rules that are matched. */
@@ -36,17 +36,27 @@ export interface RuleMatcher {
   readonly asksStory: boolean;
   /** The words of rules in these texts; null when no rule can hold for them, whatever else is true of the entry. */
   wordsIn(texts: SearchedTexts): WordsFound | null;
-  /** `story`: the entries of its story; only needed when `asksStory`. `words`: those of `wordsIn`, if known. */
-  rulesFor(entry: TestedEntry, story: readonly TestedEntry[], words?: WordsFound): readonly AlertRule[];
+  /**
+   * `story`: the entries of its story; only needed when `asksStory`. `words`: what `wordsIn` gives for the texts of the
+   * entry, if known.
+   */
+  rulesFor(entry: TestedEntry, story: readonly TestedEntry[], words?: WordsFound | null): readonly AlertRule[];
 }
 
-/** What `NeedleSieve` found. */
-export type WordsFound = ReadonlySet<Needle>;
+/** The words of rules in the texts of an entry, and the rules that these words fulfil. */
+export interface WordsFound {
+  readonly found: FoundTexts;
+  readonly likely: readonly Compiled[];
+}
 
 interface Compiled {
   readonly rule: AlertRule;
+  /** Its number among the rules. */
+  readonly at: number;
   readonly passes: (entry: TestedEntry) => boolean;
   readonly queries: readonly SearchQuery[];
+  /** The queries without their conditions on anything but words. */
+  readonly wordQueries: readonly SearchQuery[];
   readonly asksStory: boolean;
 }
 
@@ -55,45 +65,46 @@ export function createRuleMatcher(rules: readonly AlertRule[]): RuleMatcher {
   const compiled = rules.map(compile);
   const queries = compiled.flatMap((one) => one.queries);
   const finder = createTermFinder(queries);
+  const find = createWantedFinder(finder, queries);
   const index = indexByTerms(compiled, finder);
-  const sieve = createNeedleSieve(finder.needles);
-  const mayHold = ({ queries: own }: Compiled, standing: ReadonlySet<Needle>) =>
-    own.every((query) => mayMatch(query, finder.needlesOf, standing));
-  const likelyRules = (standing: WordsFound): ReadonlySet<Compiled> =>
-    new Set([...index.without, ...[...standing].flatMap((needle) => index.byNeedle.get(needle) ?? [])]);
+  const wordsIn = (texts: SearchedTexts): WordsFound | null => {
+    const found = find(texts);
+    const likely = likelyRules(index, found).filter(({ wordQueries }) =>
+      wordQueries.every((query) => matchesQuery(query, finder, { searched: noSearched, columns: found })),
+    );
+    return likely.length === 0 ? null : { found, likely };
+  };
   return {
     rules,
     asksPast: queries.some(hasHistory),
     asksStory: queries.some(asksStory),
-    wordsIn(texts) {
-      const standing = sieve.needlesIn(texts);
-      return [...likelyRules(standing)].some((one) => mayHold(one, standing)) ? standing : null;
-    },
-    rulesFor(entry, story, words = sieve.needlesIn(entry.searched)) {
-      const likely = new Set([...likelyRules(words)].filter((one) => one.passes(entry) && mayHold(one, words)));
-      if (likely.size === 0) return [];
-      let found: Found | null = null;
+    wordsIn,
+    rulesFor(entry, story, words = wordsIn(entry.searched)) {
+      if (words === null) return [];
       const holds = (one: Compiled) =>
         one.queries.every((query) => {
-          found ??= textFound(finder, entry.searched);
-          return matchesQuery(query, finder, seenBy(one, found, finder, story));
+          const seen = one.asksStory ? ofStory(one.rule, story, { finder, find }) : entry.searched.ofStory;
+          const searched = { ...entry.searched, ofStory: seen };
+          return matchesQuery(query, finder, { searched, columns: words.found });
         });
-      return compiled.filter((one) => likely.has(one) && holds(one)).map(ruleOf);
+      return words.likely.filter((one) => one.passes(entry) && holds(one)).map(({ rule }) => rule);
     },
   };
 }
 
-const ruleOf = ({ rule }: Compiled) => rule;
+const noSearched: Searched = { ...noFacts, title: "", text: "", author: "", past: "", language: null };
 
-function compile(rule: AlertRule): Compiled {
+function compile(rule: AlertRule, at: number): Compiled {
   const tests = rule.filters.map(factsTest);
   const queries = rule.filters.flatMap(({ query }) => query ?? []);
   return {
     rule,
+    at,
     passes: (entry) =>
       maySee(rule, { isPrivate: entry.isPrivate, sourceName: entry.searched.sourceName }) &&
       tests.every((test) => test({ ...entry.searched, feedId: entry.feedId })),
     queries,
+    wordQueries: queries.map((query) => wordsOnly(query)),
     asksStory: queries.some(asksStory),
   };
 }
@@ -110,7 +121,12 @@ export function maySee(
  * Rules by needle: a text that matches a rule contains one of its needles. `without`: rules without needles, which are
  * tested on every text.
  */
-function indexByTerms(compiled: readonly Compiled[], finder: TermFinder) {
+interface RuleIndex {
+  readonly byNeedle: ReadonlyMap<Needle, readonly Compiled[]>;
+  readonly without: readonly Compiled[];
+}
+
+function indexByTerms(compiled: readonly Compiled[], finder: TermFinder): RuleIndex {
   const byNeedle = new Map<Needle, Compiled[]>();
   const without: Compiled[] = [];
   for (const one of compiled) {
@@ -125,26 +141,32 @@ function indexByTerms(compiled: readonly Compiled[], finder: TermFinder) {
   return { byNeedle, without };
 }
 
-function textFound(finder: TermFinder, searched: Searched): Found {
-  const found = findTerms(finder, searched, { left: Number.POSITIVE_INFINITY });
-  if (found === null) throw new Error("a search without a limit reached its limit");
-  return found;
+/** The rules whose needles were found, in the order of all rules. */
+function likelyRules({ byNeedle, without }: RuleIndex, found: FoundTexts): readonly Compiled[] {
+  let likely: Set<Compiled> | null = null;
+  for (const hits of found.values())
+    for (const needle of hits.keys())
+      for (const one of byNeedle.get(needle) ?? []) {
+        likely ??= new Set(without);
+        likely.add(one);
+      }
+  return likely === null ? without : [...likely].sort((a, b) => a.at - b.at);
 }
 
-/** The hits of an entry. Conditions on its story are tested on the entries that the rule may see. */
-function seenBy(
-  { rule, asksStory: asks }: Compiled,
-  found: Found,
-  finder: TermFinder,
+/** Tests conditions on a story, on the entries that a rule may see. */
+function ofStory(
+  rule: AlertRule,
   story: readonly TestedEntry[],
-): Found {
-  if (!asks) return found;
-  const ofStory = (asked: StoryQuery): boolean => {
+  { finder, find }: { readonly finder: TermFinder; readonly find: (texts: SearchedTexts) => FoundTexts },
+): (asked: StoryQuery) => boolean {
+  return (asked) => {
     const seen = story.filter((one) => maySee(rule, { ...one.searched, isPrivate: one.isPrivate }));
     if (asked.kind === "sources") return new Set(seen.map(({ house }) => house)).size >= asked.min;
-    return seen.some(({ searched }) => matchesQuery(asked.part, finder, textFound(finder, searched)));
+    return seen.some(({ searched }) => {
+      const found: Found = { searched, columns: find(searched) };
+      return matchesQuery(asked.part, finder, found);
+    });
   };
-  return { ...found, searched: { ...found.searched, ofStory } };
 }
 
 /** The words of rules that are searched in all their forms. */

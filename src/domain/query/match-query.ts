@@ -4,7 +4,7 @@ import { holdsFact } from "./holds-fact.ts";
 import type { Needle } from "./needles.ts";
 import type { NearQuery, NearSide, SearchQuery, TermQuery, TextField } from "./search-query.ts";
 import type { Searched } from "./searched.ts";
-import type { Budget, Hit, TermFinder } from "./term-finder.ts";
+import type { AnalysedText, Budget, Hit, TermFinder } from "./term-finder.ts";
 
 /** The hits in one entry: for each column, the needles found and where they begin. */
 export interface Found {
@@ -12,26 +12,40 @@ export interface Found {
   readonly columns: ReadonlyMap<Column, ReadonlyMap<Needle, readonly Hit[]>>;
 }
 
-type Column = TextField | "past";
+/** A text of an entry: one of its fields, or its earlier texts. */
+export type Column = TextField | "past";
+
+export const columns: readonly Column[] = ["title", "text", "author", "past"];
 
 /** Finds all needles of the finder in an entry. null when the budget was used up first. */
 export function findTerms(finder: TermFinder, searched: Searched, budget: Budget): Found | null {
-  const columns = new Map<Column, Map<Needle, Hit[]>>();
-  for (const column of ["title", "text", "author", "past"] as const) {
+  const found = new Map<Column, ReadonlyMap<Needle, readonly Hit[]>>();
+  for (const column of columns) {
     const text = searched[column];
     if (text === "") continue;
-    const hits = new Map<Needle, Hit[]>();
     const tokens = tokensOf(analyse(text, searched.language));
     // Making a token costs about as much as comparing it.
     budget.left -= tokens.length;
-    const analysed = { text, tokens, language: primaryLanguage(searched.language) };
-    for (let at = 0; at < tokens.length; at += 1) {
-      for (const hit of finder.find(analysed, at, budget)) addHit(hits, hit);
-      if (budget.left <= 0) return null;
-    }
-    columns.set(column, hits);
+    const language = primaryLanguage(searched.language);
+    const hits = findHits(finder, { text, tokens, language }, budget);
+    if (hits === null) return null;
+    found.set(column, hits);
   }
-  return { searched, columns };
+  return { searched, columns: found };
+}
+
+/** The hits in one text, by needle. null when the budget was used up first. */
+export function findHits(
+  finder: TermFinder,
+  analysed: AnalysedText,
+  budget: Budget,
+): ReadonlyMap<Needle, readonly Hit[]> | null {
+  const hits = new Map<Needle, Hit[]>();
+  for (let at = 0; at < analysed.tokens.length; at += 1) {
+    for (const hit of finder.find(analysed, at, budget)) addHit(hits, hit);
+    if (budget.left <= 0) return null;
+  }
+  return hits;
 }
 
 function addHit(hits: Map<Needle, Hit[]>, hit: Hit): void {
@@ -58,9 +72,7 @@ function matches(query: SearchQuery, finder: TermFinder, found: Found, looksBack
     case "or":
       return query.parts.some((part) => matches(part, finder, found, looksBack));
     case "near":
-      return (["title", "text", "author", "past"] as const).some((column) =>
-        areNear(query, finder, found, column, looksBack),
-      );
+      return columns.some((column) => areNear(query, finder, found, column, looksBack));
     case "history":
       return matches(query.part, finder, found, true);
     case "any":
@@ -74,14 +86,23 @@ function matches(query: SearchQuery, finder: TermFinder, found: Found, looksBack
 
 function columnsOf({ field }: TermQuery, looksBack: boolean): readonly Column[] {
   if (field !== null) return [field];
-  return looksBack ? ["title", "text", "past"] : ["title", "text"];
+  return looksBack ? presentAndPast : present;
 }
 
+const present: readonly Column[] = ["title", "text"];
+const presentAndPast: readonly Column[] = [...present, "past"];
+
 function stands(term: TermQuery, finder: TermFinder, found: Found, column: Column): boolean {
+  const hits = found.columns.get(column);
   const needles = finder.needlesOf(term);
-  const hits = needles.map((needle) => found.columns.get(column)?.get(needle) ?? []);
-  if (hits.length === 0 || hits.some((list) => list.length === 0)) return false;
-  return term.slop === null || standTogether(hits, term.slop);
+  if (hits === undefined || needles.length === 0 || !needles.every((needle) => hits.has(needle))) return false;
+  return (
+    term.slop === null ||
+    standTogether(
+      needles.map((needle) => hits.get(needle) ?? []),
+      term.slop,
+    )
+  );
 }
 
 /** As FTS5's NEAR: true when some hit begins at most `distance` tokens after the end of a hit of each other list. */
@@ -98,9 +119,11 @@ function standTogether(lists: readonly (readonly Hit[])[], distance: number): bo
 }
 
 function areNear(query: NearQuery, finder: TermFinder, found: Found, column: Column, looksBack: boolean): boolean {
+  if (!found.columns.has(column)) return false;
   const left = hitsOf(query.left, finder, found, column, looksBack);
+  if (left.length === 0) return false;
   const right = hitsOf(query.right, finder, found, column, looksBack);
-  if (!query.isOrdered) return left.length > 0 && right.length > 0 && standTogether([left, right], query.distance);
+  if (!query.isOrdered) return right.length > 0 && standTogether([left, right], query.distance);
   return left.some((one) =>
     right.some(({ at }) => at >= one.at + one.length && at - (one.at + one.length) <= query.distance),
   );

@@ -23,8 +23,11 @@ export interface Searched {
   readonly ofStory: ((query: StoryQuery) => boolean) | null;
 }
 
+/** The texts of an entry that queries search, and their language. */
+export type SearchedTexts = Pick<Searched, "title" | "text" | "author" | "past" | "language">;
+
 /** The facts of an entry for queries that test only its texts. */
-export const noFacts: Omit<Searched, "title" | "text" | "author" | "past" | "language"> = {
+export const noFacts: Omit<Searched, keyof SearchedTexts> = {
   ...{ sourceName: "", sourceKind: "outlet", categories: [], urgency: 0, states: [], url: null, firstSeenAt: 0 },
   ofStory: null,
 };

@@ -13,10 +13,12 @@ export interface Budget {
 export interface AnalysedText {
   readonly text: string;
   readonly tokens: readonly Token[];
+  /** The place of each token among all tokens of the text. Absent: these are all tokens. */
+  readonly places?: readonly number[];
   readonly language: string | null;
 }
 
-/** Where a needle begins among the tokens of a text, and how many of them it covers. */
+/** `at`: the place among all tokens of a text at which a needle begins. `length`: how many tokens it covers. */
 export interface Hit {
   readonly needle: Needle;
   readonly at: number;
@@ -88,7 +90,7 @@ function indexOf(needles: readonly Needle[]) {
 
 function hitsOf(
   ways: readonly NeedleWay[] | undefined,
-  { text, tokens, language }: AnalysedText,
+  { text, tokens, places, language }: AnalysedText,
   at: number,
   budget: Budget,
 ): readonly Hit[] {
@@ -97,18 +99,19 @@ function hitsOf(
   const hits: Hit[] = [];
   for (const way of ways) {
     if (way.language !== undefined && way.language !== language) continue;
-    if (!standsAt(tokens, at, way)) continue;
+    if (!standsAt(tokens, places, at, way)) continue;
     const hit = { needle: way.needle, at, length: way.tokens.length };
     if (way.needle.exact !== null && exactForm(spanOf(text, tokens, hit)) !== way.needle.exact) continue;
-    hits.push(hit);
+    hits.push(places === undefined ? hit : { ...hit, at: places[at] ?? at });
   }
   return hits;
 }
 
 const nothing: readonly Hit[] = [];
 
-function standsAt(tokens: readonly Token[], at: number, way: NeedleWay): boolean {
+function standsAt(tokens: readonly Token[], places: AnalysedText["places"], at: number, way: NeedleWay): boolean {
   return way.tokens.every((wanted, offset) => {
+    if (places !== undefined && places[at + offset] !== (places[at] ?? 0) + offset) return false;
     const found = tokens[at + offset]?.text;
     const open = way.prefix && offset === way.tokens.length - 1;
     return found !== undefined && (open ? found.startsWith(wanted) : found === wanted);

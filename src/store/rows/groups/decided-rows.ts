@@ -106,7 +106,13 @@ export function textsOf(
 }
 
 function newsTextsOf({ title, text, details, language, cue_kind }: PendingRow): NewsTexts {
-  return { title, text, author: authorLine(detailsOf(details).authors), language, cueKind: cue_kind };
+  return {
+    ...{ title, text, past: "", language, cueKind: cue_kind },
+    // Few rules ask for authors, so the details are read only then.
+    get author() {
+      return authorLine(detailsOf(details).authors);
+    },
+  };
 }
 
 export function decidedOf(row: DecidedRow): DecidedItem {
