@@ -1,7 +1,7 @@
 import cron from "node-cron";
 import { WireError } from "../domain/errors.ts";
 import type { Clock } from "../domain/ports.ts";
-import { secondMs } from "../domain/time.ts";
+import { type Instant, secondMs } from "../domain/time.ts";
 
 /**
  * Calls `beat` at the times of the crontab expression (five fields, or six with seconds first). `beat` must handle its
@@ -11,45 +11,49 @@ export function startCron(expression: string, beat: () => Promise<unknown>, cloc
   if (!cron.validate(expression)) {
     throw new WireError("config-invalid", `polling.cron: "${expression}" is not a crontab expression`);
   }
-  // The process may be too busy for a beat. The next beat makes up for it, because it asks the store what is due.
-  const task = cron.schedule(expression, () => beat(), { suppressMissedWarning: true });
+  // node-cron reads the expression and finds the next time. The task itself is never started: after a clock was set
+  // forward, or after the machine has slept, it would look at every beat that it missed, and for a day of one-second
+  // beats that takes half a minute.
+  const task = cron.createTask(expression, () => beat());
+  const nextRun = (): Instant => task.getNextRuns(1)[0]?.getTime() ?? Number.POSITIVE_INFINITY;
   const stopped = new AbortController();
-  const rewind = async (): Promise<void> => {
-    await task.stop();
-    if (!stopped.signal.aborted) await task.start();
-  };
-  const watching = watchClock(clock, stopped.signal, rewind);
+  const beating = keepBeating({ clock, nextRun, beat }, stopped.signal);
   return {
     async stop() {
-      stopped.abort(noLongerWatched);
-      await watching;
-      await task.stop();
+      stopped.abort(noLongerBeating);
+      await beating;
       await task.destroy();
     },
   };
 }
 
+interface Beating {
+  readonly clock: Clock;
+  /** The first time of the expression after now. */
+  readonly nextRun: () => Instant;
+  readonly beat: () => Promise<unknown>;
+}
+
 /**
- * Calls `onSet` when the clock was set. node-cron waits for a fixed time, so it would be silent for an hour after a
- * clock was set back by an hour. After a clock was set forward, or after the machine has slept, node-cron goes through
- * every beat that it missed. For a day of one-second beats that takes minutes.
+ * Beats at each time of the expression. Beats that were missed are one beat, because a beat asks the store for
+ * everything that is due. After a clock was set back, the next beat is looked up again.
  */
-async function watchClock(clock: Clock, stopped: AbortSignal, onSet: () => Promise<void>): Promise<void> {
-  let before = clock.now();
-  for (;;) {
+async function keepBeating({ clock, nextRun, beat }: Beating, stopped: AbortSignal): Promise<void> {
+  let next = nextRun();
+  for (let before = clock.now(); ; ) {
     try {
-      await clock.sleep(watchMs, stopped);
+      await clock.sleep(Math.min(Math.max(next - before, 1), sleepMsMax), stopped);
     } catch (thrown) {
       if (stopped.aborted) return;
       throw thrown;
     }
     const now = clock.now();
-    if (now < before || now - before > jumpMsMin) await onSet();
+    if (now >= next) void beat();
+    if (now >= next || now < before) next = nextRun();
     before = now;
   }
 }
 
-const watchMs = 2 * secondMs;
-/** A process that is merely busy sleeps longer than it asked for, but not by this much. */
-const jumpMsMin = 60 * secondMs;
-const noLongerWatched = new Error("the cron has stopped");
+/** A longer sleep would not notice for so long that the clock was set. */
+const sleepMsMax = 2 * secondMs;
+const noLongerBeating = new Error("the cron has stopped");

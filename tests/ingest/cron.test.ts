@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Clock } from "../../src/domain/ports.ts";
-import { hourMs, minuteMs } from "../../src/domain/time.ts";
+import { dayMs, hourMs, minuteMs, secondMs } from "../../src/domain/time.ts";
 import { startCron } from "../../src/ingest/cron.ts";
 import { systemClock } from "../../src/runtime/system-clock.ts";
 
@@ -28,19 +28,7 @@ describe("startCron()", () => {
     ["back", -hourMs],
     ["forward", hourMs],
   ])("goes on beating once a minute when the clock is set %s an hour", async (_way, jumpMs) => {
-    vi.useFakeTimers({ now: Date.UTC(2026, 10, 22, 12, 0, 30) });
-    const clock: Clock = {
-      now: () => Date.now(),
-      sleep: (ms, signal) =>
-        new Promise((resolve, reject) => {
-          const timer = setTimeout(resolve, ms);
-          if (signal !== undefined)
-            signal.onabort = () => {
-              clearTimeout(timer);
-              reject(signal.reason);
-            };
-        }),
-    };
+    const clock = useFakeClock();
     let beats = 0;
     const cron = startCron("* * * * *", async () => ++beats, clock);
     await vi.advanceTimersByTimeAsync(5 * minuteMs);
@@ -51,4 +39,38 @@ describe("startCron()", () => {
     expect(beats).toBeLessThanOrEqual(16);
     await cron.stop();
   });
+
+  test("makes one beat of a day of missed seconds, and looks at none of them", async () => {
+    const clock = useFakeClock();
+    let beats = 0;
+    const cron = startCron("* * * * * *", async () => ++beats, clock);
+    await vi.advanceTimersByTimeAsync(10 * secondMs);
+    expect(beats).toBe(10);
+    const before = process.cpuUsage();
+    vi.setSystemTime(Date.now() + dayMs);
+    await vi.advanceTimersByTimeAsync(10 * secondMs);
+    const { user, system } = process.cpuUsage(before);
+    expect(beats).toBeGreaterThanOrEqual(19);
+    expect(beats).toBeLessThanOrEqual(21);
+    // Going through the beats one by one takes half a minute.
+    expect(user + system).toBeLessThan(5_000_000);
+    await cron.stop();
+  });
 });
+
+/** A clock whose time is that of the fake timers. */
+function useFakeClock(): Clock {
+  vi.useFakeTimers({ now: Date.UTC(2026, 10, 22, 12, 0, 30) });
+  return {
+    now: () => Date.now(),
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(resolve, ms);
+        if (signal !== undefined)
+          signal.onabort = () => {
+            clearTimeout(timer);
+            reject(signal.reason);
+          };
+      }),
+  };
+}
