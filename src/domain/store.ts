@@ -49,7 +49,8 @@ export interface Store
    * Deletes old entries with their revisions, and copies and stories that become empty. An entry is old when its last
    * significant change was stored before `before`. At most `limit` entries are deleted in a call. Their identities are
    * kept, so that they never return as news. Pinned stories stay. The log of changes forgets what happened before
-   * `before`. `now`: the time of the purge for the log; absent: `before`. Returns the number of deleted entries.
+   * `before`. Digests that ended before it are deleted as well, but none of the last nine days, so that none is made
+   * again. `now`: the time of the purge; absent: `before`. Returns the number of deleted entries.
    */
   purge(before: Instant, limit: number, now?: Instant): Promise<number>;
   /**

@@ -30,6 +30,8 @@ interface Place {
   readonly story: number;
   readonly verdict?: Partial<Verdict>;
   readonly at?: number;
+  /** When the desk decides; absent: when the entry arrives. */
+  readonly decidedAt?: number;
 }
 
 const cueOf = (kind: CueKind, number: number | null = null) => ({ kind, number, raw: kind.toUpperCase() });
@@ -86,7 +88,7 @@ export function describeAlerts(name: string, open: OpenStore): void {
         ),
       );
       const id = saved.newIds[0]!;
-      await decide(verdictOf(id, place.copy, place.story, place.verdict), at);
+      await decide(verdictOf(id, place.copy, place.story, place.verdict), place.decidedAt ?? at);
       return id;
     }
 
@@ -291,6 +293,24 @@ export function describeAlerts(name: string, open: OpenStore): void {
       });
       for (const number of [6, 7]) await join(number, 90 + 10 * number);
       expect(await titles()).toHaveLength(3);
+    });
+
+    test("further outlets count by when they arrived, even if the desk decides much later", async () => {
+      const decidedAt = noon + 60 * minuteMs;
+      const [near, far] = [
+        [1, 2],
+        [1, 30],
+      ];
+      rules(ruleOf({ more: { outlets: 2, withinMs: 5 * minuteMs } }));
+      for (const [story, minutes] of [near, far].entries()) {
+        const place = { copy: story + 1, story: story + 1, decidedAt };
+        const first = await arrive(await feedOnce(), { ...place, at: noon }, { headline: `Bridge ${story}` });
+        for (const [number, after] of (minutes ?? []).entries())
+          await arrive(await outlet(number), {
+            ...{ ...place, verdict: { leadEntryId: first }, at: noon + after * minuteMs },
+          });
+      }
+      expect(await titles()).toEqual(["Bridge 0", "3 OUTLETS: Bridge 0", "Bridge 1"]);
     });
 
     test("an aggregator's item counts for the publisher that it names", async () => {

@@ -2,7 +2,7 @@ import type { AlertRule } from "../../domain/alerts/alert-rule.ts";
 import { type AlertSetup, isOfStory } from "../../domain/alerts/alert-setup.ts";
 import type { AlertClockStore } from "../../domain/alerts/alert-store.ts";
 import { combineFilters } from "../../domain/alerts/combine-filters.ts";
-import { dueDigest } from "../../domain/alerts/digests/digest-times.ts";
+import { type DigestSpan, dueDigest, spanOf } from "../../domain/alerts/digests/digest-times.ts";
 import { readDigest } from "../../domain/alerts/digests/read-digest.ts";
 import { feedEvents } from "../../domain/alerts/feed-events.ts";
 import { addressed } from "../../domain/alerts/route-alerts.ts";
@@ -12,7 +12,7 @@ import type { FeedStatus } from "../../domain/feed.ts";
 import type { Clock } from "../../domain/ports.ts";
 import type { Store } from "../../domain/store.ts";
 import { dayMs, hourMs, type Instant, minuteMs } from "../../domain/time.ts";
-import { isComplete } from "./is-complete.ts";
+import { completeness } from "./completeness.ts";
 
 export interface AlertClockDeps {
   readonly store: AlertClockStore & Pick<Store, "listFeeds" | "readPage" | "readEntry" | "readCounts" | "forPublic">;
@@ -43,8 +43,9 @@ export function createAlertClock(deps: AlertClockDeps): AlertClock {
       if (setup === null) return false;
       const now = deps.clock.now();
       let isMade = (await deps.store.releaseHeld(setup, now)) > 0;
+      const isComplete = completeness(deps.store, now);
       for (const rule of setup.rules)
-        if (rule.digest !== null && (await tellDigest(deps, setup, rule, now))) isMade = true;
+        if (rule.digest !== null && (await tellDigest(deps, setup, rule, { now, isComplete }))) isMade = true;
       if (isDue(lookedAt, now, feedsMs)) {
         lookedAt = now;
         if (await tellFeeds(deps, setup, now)) isMade = true;
@@ -68,16 +69,20 @@ function isDue(last: Instant | null, now: Instant, everyMs: number): boolean {
   return last === null || Math.abs(now - last) >= everyMs;
 }
 
-async function tellDigest(deps: AlertClockDeps, setup: AlertSetup, rule: AlertRule, now: Instant): Promise<boolean> {
+async function tellDigest(
+  deps: AlertClockDeps,
+  setup: AlertSetup,
+  rule: AlertRule,
+  { now, isComplete }: { readonly now: Instant; readonly isComplete: ReturnType<typeof completeness> },
+): Promise<boolean> {
   const due = rule.digest === null ? null : dueDigest(rule.digest, now);
   if (due === null || now - due.at > lateMsMax) return false;
   const keyOf = (at: Instant) => `digest ${at} ${rule.name}`;
-  const earlier = due.earlier.slice(-earlierMax);
-  const made = new Set(await deps.store.readMoments([due.at, ...earlier].map(keyOf)));
-  if (made.has(keyOf(due.at)) || !(await isComplete(deps.store, due.at, now))) return false;
-  // A digest that was missed while the service was stopped is part of the next one.
-  const from = earlier.findLast((at) => made.has(keyOf(at))) ?? earlier.at(-1) ?? due.at - dayMs;
-  const messages = await digestMessages(deps, setup, rule, { from, to: due.at, next: due.next });
+  const times = [...due.earlier.slice(-earlierMax), due.at];
+  const made = new Set(await deps.store.readMoments(times.map(keyOf)));
+  const span = spanOf(due, times.findLast((at) => made.has(keyOf(at))) ?? null);
+  if (span === null || !(await isComplete(due.at))) return false;
+  const messages = await digestMessages(deps, setup, rule, span);
   const isTold = await deps.store.tellMoment({ keys: [keyOf(due.at)], messages }, now);
   return isTold && messages.length > 0;
 }
@@ -90,7 +95,7 @@ async function digestMessages(
   { store, clock }: AlertClockDeps,
   { deskBase }: AlertSetup,
   rule: AlertRule,
-  { from, to, next }: { readonly from: Instant; readonly to: Instant; readonly next: Instant },
+  { from, to, next }: DigestSpan,
 ) {
   const combined = combineFilters(rule.filters);
   if (combined === null) return [];

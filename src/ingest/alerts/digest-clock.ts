@@ -1,12 +1,12 @@
 import type { AlertRule, DigestTimes } from "../../domain/alerts/alert-rule.ts";
 import type { AlertSetup } from "../../domain/alerts/alert-setup.ts";
-import { dueDigest } from "../../domain/alerts/digests/digest-times.ts";
+import { dueDigest, spanOf } from "../../domain/alerts/digests/digest-times.ts";
 import { readDigest } from "../../domain/alerts/digests/read-digest.ts";
 import type { Clock } from "../../domain/ports.ts";
 import type { SectionFilter } from "../../domain/section.ts";
 import type { Store } from "../../domain/store.ts";
-import { dayMs, hourMs, type Instant, secondMs } from "../../domain/time.ts";
-import { isComplete } from "./is-complete.ts";
+import { hourMs, type Instant, secondMs } from "../../domain/time.ts";
+import { completeness } from "./completeness.ts";
 
 /** A section, with the filter by which its documents are read. */
 export interface DigestedSection {
@@ -33,44 +33,50 @@ export const digestTimesDefault: DigestTimes = { at: [6 * 60], days: [], timeZon
 
 /**
  * A digest is made once, because the store keeps no second one for the same hour. After a stop, one digest covers the
- * whole time since the last one, if that was at most `spanMsMax` ago.
+ * whole time since the last one (`spanOf`).
  */
 export function createDigestClock({ store, clock, sections, readAlerts }: DigestClockDeps): DigestClock {
   const looked = new Map<string, Looked>();
   return {
     async tick() {
       const rules = (await readAlerts())?.rules ?? [];
-      const startedAt = clock.now();
+      const now = clock.now();
+      const beat = { now, isComplete: completeness(store, now) };
       const failures: unknown[] = [];
       for (const section of sections) {
-        await look(section, timesOf(section, rules)).catch((thrown: unknown) => failures.push(thrown));
-        if (clock.now() - startedAt > tickMsMax) break;
+        await look(section, timesOf(section, rules), beat).catch((thrown: unknown) => failures.push(thrown));
+        if (clock.now() - now > tickMsMax) break;
       }
       if (failures.length > 0) throw failures[0];
     },
   };
 
   /** One section that fails keeps no other from its digest. */
-  async function look(section: DigestedSection, times: DigestTimes): Promise<void> {
-    const now = clock.now();
-    if (!isDue(looked.get(section.id), times, now) || !(await makeDue(section, times, now))) return;
+  async function look(section: DigestedSection, times: DigestTimes, beat: Beat): Promise<void> {
+    const { now } = beat;
+    if (!isDue(looked.get(section.id), times, now) || !(await makeDue(section, times, beat))) return;
     looked.set(section.id, { times, at: now, next: dueDigest(times, now)?.next ?? now + hourMs });
   }
 
   /** False when the digest has to wait. */
-  async function makeDue({ id, filter }: DigestedSection, times: DigestTimes, now: Instant): Promise<boolean> {
+  async function makeDue({ id, filter }: DigestedSection, times: DigestTimes, beat: Beat): Promise<boolean> {
+    const { now, isComplete } = beat;
     const due = dueDigest(times, now);
-    const last = due === null ? null : await store.readLastDigest(id);
-    if (due === null || (last !== null && last >= due.at)) return true;
-    if (!(await isComplete(store, due.at, now))) return false;
-    const isRecent = last !== null && due.at - last <= spanMsMax;
-    const from = isRecent ? last : (due.earlier.at(-1) ?? due.at - dayMs);
+    const span = due === null ? null : spanOf(due, await store.readLastDigest(id));
+    if (span === null) return true;
+    if (!(await isComplete(span.to))) return false;
     const { readEntry } = store;
-    const query = { filter, from, to: due.at, maySee: () => true, readEntry };
+    const query = { filter, from: span.from, to: span.to, maySee: () => true, readEntry };
     const digest = await readDigest(store.forPublic(), query);
     await store.saveDigest({ ...digest, section: id, timeZone: times.timeZone }, now);
     return true;
   }
+}
+
+/** One call of `tick`. All sections are looked at as at its begin. */
+interface Beat {
+  readonly now: Instant;
+  readonly isComplete: ReturnType<typeof completeness>;
 }
 
 /** When the digests of a section were last looked for, and when the next one is due. */
@@ -82,8 +88,6 @@ interface Looked {
 
 /** The thread that makes digests also polls, so it must not make many of them without a pause. */
 const tickMsMax = secondMs / 2;
-/** A digest covers at most this time. */
-const spanMsMax = 8 * dayMs;
 
 /** The hours of the first rule that sends a digest of the section, or else `digestTimesDefault`. */
 function timesOf({ id }: DigestedSection, rules: readonly AlertRule[]): DigestTimes {

@@ -1,4 +1,4 @@
-import type { Instant } from "../../domain/time.ts";
+import { dayMs, type Instant } from "../../domain/time.ts";
 
 /** The columns that are read of an entry before it is purged. Hashes of its identity remain in the store. */
 export interface PurgeRow {
@@ -10,6 +10,14 @@ export interface PurgeRow {
   readonly url_key: string | null;
   readonly copy_id: number;
   readonly story_id: number;
+}
+
+/**
+ * Digests that ended before this time are purged. Clocks look for missed digests in the last eight days, so none of
+ * these may be forgotten.
+ */
+export function digestsBefore(before: Instant, now: Instant): Instant {
+  return Math.min(before, now - 9 * dayMs);
 }
 
 /**

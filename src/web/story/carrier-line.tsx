@@ -17,6 +17,7 @@ export function CarrierLine(props: {
   readonly firstAt: Instant;
 }) {
   const { entry, url, lead, firstAt } = props;
+  const title = toldTitle(entry).headline;
   const isLead = entry.id === lead.id;
   return (
     <>
@@ -26,34 +27,28 @@ export function CarrierLine(props: {
       </span>
       <span class="source">
         <bdi>{cleanLine(outletName(entry))}</bdi>
-        <CarrierNotes entry={entry} />
+        {notesOf(entry).map((note) => (
+          <span key={note} class="meta">
+            {" · "}
+            {note}
+          </span>
+        ))}
       </span>
       <span class="likeness">
         {isLead ? "leads" : <a href={`/compare?a=${lead.id}&b=${entry.id}`}>{likeness(entry, lead)}</a>}
       </span>
-      {isLead ? null : <Headline entry={entry} url={url} />}
-    </>
-  );
-}
-
-/** What is special about a carrier: "· agency · changed 2×". */
-export function CarrierNotes({ entry }: { readonly entry: StoredEntry }) {
-  const notes = notesOf(entry);
-  return notes.length === 0 ? null : <span class="meta">{` · ${notes.join(" · ")}`}</span>;
-}
-
-function Headline({ entry, url }: { readonly entry: StoredEntry; readonly url: string | null }) {
-  const title = toldTitle(entry).headline;
-  return (
-    <span class="headline" dir="auto" {...(entry.language === null ? {} : { lang: entry.language })}>
-      {url === null ? (
-        title
-      ) : (
-        <a href={url} rel="noreferrer">
-          {title}
-        </a>
+      {isLead ? null : (
+        <span class="headline" dir="auto" {...(entry.language === null ? {} : { lang: entry.language })}>
+          {url === null ? (
+            title
+          ) : (
+            <a href={url} rel="noreferrer">
+              {title}
+            </a>
+          )}
+        </span>
       )}
-    </span>
+    </>
   );
 }
 

@@ -3,7 +3,7 @@ import type { StoryDetail, WireItem } from "../../domain/section.ts";
 import type { ReadStore } from "../../domain/store.ts";
 import { entriesNamed, type RecordedRuling } from "../../domain/verdict.ts";
 import { cleanUrl } from "../../publish/clean-url.ts";
-import { leadHtml } from "../../publish/merged-item.ts";
+import { mergedItem } from "../../publish/merged-item.ts";
 import type { Publisher } from "../../publish/publisher.ts";
 import type { StoryTab } from "./story-tab.ts";
 import { type DiffPart, shortened, wordDiff } from "./word-diff.ts";
@@ -139,7 +139,8 @@ function withdrawnText(item: WireItem, story: StoryDetail): WireItem | null {
 }
 
 function bodyOf(item: WireItem, publisher: Publisher, pictures: boolean, budget: Budget): string | null {
-  const html = leadHtml(item, publisher);
+  // Leave out the carriers paragraph of feeds, because the page has its own list of carriers.
+  const { html } = mergedItem({ ...item, carriers: item.carriers.slice(0, 1) }, publisher);
   if (html.length > budget.htmlChars) return null;
   budget.htmlChars -= html.length;
   return pictures ? html : withoutPictures(html);

@@ -15,7 +15,7 @@ const document = (text: string) => ({
 });
 const feed = (title: string) =>
   document(`<rss version="2.0"><channel><item><title>${title}</title></item></channel></rss>`);
-// With high limits, this document takes seconds to read.
+// Takes seconds if the limits allow it.
 const endless = document(
   `<rss version="2.0"><channel>${"<item><title>x</title></item>".repeat(1_000_000)}</channel></rss>`,
 );
@@ -60,9 +60,9 @@ describe("createReaderPool()", () => {
   });
 
   test("kills a document at its deadline and goes on with the others", async () => {
-    // The memory is enough for the document, so that the deadline ends the reading.
+    // With memory in plenty, so that it is the deadline that ends it.
     parser = createReaderPool({ limits: noLimits, deadlineMs: 4000, threads: 2, memoryMbMax: 4096 });
-    // Let both threads start before a deadline runs.
+    // Both threads are there before the deadlines count.
     await Promise.all([parser.parse(feed("warm")), parser.parse(feed("warm"))]);
     const killed = parser.parse(endless);
     const beside = parser.parse(feed("beside"));
@@ -87,7 +87,7 @@ describe("createReaderPool()", () => {
   });
 });
 
-/** Waits until the pool has replaced a killed thread and the new thread has started. */
+/** The pool replaces a killed thread. The new one has to start first, so the same pool gets time for that. */
 async function restarted(pool: Parser): Promise<Parser> {
   await pool.parse(feed("warm")).catch(() => null);
   return pool;

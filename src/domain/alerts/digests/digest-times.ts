@@ -40,5 +40,23 @@ export function dueDigest(
   return { at, earlier: past.slice(0, -1), next };
 }
 
+/** The span of a digest: news after `from`, up to `to`. `next`: the time of the following digest. */
+export interface DigestSpan {
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly next: Instant;
+}
+
+/**
+ * The span of the digest that is due; null when it was made. `last`: the end of the last digest that was made; null
+ * when there is none. The digest tells from there, so that what a missed digest should have told is part of the next
+ * one.
+ */
+export function spanOf(due: NonNullable<ReturnType<typeof dueDigest>>, last: Instant | null): DigestSpan | null {
+  if (last !== null && last >= due.at) return null;
+  const isRecent = last !== null && due.at - last <= pastMsMax;
+  return { from: isRecent ? last : (due.earlier.at(-1) ?? due.at - dayMs), to: due.at, next: due.next };
+}
+
 /** How far back and ahead digests are searched: more than a week, because some are sent once a week. */
 const pastMsMax = 8 * dayMs;

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { countOutlets } from "../../copies/houses.ts";
 import { topRank } from "../../copies/top-rank.ts";
 import type { StoredEntry } from "../../entry.ts";
@@ -25,40 +26,61 @@ const topMax = 25;
 const changesMax = 25;
 /** How far before the span stories are read, to find changes of older stories. */
 const olderMs = 2 * dayMs;
-const storiesMax = 2000;
+const storiesMax = 200_000;
 const pageLimit = 200;
 
-/** Reads a digest: the ranking is that of /api/v1/top at the end of the span. */
+/**
+ * Reads a digest: the ranking is that of /api/v1/top at the end of the span. All stories of the span are ranked, page
+ * by page, and only the best are kept.
+ */
 export async function readDigest(store: Pick<ReadStore, "readPage">, query: DigestQuery): Promise<Digest> {
   const { from, to } = query;
-  const stories = (await readStories(store, query)).flatMap((story) => seenOf(story, query.maySee));
-  const fresh = stories.filter(({ arrivedAt }) => arrivedAt > from);
-  const ranked = fresh
-    .filter(({ withdrawnBy }) => withdrawnBy === null)
-    .map((story) => ({ story, score: topRank(story, to).score }))
-    .sort((a, b) => b.score - a.score || b.story.arrivedAt - a.story.arrivedAt || b.story.id - a.story.id);
-  const top = ranked.slice(0, topMax).map(({ story }) => itemOf("new", story, query.maySee));
-  const changes = stories
-    .flatMap((story) => changeOf(story, query))
-    .sort((a, b) => Number(a.event === "update") - Number(b.event === "update") || b.at - a.at)
-    .slice(0, changesMax);
+  let top: readonly Ranked[] = [];
+  let changes: readonly DigestItem[] = [];
+  let count = 0;
+  for await (const page of readStories(store, query)) {
+    const stories = page.flatMap((story) => seenOf(story, query.maySee));
+    const ranked = stories
+      .filter(({ arrivedAt, withdrawnBy }) => arrivedAt > from && withdrawnBy === null)
+      .map((story) => ({ story, score: topRank(story, to).score }));
+    count += ranked.length;
+    top = [...top, ...ranked].sort(byRank).slice(0, topMax);
+    changes = [...changes, ...stories.flatMap((story) => changeOf(story, query))].sort(byWeight).slice(0, changesMax);
+  }
   const read = await Promise.all(changes.map((item) => withText(item, query)));
-  return { from, to, top, changes: read, more: ranked.length - top.length };
+  const told = top.map(({ story }) => itemOf("new", story, query.maySee));
+  return { from, to, top: told, changes: read, more: count - top.length };
 }
 
-async function readStories(
+interface Ranked {
+  readonly story: WireItem;
+  readonly score: number;
+}
+
+function byRank(a: Ranked, b: Ranked): number {
+  return b.score - a.score || b.story.arrivedAt - a.story.arrivedAt || b.story.id - a.story.id;
+}
+
+/** Corrections and withdrawals before updates, and then the latest first. */
+function byWeight(a: DigestItem, b: DigestItem): number {
+  return Number(a.event === "update") - Number(b.event === "update") || b.at - a.at;
+}
+
+/** The stories of the span and of some time before it, newest first, in pages. */
+async function* readStories(
   store: Pick<ReadStore, "readPage">,
   { filter, from, to }: DigestQuery,
-): Promise<readonly WireItem[]> {
-  const stories: WireItem[] = [];
-  for (let after: Cursor | null = { at: to, id: Number.MAX_SAFE_INTEGER }; stories.length < storiesMax; ) {
+): AsyncGenerator<readonly WireItem[]> {
+  let after: Cursor = { at: to, id: Number.MAX_SAFE_INTEGER };
+  for (let read = 0; read < storiesMax; read += pageLimit) {
     const page: PageQuery = { filter, collapse: "story", sort: "arrival", limit: pageLimit, after };
     const { items, next } = await store.readPage(page);
-    stories.push(...items.filter(({ arrivedAt }) => arrivedAt > from - olderMs));
-    if (next === null || (items.at(-1)?.arrivedAt ?? 0) <= from - olderMs) break;
+    yield items.filter(({ arrivedAt }) => arrivedAt > from - olderMs);
+    if (next === null || (items.at(-1)?.arrivedAt ?? 0) <= from - olderMs) return;
     after = next;
+    // Between pages, the thread that polls goes on.
+    await nextTurn();
   }
-  return stories;
 }
 
 /** The story with the carriers that the reader may see; none when there are none. */

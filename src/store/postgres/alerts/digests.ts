@@ -54,6 +54,11 @@ function dropSql(table: string): string {
     (SELECT min(until_at) FROM (SELECT until_at FROM digests WHERE section = :section ORDER BY until_at DESC LIMIT ${digestsKept}) k)`;
 }
 
+/** Deletes the digests that ended before a time, of all sections, inside a transaction. */
+export function forgetDigests(tx: Transaction, before: Instant): void {
+  for (const table of ["digest_items", "digests"]) tx.send(`DELETE FROM ${table} WHERE until_at < :before`, { before });
+}
+
 /** `AlertReadStore.readLastDigest`, inside a transaction. */
 export async function readLastDigest(tx: Transaction, section: string): Promise<Instant | null> {
   const row = await tx.get<{ last: Instant | null }>("SELECT max(until_at) AS last FROM digests WHERE section = $1", [

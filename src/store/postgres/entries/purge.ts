@@ -2,7 +2,8 @@ import { groupedBy } from "../../../domain/grouped-by.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { noneTouched, touchPurged } from "../../rows/groups/touched.ts";
 import { identityHash } from "../../rows/identity-hash.ts";
-import { changesForgottenMax, type PurgeRow } from "../../rows/purge-row.ts";
+import { changesForgottenMax, digestsBefore, type PurgeRow } from "../../rows/purge-row.ts";
+import { forgetDigests } from "../alerts/digests.ts";
 import { forgetChanges, logTouched } from "../changes/log-changes.ts";
 import { columnsOf } from "../columns.ts";
 import type { Transaction } from "../connection.ts";
@@ -18,6 +19,7 @@ import { bumpWholeMark } from "../totals.ts";
 export async function purge(tx: Transaction, before: Instant, limit: number, now: Instant): Promise<number> {
   const rows = await tx.all<PurgeRow>(oldSql, [before, limit]);
   forgetChanges(tx, before, changesForgottenMax);
+  forgetDigests(tx, digestsBefore(before, now));
   if (rows.length === 0) return 0;
   const touched = noneTouched(await privateFeeds(tx));
   await remember(tx, rows);

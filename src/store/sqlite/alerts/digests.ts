@@ -43,6 +43,12 @@ function dropSql(table: string): string {
     (SELECT min(until_at) FROM (SELECT until_at FROM digests WHERE section = :section ORDER BY until_at DESC LIMIT ${digestsKept}))`;
 }
 
+/** Deletes the digests that ended before a time, of all sections, inside a transaction. */
+export function forgetDigests(connection: Connection, before: Instant): void {
+  for (const table of ["digest_items", "digests"])
+    connection.sql(`DELETE FROM ${table} WHERE until_at < ?`).run(before);
+}
+
 /** `AlertReadStore.readLastDigest`, inside a transaction. */
 export function readLastDigest(connection: Connection, section: string): Instant | null {
   return (

@@ -1,7 +1,8 @@
 import type { Instant } from "../../../domain/time.ts";
 import { noneTouched, type Touched, touchPurged } from "../../rows/groups/touched.ts";
 import { identityHash } from "../../rows/identity-hash.ts";
-import { changesForgottenMax, type PurgeRow } from "../../rows/purge-row.ts";
+import { changesForgottenMax, digestsBefore, type PurgeRow } from "../../rows/purge-row.ts";
+import { forgetDigests } from "../alerts/digests.ts";
 import { forgetChanges, logTouched } from "../changes/log-changes.ts";
 import type { Connection } from "../connection.ts";
 import { privateFeeds } from "../feeds/private-feeds.ts";
@@ -20,6 +21,7 @@ export function purge(connection: Connection, before: Instant, limit: number, no
   refreshGroups(connection, touched);
   logTouched(connection, touched, now);
   forgetChanges(connection, before, changesForgottenMax);
+  forgetDigests(connection, digestsBefore(before, now));
   const isPublic = rows.some(({ feed_id }) => !touched.privateFeeds.has(feed_id));
   if (rows.length > 0) bumpWholeMark(connection, isPublic);
   return rows.length;
