@@ -3,7 +3,10 @@ import zlib from "node:zlib";
 import { WireError } from "../../domain/errors.ts";
 import { isPlainText } from "./plain-head.ts";
 
-/** The codecs of `node:zlib`. Zstandard (RFC 8878) is available from Node 22.15 on. */
+/**
+ * The codecs of `node:zlib`. Node has Zstandard (RFC 8878) from 22.15 on. In Node 22 its decoder takes a body that was
+ * cut short for a whole one, so it is used only where it notices the cut.
+ */
 export type Codecs = object;
 
 /** The encodings that this Node can undo, for the Accept-Encoding header. */
@@ -75,8 +78,23 @@ const decoderOf: Readonly<Record<Coding, (head: Uint8Array, codecs: Codecs) => T
 
 function zstdIn(codecs: Codecs): ((options: object) => Transform) | null {
   const create: unknown = Reflect.get(codecs, "createZstdDecompress");
-  return typeof create === "function" ? (create as (options: object) => Transform) : null;
+  const isOfUse = typeof create === "function" && noticesCut(codecs);
+  return isOfUse ? (create as (options: object) => Transform) : null;
 }
+
+/** Whether the decoder refuses a body that ends after its first bytes. */
+function noticesCut(codecs: Codecs): boolean {
+  const decode: unknown = Reflect.get(codecs, "zstdDecompressSync");
+  if (typeof decode !== "function") return false;
+  try {
+    decode(Buffer.from(zstdMagic));
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+const zstdMagic = [0x28, 0xb5, 0x2f, 0xfd] as const;
 
 /**
  * Recognises a coding by the first bytes: gzip (RFC 1952 section 2.3.1, method 8) and Zstandard (RFC 8878 section
@@ -84,7 +102,7 @@ function zstdIn(codecs: Codecs): ((options: object) => Transform) | null {
  */
 function magicOf([a, b, c, d]: Uint8Array): "gzip" | "zstd" | null {
   if (a === 0x1f && b === 0x8b && c === 8) return "gzip";
-  return a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd ? "zstd" : null;
+  return zstdMagic.every((byte, at) => [a, b, c, d][at] === byte) ? "zstd" : null;
 }
 
 /** RFC 1950 section 2.2: method 8, and a check value over the first two bytes. */
