@@ -1,7 +1,6 @@
-// Entries a second into the store, against better-sqlite3 alone writing the same rows into one plain table, and the
-// time of a page. node tests/bench/bench-store.mjs [entries] [postgres://…] (after `npm run build`). With the address
-// of
-// an empty database, the same is done there, and both are measured by the clock, since the server works elsewhere.
+// Entries a second into both stores, against better-sqlite3 alone writing the same rows into one plain table, and the
+// time of a page. Rates are by processor time. node tests/bench/bench-store.mjs [entries] (after `npm run build`).
+// Where PostgreSQL is installed, a server is started, and both stores are written in turn.
 import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,9 +8,10 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { parseQuery } from "../../dist/domain/query/parse-query.js";
 import { openReadStore, openStore } from "../../dist/store/open-store.js";
+import { serverSettings, startDatabase } from "./postgres-database.mjs";
 
 const entries = Number(process.argv[2] ?? 20_000);
-const postgres = process.argv[3];
+const database = await startDatabase();
 const batch = 30;
 const start = Date.UTC(2026, 0, 1);
 const folder = mkdtempSync(join(tmpdir(), "wiredesk-bench-"));
@@ -22,9 +22,8 @@ function random() {
   return seed / 2 ** 32;
 }
 
-/** Processor time: unlike the clock, it is the same on a machine that does other things besides. */
+/** Our processor time: unlike the clock, it is the same on a machine that does other things besides. */
 function cpuMs() {
-  if (postgres !== undefined) return performance.now();
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }
@@ -112,57 +111,55 @@ function plainValue(value) {
   return typeof value === "object" && value !== null ? JSON.stringify(value) : value;
 }
 
-async function stored(url) {
+/** `cpu`: reads the processor time of everything that works for the store. */
+async function openWriter({ url, cpu }) {
   const store = await openStore(url, { now: start });
   const feeds = [];
   for (let at = 0; at < 97; at += 1) {
     const source = { name: `Outlet ${at}`, kind: at % 3 === 0 ? "agency" : "outlet", rank: at };
-    feeds.push(
-      await store.addFeed(
-        { url: `https://outlet${at}.example/rss`, source, title: null, siteUrl: null, intervalMs: null },
-        "added",
-        start,
-      ),
-    );
+    const spec = { url: `https://outlet${at}.example/rss`, source, title: null, siteUrl: null, intervalMs: null };
+    feeds.push(await store.addFeed(spec, "added", start));
   }
-  let fetchedMs = 0;
-  let decidedMs = 0;
-  let at = -1;
-  for (const list of batches()) {
-    at += 1;
-    const before = cpuMs();
-    const changes = list.map((entry) => ({ kind: "new", entry }));
-    const { newIds } = await store.saveFetched({
-      feedId: feeds[at % 97].id,
-      now: start,
-      changes,
-      poll: null,
-      capture: null,
-      capturesMax: 0,
-    });
-    const between = cpuMs();
-    // Every third entry joins the copy of the one before it, every fifth its story.
-    const verdicts = newIds.map((id) => {
-      const copyId = id % 3 === 2 ? id - 1 : id;
-      const storyId = copyId % 5 === 4 ? copyId - 1 : copyId;
-      return {
-        entryId: id,
-        copyId,
-        storyId,
-        opensCopy: copyId === id,
-        opensStory: storyId === id,
-        leadEntryId: copyId,
-        reasons: [],
-        storyMerges: [],
-      };
-    });
-    await store.saveVerdicts(verdicts, { nextCopyId: 1, nextStoryId: 1, statistics: null });
-    fetchedMs += between - before;
-    decidedMs += cpuMs() - between;
-  }
-  await store.close();
-  return { fetchedMs, decidedMs };
+  return { store, feeds, cpu, fetched: [], decided: [] };
 }
+
+async function save({ store, feeds, cpu, fetched, decided }, list, at) {
+  const times = () => ({ clock: performance.now(), cpu: cpu() });
+  const since = (before, after) => ({ clock: after.clock - before.clock, cpu: after.cpu - before.cpu });
+  const before = times();
+  const changes = list.map((entry) => ({ kind: "new", entry }));
+  const document = { feedId: feeds[at % 97].id, now: start, changes, poll: null, capture: null, capturesMax: 0 };
+  const { newIds } = await store.saveFetched(document);
+  const between = times();
+  await store.saveVerdicts(newIds.map(verdictOf), { nextCopyId: 1, nextStoryId: 1, statistics: null });
+  fetched.push(since(before, between));
+  decided.push(since(between, times()));
+}
+
+/** Every third entry joins the copy of the one before it, every fifth its story. */
+function verdictOf(id) {
+  const copyId = id % 3 === 2 ? id - 1 : id;
+  const storyId = copyId % 5 === 4 ? copyId - 1 : copyId;
+  return {
+    ...{ entryId: id, copyId, storyId, opensCopy: copyId === id, opensStory: storyId === id, leadEntryId: copyId },
+    ...{ reasons: [], storyMerges: [] },
+  };
+}
+
+/** Writes to all stores in turn, batch by batch, so that each has the same share of a busy machine. */
+async function fill(stores) {
+  const writers = [];
+  for (const one of stores) writers.push(await openWriter(one));
+  let at = 0;
+  for (const list of batches()) {
+    for (const writer of writers) await save(writer, list, at);
+    at += 1;
+  }
+  for (const { store } of writers) await store.close();
+  return writers;
+}
+
+const sum = (list, kind) => list.reduce((all, one) => all + one[kind], 0);
 
 async function pages(url) {
   const store = await openReadStore(url);
@@ -213,21 +210,28 @@ async function pages(url) {
   await store.close();
 }
 
-async function inPostgres(sqlite) {
-  const { fetchedMs, decidedMs } = await stored(postgres);
-  const told = (name, ms, sqliteMs) => {
-    const rate = Math.round((entries / ms) * 1000).toLocaleString("en");
-    console.log(`  ${name.padEnd(34)} ${rate} entries/s, ${(sqliteMs / ms).toFixed(2)} of SQLite`);
-  };
-  console.log("in PostgreSQL");
-  told("saveFetched", fetchedMs, sqlite.fetchedMs);
-  told("saveVerdicts", decidedMs, sqlite.decidedMs);
+/** What PostgreSQL does in the same time as SQLite: over all, and in each tenth of the run. */
+function compare(name, times, sqliteTimes) {
+  const tenth = Math.ceil(times.length / 10);
+  for (const kind of ["clock", "cpu"]) {
+    const of = (from, to) => sum(sqliteTimes.slice(from, to), kind) / sum(times.slice(from, to), kind);
+    const tenths = Array.from({ length: Math.ceil(times.length / tenth) }, (_, at) => of(at * tenth, (at + 1) * tenth));
+    tenths.sort((a, b) => a - b);
+    const told = [tenths[0], tenths[Math.floor(tenths.length / 2)], tenths.at(-1)].map((ratio) => ratio.toFixed(2));
+    const by = kind === "cpu" ? "by processor time" : "by the clock";
+    const rate = Math.round((entries / sum(times, kind)) * 1000).toLocaleString("en");
+    console.log(
+      `  ${`${name} ${by}`.padEnd(34)} ${rate} entries/s, ${of(0, times.length).toFixed(2)} of SQLite (tenths of the run: ${told[0]} least, ${told[1]} median, ${told[2]} most)`,
+    );
+  }
 }
 
 try {
   const plainMs = plain();
   const url = `sqlite:${join(folder, "store.db")}`;
-  const { fetchedMs, decidedMs } = await stored(url);
+  const inPostgres = database === null ? [] : [{ url: database.url, cpu: () => cpuMs() + database.cpuMs() }];
+  const [sqlite, other] = await fill([{ url, cpu: cpuMs }, ...inPostgres]);
+  const [fetchedMs, decidedMs] = [sum(sqlite.fetched, "cpu"), sum(sqlite.decided, "cpu")];
   const rate = (ms) => Math.round((entries / ms) * 1000).toLocaleString("en");
   const bytes = (file) => Math.round(statSync(join(folder, file)).size / entries);
   console.log(`${entries.toLocaleString("en")} entries in batches of ${batch}`);
@@ -239,13 +243,19 @@ try {
   console.log(
     `  both                               ${rate(fetchedMs + decidedMs)} entries/s, ${(plainMs / (fetchedMs + decidedMs)).toFixed(2)} of plain, ${bytes("store.db")} bytes an entry`,
   );
-  if (postgres !== undefined) await inPostgres({ fetchedMs, decidedMs });
+  if (other !== undefined) {
+    console.log(`in PostgreSQL (${serverSettings})`);
+    compare("saveFetched", other.fetched, sqlite.fetched);
+    compare("saveVerdicts", other.decided, sqlite.decided);
+  }
   console.log("pages of 50");
   await pages(url);
-  if (postgres !== undefined) {
+  if (database !== null) {
+    await database.settle();
     console.log("pages of 50 in PostgreSQL");
-    await pages(postgres);
+    await pages(database.url);
   }
 } finally {
+  database?.stop();
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,11 +1,12 @@
 import type { Instant } from "../../domain/time.ts";
 import { analyseTables } from "../postgres/analyse-tables.ts";
-import { type Connection, makeConnection, type Transaction } from "../postgres/connection.ts";
+import { type Connection, makeConnection } from "../postgres/connection.ts";
 import { readFiledStates } from "../postgres/entries/filed-states.ts";
 import { indexEntries } from "../postgres/lists/search/search-index.ts";
 import { migrateDatabase } from "../postgres/migrate-database.ts";
 import { databaseAddress, openPool } from "../postgres/open-database.ts";
 import { requirePresentSchema } from "../postgres/open-postgres.ts";
+import type { Transaction } from "../postgres/transaction.ts";
 import { detailsOf } from "../rows/entry-rows.ts";
 import { pastOf } from "../rows/past-text.ts";
 import type { IndexedEntry } from "../searching/tags.ts";
@@ -170,7 +171,7 @@ async function indexMore(tx: Transaction, limit: number): Promise<number> {
     tx,
     entries.filter(({ revision }) => revision > 1).map(({ id }) => id),
   );
-  await indexEntries(
+  indexEntries(
     tx,
     entries.map(({ id, feedId, firstSeenAt, details, ...entry }) => {
       const { authors, categories } = detailsOf(details);

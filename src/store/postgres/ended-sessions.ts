@@ -1,5 +1,5 @@
 import type { Instant } from "../../domain/time.ts";
-import type { Transaction } from "./connection.ts";
+import type { Transaction } from "./transaction.ts";
 
 /** `Store.endSession`, inside a transaction. */
 export async function endSession(tx: Transaction, id: string, until: Instant, now: Instant): Promise<void> {

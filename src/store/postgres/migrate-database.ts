@@ -1,7 +1,8 @@
 import { WireError } from "../../domain/errors.ts";
 import type { Instant } from "../../domain/time.ts";
 import { migrations } from "../migrations/postgres/migrations.ts";
-import type { Connection, Transaction } from "./connection.ts";
+import type { Connection } from "./connection.ts";
+import type { Transaction } from "./transaction.ts";
 
 /** Debian 12 has this version. Older servers lack features that our statements use. */
 const serverVersionMin = 15;

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { ConnectionOptions } from "node:tls";
 import pg from "pg";
 import { messageOf, WireError } from "../../domain/errors.ts";
+import { GatheringSocket } from "./gathering-socket.ts";
 
 /** Where a store is, read from `postgres://user:password@host:port/database?schema=…&sslmode=…`. */
 export interface DatabaseAddress {
@@ -36,6 +37,7 @@ export function openPool({ config, schema }: DatabaseAddress, options: DatabaseO
   const pool = new pg.Pool({
     ...config,
     pipeline: true,
+    stream: () => new GatheringSocket(),
     max: connectionsMax,
     connectionTimeoutMillis: connectMsMax,
     idleTimeoutMillis: restMsMax,

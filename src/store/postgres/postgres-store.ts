@@ -4,7 +4,7 @@ import type { Instant } from "../../domain/time.ts";
 import { alertMethods } from "./alerts/alert-methods.ts";
 import { analyseTables } from "./analyse-tables.ts";
 import { commandMethods } from "./commands/command-methods.ts";
-import type { Connection, Transaction } from "./connection.ts";
+import type { Connection } from "./connection.ts";
 import { endSession } from "./ended-sessions.ts";
 import { purge } from "./entries/purge.ts";
 import { readRetention } from "./entries/retention-figures.ts";
@@ -17,6 +17,7 @@ import { readMethods } from "./read-methods.ts";
 import { hubMethods } from "./subscriptions/hub-methods.ts";
 import { upstreamHubMethods } from "./subscriptions/upstream-hub-methods.ts";
 import { keepIdBase } from "./totals.ts";
+import type { Transaction } from "./transaction.ts";
 import { growWords } from "./words/grow-words.ts";
 
 /** The whole `Store` on the connections of one pool. */

@@ -1,7 +1,7 @@
 import type { Heartbeat, ServiceProcess, SingleWork } from "../../domain/service/processes.ts";
 import type { Instant } from "../../domain/time.ts";
 import { type ProcessRow, processDaysMs, processOf } from "../process-rows.ts";
-import type { Transaction } from "./connection.ts";
+import type { Transaction } from "./transaction.ts";
 
 /** `ProcessStore.beatProcess`. */
 export async function beatProcess(tx: Transaction, given: Heartbeat): Promise<readonly SingleWork[]> {

@@ -1,7 +1,7 @@
 import type { StoreCounts } from "../../domain/store.ts";
 import { wholeCounts } from "../rows/whole-counts.ts";
-import type { Transaction } from "./connection.ts";
 import { hiddenFeeds } from "./feeds/private-feeds.ts";
+import type { Transaction } from "./transaction.ts";
 
 /**
  * Records that something visible to readers has changed. Call it inside the transaction that makes the change.
@@ -22,6 +22,9 @@ export async function bumpWholeMark(tx: Transaction, isPublic = true): Promise<v
   await bumpChangeMark(tx, isPublic);
   tx.send("UPDATE totals SET whole_mark = change_mark WHERE id = 1");
 }
+
+/** In a writer's statement: the mark that the change will have, if nothing else in the transaction moves the mark. */
+export const nextMark = "(SELECT change_mark + 1 FROM totals WHERE id = 1)";
 
 /** The mark of the last change that may have touched every group. */
 export async function readWholeMark(tx: Transaction): Promise<number> {
@@ -65,7 +68,7 @@ export async function keepIdBase(tx: Transaction, baseUrl: string): Promise<void
  * Updates the running counts, because counting a million rows takes too long for a page. Entries and revisions are
  * counted for each feed.
  */
-export async function addToTotals(tx: Transaction, added: { copies: number; stories: number }): Promise<void> {
+export function addToTotals(tx: Transaction, added: { copies: number; stories: number }): void {
   if (added.copies === 0 && added.stories === 0) return;
   tx.send(
     "UPDATE totals SET copies = copies + :copies::bigint, stories = stories + :stories::bigint WHERE id = 1",

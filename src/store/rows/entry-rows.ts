@@ -112,8 +112,10 @@ export function cueOf(row: Pick<StoredEntryRow, "cue_kind" | "cue_number" | "cue
   return row.cue_kind === null ? null : { kind: row.cue_kind, number: row.cue_number, raw: row.cue_raw ?? "" };
 }
 
-/** The named values for the columns that hold the entry's present state. */
-export function entryValues(entry: Entry): Record<string, string | number | Buffer | null> {
+/** The named values for the columns that hold an entry's present state. */
+export type EntryValues = Record<string, string | number | Buffer | null>;
+
+export function entryValues(entry: Entry): EntryValues {
   return {
     publishedAt: entry.publishedAt,
     updatedAt: entry.updatedAt,

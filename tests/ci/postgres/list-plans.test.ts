@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseQuery } from "../../../src/domain/query/parse-query.ts";
 import { emptyFilter, type PageQuery, type SectionFilter } from "../../../src/domain/section.ts";
-import { type Connection, makeConnection, type Transaction } from "../../../src/store/postgres/connection.ts";
+import { type Connection, makeConnection } from "../../../src/store/postgres/connection.ts";
 import { listMethods } from "../../../src/store/postgres/lists/list-methods.ts";
 import { databaseAddress, openPool } from "../../../src/store/postgres/open-database.ts";
+import type { Transaction } from "../../../src/store/postgres/transaction.ts";
 import { makeDatabase } from "../../support/postgres-server.ts";
 
 /**

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { openStore } from "../../../src/store/open-store.ts";
-import { makeConnection, type Transaction } from "../../../src/store/postgres/connection.ts";
+import { makeConnection } from "../../../src/store/postgres/connection.ts";
 import { databaseAddress, openPool } from "../../../src/store/postgres/open-database.ts";
+import type { Transaction } from "../../../src/store/postgres/transaction.ts";
 import { makeEntry } from "../../support/make-entry.ts";
 import { makeDatabase } from "../../support/postgres-server.ts";
 import { deskState, fetchedOf, noon, specOf, verdictOf } from "../../support/store-fixtures.ts";

@@ -11,9 +11,9 @@ import {
   placedItems,
 } from "../../rows/alerts/digest-rows.ts";
 import { columnsOf } from "../columns.ts";
-import type { Transaction } from "../connection.ts";
 import { lookUpSeen, seesEntry, seesWithdrawal, visibilityOf } from "../lists/items/visibility.ts";
 import { bumpChangeMark } from "../totals.ts";
+import type { Transaction } from "../transaction.ts";
 
 /** `AlertClockStore.saveDigest`, inside a transaction. */
 export async function saveDigest(

@@ -11,9 +11,9 @@ import {
   threadsOf,
 } from "../../rows/alerts/alert-rows.ts";
 import { pastOf } from "../../rows/past-text.ts";
-import type { Transaction } from "../connection.ts";
 import { readFiledStates } from "../entries/filed-states.ts";
 import { houseColumn } from "../publisher-column.ts";
+import type { Transaction } from "../transaction.ts";
 
 /**
  * Decided entries with everything that rules test, in the order of the ids. `looksBack`: whether to read the words of

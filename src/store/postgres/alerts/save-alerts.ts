@@ -3,8 +3,8 @@ import type { AlertThread } from "../../../domain/alerts/story-news.ts";
 import { type Instant, minuteMs } from "../../../domain/time.ts";
 import { heldValues, threadValues } from "../../rows/alerts/alert-rows.ts";
 import { columnsOf } from "../columns.ts";
-import type { Transaction } from "../connection.ts";
 import { addToOutbox } from "../outbox/outbox-methods.ts";
+import type { Transaction } from "../transaction.ts";
 
 /** How many stories each rule reported in the last minute, and which rules are held back because of a flood. */
 export async function readRouteFacts(tx: Transaction, now: Instant): Promise<Omit<RouteFacts, "deskBase">> {

@@ -1,6 +1,6 @@
 import { type StoredRule, storedRulesMax } from "../../../domain/alerts/alert-rule.ts";
 import { WireError } from "../../../domain/errors.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 
 /** `AlertReadStore.listAlertRules`, inside a transaction. The public sees no rules. */
 export async function listAlertRules(tx: Transaction): Promise<readonly StoredRule[]> {

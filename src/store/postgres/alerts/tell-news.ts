@@ -18,7 +18,7 @@ import type { DecidedNews, NewsEntry } from "../../../domain/alerts/story-news.t
 import { groupedBy } from "../../../domain/grouped-by.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { createMatcherCache, storyEntriesMax } from "../../rows/alerts/matcher-cache.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 import { readForms } from "../words/read-forms.ts";
 import { readIdsIn, readMembers, readNews, readThreads } from "./read-news.ts";
 import { readRouteFacts, saveAlerts } from "./save-alerts.ts";

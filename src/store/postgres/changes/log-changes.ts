@@ -2,7 +2,7 @@ import type { Instant } from "../../../domain/time.ts";
 import { changesOf, type NewChange, type PresentPlace, type WithdrawalPlace } from "../../rows/changes/change-rows.ts";
 import type { Touched } from "../../rows/groups/touched.ts";
 import { columnsOf } from "../columns.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 
 /**
  * Adds the changes that a transaction noted to the log of changes. Call this inside that transaction, after everything

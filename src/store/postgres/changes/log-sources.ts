@@ -1,6 +1,6 @@
 import type { Instant } from "../../../domain/time.ts";
 import { type FeedLabel, labelsSql, relabelled } from "../../rows/changes/feed-labels.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 import { takeNumbersSql } from "./log-changes.ts";
 
 /**

@@ -8,9 +8,9 @@ import {
   toldChanges,
 } from "../../rows/changes/told-changes.ts";
 import { type NamedFeed, namedFeedsSql } from "../../searching/filter-plan.ts";
-import type { Transaction } from "../connection.ts";
 import { readEntriesById } from "../lists/read-entries.ts";
 import { readRevisions } from "../lists/read-groups.ts";
+import type { Transaction } from "../transaction.ts";
 
 /** `ReadStore.readChanges`, inside a transaction. */
 export async function readChanges(tx: Transaction, { filter, after, limit }: ChangesQuery): Promise<ChangesRead> {

@@ -1,6 +1,6 @@
 import type { CommandAnswer } from "../../../domain/command-store.ts";
 import { dayMs, type Instant } from "../../../domain/time.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 
 /**
  * Answers a command, inside the transaction that carries it out. Returns false when it was already answered or no

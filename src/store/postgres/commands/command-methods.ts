@@ -1,7 +1,8 @@
 import { type CommandAnswer, type CommandOwner, type CommandStore, ownerOf } from "../../../domain/command-store.ts";
 import { WireError } from "../../../domain/errors.ts";
 import type { Instant } from "../../../domain/time.ts";
-import type { Connection, Transaction } from "../connection.ts";
+import type { Connection } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 import { answerCommand } from "./answer-command.ts";
 import { carryOutFeedCommands } from "./feed-commands.ts";
 import { requireDesk } from "./require-desk.ts";

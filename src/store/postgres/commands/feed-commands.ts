@@ -4,9 +4,9 @@ import { messageOf, WireError } from "../../../domain/errors.ts";
 import type { FeedSpec } from "../../../domain/feed.ts";
 import { type Instant, minuteMs } from "../../../domain/time.ts";
 import { removeAlertRule, saveAlertRule } from "../alerts/stored-rules.ts";
-import type { Transaction } from "../connection.ts";
 import { addFeed, editFeed, holdFeed, pollSoon, setFeedState, undoMove } from "../feeds/change-feed.ts";
 import { isOutdated, isPassing, isUnusable } from "../postgres-error.ts";
+import type { Transaction } from "../transaction.ts";
 import { answerCommand } from "./answer-command.ts";
 import { readWaiting } from "./waiting-commands.ts";
 

@@ -1,5 +1,5 @@
 import { leaseLost } from "../../rows/groups/lease-lost.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 
 /**
  * The first statement of every transaction under the desk's lease. If another process has taken the lease since, the

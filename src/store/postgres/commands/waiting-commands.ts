@@ -1,7 +1,7 @@
 import type { CommandOwner, WaitingCommand } from "../../../domain/command-store.ts";
 import type { QueuedCommand } from "../../../domain/commands.ts";
 import type { Instant } from "../../../domain/time.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 
 /** The commands that wait for an owner, in the order in which they were recorded. */
 export async function readWaiting(

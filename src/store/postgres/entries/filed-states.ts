@@ -1,25 +1,29 @@
 import { type FiledState, filedOf, presentOf, type StateRow, stateRowOf } from "../../rows/filed-states.ts";
 import { columnsOf } from "../columns.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 
 /** The states of one entry that are to be saved. */
 export interface ToFile {
   readonly entryId: number;
   readonly states: readonly FiledState[];
+  /** The text of the entry's first state, if it is known. */
+  readonly first?: string | undefined;
 }
 
 /** Saves earlier states of entries in `revisions`. */
 export async function fileStates(tx: Transaction, entries: readonly ToFile[]): Promise<void> {
   if (entries.every(({ states }) => states.length === 0)) return;
-  const unknown = entries.filter(({ states }) => states.every(({ number }) => number !== 1));
+  const unknown = entries.filter(
+    ({ states, first }) => first === undefined && states.every(({ number }) => number !== 1),
+  );
   const firsts = await firstTexts(
     tx,
     unknown.map(({ entryId }) => entryId),
   );
-  const rows = entries.flatMap(({ entryId, states }) => {
-    const first = states.find(({ number }) => number === 1)?.text ?? firsts.get(entryId) ?? "";
+  const rows = entries.flatMap(({ entryId, states, first }) => {
+    const like = first ?? states.find(({ number }) => number === 1)?.text ?? firsts.get(entryId) ?? "";
     return states.map((state) => {
-      const { number, seenAt, significant, contentHash, title, url, text, html, packed } = stateRowOf(state, first);
+      const { number, seenAt, significant, contentHash, title, url, text, html, packed } = stateRowOf(state, like);
       return { entryId, number, seenAt, significant, contentHash, title, url, text, html, packed };
     });
   });

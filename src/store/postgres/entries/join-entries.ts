@@ -4,12 +4,11 @@ import { type StoredEntryRow, storedEntryOf } from "../../rows/entry-rows.ts";
 import { forgetSql } from "../../rows/forget-entry.ts";
 import { noneTouched, type Touched, touchJoined } from "../../rows/groups/touched.ts";
 import { pastOf } from "../../rows/past-text.ts";
-import { logTouched } from "../changes/log-changes.ts";
-import type { Transaction } from "../connection.ts";
 import { privateFeeds } from "../feeds/private-feeds.ts";
 import { refreshGroups } from "../groups/refresh-groups.ts";
 import { indexEntries, unindexEntries } from "../lists/search/search-index.ts";
 import { bumpChangeMark } from "../totals.ts";
+import type { Transaction } from "../transaction.ts";
 import { readFiledStates } from "./filed-states.ts";
 import { joinStates } from "./join-states.ts";
 import { storedEntrySql } from "./stored-entry.ts";
@@ -38,8 +37,7 @@ export async function joinEntries(tx: Transaction, joins: readonly EntryJoin[]):
   const touched = noneTouched(await privateFeeds(tx));
   let joined = 0;
   for (const join of joins) if (await joinTwo(tx, touched, join)) joined += 1;
-  await refreshGroups(tx, touched);
-  await logTouched(tx, touched, null);
+  await refreshGroups(tx, touched, null);
   if (joined > 0) await bumpChangeMark(tx);
   return joined;
 }
@@ -81,7 +79,7 @@ async function indexAgain(tx: Transaction, { id, feed_id, first_seen_at }: Joine
   if (row === undefined) return;
   const entry = storedEntryOf(row, [], false);
   const states = (await readFiledStates(tx, [id])).get(id) ?? [];
-  await indexEntries(tx, [{ id, feedId: feed_id, firstSeenAt: first_seen_at, entry, past: pastOf(states, entry) }]);
+  indexEntries(tx, [{ id, feedId: feed_id, firstSeenAt: first_seen_at, entry, past: pastOf(states, entry) }]);
 }
 
 /** Makes rulings that name the joined entry name the remaining one instead. */

@@ -1,5 +1,5 @@
 import { type JoinedState, joinedStates } from "../../rows/joined-states.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 import { fileStates, readFiledStates, readPresentStates } from "./filed-states.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 
 /** The id under which an entry is found now: its own, or that of the entry into which it was joined. */
 export async function presentId(tx: Transaction, id: number): Promise<number> {

@@ -4,13 +4,13 @@ import { noneTouched, touchPurged } from "../../rows/groups/touched.ts";
 import { identityHash } from "../../rows/identity-hash.ts";
 import { changesForgottenMax, digestsBefore, type PurgeRow } from "../../rows/purge-row.ts";
 import { forgetDigests } from "../alerts/digests.ts";
-import { forgetChanges, logTouched } from "../changes/log-changes.ts";
+import { forgetChanges } from "../changes/log-changes.ts";
 import { columnsOf } from "../columns.ts";
-import type { Transaction } from "../connection.ts";
 import { privateFeeds } from "../feeds/private-feeds.ts";
 import { refreshGroups } from "../groups/refresh-groups.ts";
 import { unindexEntries } from "../lists/search/search-index.ts";
 import { bumpWholeMark } from "../totals.ts";
+import type { Transaction } from "../transaction.ts";
 
 /**
  * `Store.purge`, inside a transaction. Entries of pinned stories stay. So do entries on which the desk has not decided,
@@ -25,8 +25,7 @@ export async function purge(tx: Transaction, before: Instant, limit: number, now
   await remember(tx, rows);
   await deleteAll(tx, rows);
   for (const row of rows) touchPurged(touched, row);
-  await refreshGroups(tx, touched);
-  await logTouched(tx, touched, now);
+  await refreshGroups(tx, touched, now);
   await bumpWholeMark(
     tx,
     rows.some(({ feed_id }) => !touched.privateFeeds.has(feed_id)),

@@ -1,7 +1,7 @@
 import type { AlikeKeys, IdentityKeys, KnownEntry } from "../../../domain/feeds/feed-store.ts";
 import { identityHash } from "../../rows/identity-hash.ts";
 import { type KnownRow, knownPerKeyMax, type PurgedRow, purgedOf, withKeysOf } from "../../rows/known-rows.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 
 /** `FeedStore.readKnown`. Entries come first, then purged identities. */
 export async function readKnown(

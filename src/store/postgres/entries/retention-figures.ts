@@ -1,6 +1,6 @@
 import type { RetentionFigures } from "../../../domain/figures/retention-forecast.ts";
 import type { Instant } from "../../../domain/time.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 import { purgeableSql } from "./purge.ts";
 
 /** `Store.readRetention`, inside a transaction. */

@@ -1,11 +1,13 @@
 import type { EntryChange } from "../../../domain/feeds/feed-store.ts";
 import type { Instant } from "../../../domain/time.ts";
+import type { FiledState } from "../../rows/filed-states.ts";
 import { lastRevisionsMax } from "../../rows/joined-states.ts";
 import { pastOf } from "../../rows/past-text.ts";
 import { columnsOf } from "../columns.ts";
-import type { Transaction } from "../connection.ts";
 import { indexEntries } from "../lists/search/search-index.ts";
-import { fileStates, readFiledStates, readPresentStates } from "./filed-states.ts";
+import type { Transaction } from "../transaction.ts";
+import { fileStates, readFiledStates, readPresentStates, type ToFile } from "./filed-states.ts";
+import { type PreparedChanges, preparedOf } from "./prepare-changes.ts";
 import { isTaken, type Rewrite, rewriteEntries } from "./write-entry.ts";
 
 type Revised = Extract<EntryChange, { kind: "revised" }>;
@@ -14,6 +16,7 @@ interface Revising {
   readonly feedId: number;
   readonly now: Instant;
   readonly storedAt: Instant;
+  readonly prepared: PreparedChanges;
 }
 
 /**
@@ -60,55 +63,78 @@ interface PresentRow {
 
 async function reviseBatch(
   tx: Transaction,
-  { feedId, now, storedAt }: Revising,
+  revising: Revising,
   changes: readonly Revised[],
 ): Promise<{ readonly ids: readonly number[]; readonly added: number }> {
-  const rows = await tx.all<PresentRow>(presentSql, { feedId, ids: changes.map(({ id }) => id) });
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  const present = changes.flatMap((change) => {
-    const row = byId.get(change.id);
-    return row === undefined ? [] : [{ change, row }];
-  });
+  const present = await readPresent(tx, revising.feedId, changes);
   if (present.length === 0) return { ids: [], added: 0 };
   const ids = present.map(({ row }) => row.id);
-  const seen = await seenBefore(tx, present);
-  const states = await readPresentStates(tx, ids);
-  await fileStates(
-    tx,
-    [...states].map(([entryId, state]) => ({ entryId, states: [state] })),
-  );
-  const thinned = await tx.run(thinSql, { ids, until: rowsUntil(present) });
-  const news = (change: Revised): 0 | 1 => (change.significant && !seen.has(change.id) ? 1 : 0);
-  await rewrite(
-    tx,
-    { feedId, now, storedAt },
-    present.map(({ change, row }) => ({ id: row.id, guid: row.guid, entry: change.entry, significant: news(change) })),
-  );
-  const pending = present.map(({ change, row }) => ({ at: row.firstSeenAt, id: row.id, significant: news(change) }));
+  await fileStates(tx, present.map(toFile));
+  tx.send(thinSql, { ids, until: present.map(thinnedUntil) });
+  await rewrite(tx, revising, present);
+  const pending = present.map((one) => ({ at: one.row.firstSeenAt, id: one.row.id, significant: newsOf(one) }));
   tx.send(pendSql, columnsOf(pending));
-  await indexRevised(tx, feedId, present);
-  return { ids, added: ids.length - thinned };
+  const toIndex = present.map((one) => {
+    const { entry } = one.change;
+    const { id, firstSeenAt } = one.row;
+    const own = preparedOf(revising.prepared, one.change).words;
+    return {
+      id,
+      feedId: revising.feedId,
+      firstSeenAt,
+      entry,
+      past: pastOf(one.states.filter(isKept(one)), entry),
+      own,
+    };
+  });
+  indexEntries(tx, toIndex);
+  const thinned = present.flatMap((one) => one.states.filter((state) => !isKept(one)(state)));
+  return { ids, added: ids.length - thinned.length };
 }
 
-function rowsUntil(present: readonly { readonly row: PresentRow }[]): readonly number[] {
-  return present.map(({ row }) => row.revision + 1 - lastRevisionsMax);
+/** A revision of an entry that the store has. `states`: the states that will be earlier ones, oldest first. */
+interface Present {
+  readonly change: Revised;
+  readonly row: PresentRow;
+  readonly states: readonly FiledState[];
+}
+
+/** Leaves out entries that were purged in the meantime. */
+async function readPresent(tx: Transaction, feedId: number, changes: readonly Revised[]): Promise<readonly Present[]> {
+  const ids = changes.map(({ id }) => id);
+  const [rows, states, earlier] = await Promise.all([
+    tx.all<PresentRow>(presentSql, { feedId, ids }),
+    readPresentStates(tx, ids),
+    readFiledStates(tx, ids),
+  ]);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return changes.flatMap((change) => {
+    const [row, state] = [byId.get(change.id), states.get(change.id)];
+    if (row === undefined || state === undefined) return [];
+    return [{ change, row, states: [...(earlier.get(change.id) ?? []), state] }];
+  });
 }
 
 const presentSql = `SELECT id, first_seen_at AS "firstSeenAt", guid, revision FROM entries
   WHERE feed_id = :feedId AND id = ANY(:ids::bigint[])`;
 
-/** The entries whose new state is one that they had before. */
-async function seenBefore(
-  tx: Transaction,
-  present: readonly { readonly change: Revised }[],
-): Promise<ReadonlySet<number>> {
-  const wanted = present.map(({ change }) => ({ id: change.id, hash: change.entry.contentHash }));
-  const rows = await tx.all<{ id: number }>(
-    `SELECT DISTINCT k.id FROM unnest(:id::bigint[], :hash::text[]) k (id, hash)
-     JOIN revisions r ON r.entry_id = k.id AND r.content_hash = k.hash`,
-    columnsOf(wanted),
-  );
-  return new Set(rows.map(({ id }) => id));
+function toFile({ row, states }: Present): ToFile {
+  return { entryId: row.id, states: states.slice(-1), first: states.find(({ number }) => number === 1)?.text };
+}
+
+/** A significant revision is news, unless the entry had the same state before. */
+function newsOf({ change, states }: Present): 0 | 1 {
+  const isSeen = states.slice(0, -1).some(({ contentHash }) => contentHash === change.entry.contentHash);
+  return change.significant && !isSeen ? 1 : 0;
+}
+
+/** Of the earlier states, only the first and the last ones are kept. */
+function thinnedUntil({ row }: Present): number {
+  return row.revision + 1 - lastRevisionsMax;
+}
+
+function isKept(present: Present): (state: FiledState) => boolean {
+  return ({ number }) => number === 1 || number > thinnedUntil(present);
 }
 
 const thinSql = `DELETE FROM revisions r USING unnest(:ids::bigint[], :until::int[]) k (id, until)
@@ -120,33 +146,27 @@ const thinSql = `DELETE FROM revisions r USING unnest(:ids::bigint[], :until::in
  */
 async function rewrite(
   tx: Transaction,
-  { feedId, ...times }: Revising,
-  rewrites: readonly (Rewrite & { readonly guid: string })[],
+  { feedId, now, storedAt, prepared }: Revising,
+  present: readonly Present[],
 ): Promise<void> {
-  const stay = rewrites.filter(({ guid, entry }) => guid === entry.guid);
-  if (stay.length > 0) await rewriteEntries(tx, stay, times);
+  const times = { now, storedAt };
+  const rewrites = present.map((one) => {
+    const { values } = preparedOf(prepared, one.change);
+    return { id: one.row.id, guid: one.row.guid, wanted: one.change.entry.guid, values, significant: newsOf(one) };
+  });
+  const stay = rewrites.filter(({ guid, wanted }) => guid === wanted);
+  if (stay.length > 0) rewriteEntries(tx, stay.map(asRewrite), times);
   for (const one of rewrites) {
-    if (one.guid === one.entry.guid) continue;
-    const guid = (await isTaken(tx, feedId, one.entry.guid, one.id)) ? one.guid : one.entry.guid;
-    await rewriteEntries(tx, [{ ...one, entry: { ...one.entry, guid } }], times);
+    if (one.guid === one.wanted) continue;
+    const guid = (await isTaken(tx, feedId, one.wanted, one.id)) ? one.guid : one.wanted;
+    rewriteEntries(tx, [asRewrite({ ...one, values: { ...one.values, guid } })], times);
   }
+}
+
+function asRewrite({ id, values, significant }: Rewrite): Rewrite {
+  return { id, values, significant };
 }
 
 const pendSql = `INSERT INTO pending (first_seen_at, entry_id, significant)
   SELECT * FROM unnest(:at::bigint[], :id::bigint[], :significant::smallint[])
   ON CONFLICT (first_seen_at, entry_id) DO UPDATE SET significant = greatest(pending.significant, excluded.significant)`;
-
-async function indexRevised(
-  tx: Transaction,
-  feedId: number,
-  present: readonly { readonly change: Revised; readonly row: PresentRow }[],
-): Promise<void> {
-  const states = await readFiledStates(
-    tx,
-    present.map(({ row }) => row.id),
-  );
-  const toIndex = present.map(({ change: { entry }, row: { id, firstSeenAt } }) => {
-    return { id, feedId, firstSeenAt, entry, past: pastOf(states.get(id) ?? [], entry) };
-  });
-  await indexEntries(tx, toIndex);
-}

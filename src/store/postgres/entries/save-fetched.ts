@@ -3,7 +3,7 @@ import type { Instant } from "../../../domain/time.ts";
 import { arrivesNow, nextPlaceSql, placed } from "../../rows/arrive-now.ts";
 import { noFeed } from "../../rows/feed-faults.ts";
 import { columnsOf } from "../columns.ts";
-import type { Transaction } from "../connection.ts";
+import type { Connection } from "../connection.ts";
 import { saveCapture } from "../feeds/captures.ts";
 import { requireLease } from "../feeds/leases.ts";
 import { privateFeeds } from "../feeds/private-feeds.ts";
@@ -12,19 +12,36 @@ import { writePoll } from "../feeds/save-poll.ts";
 import { refreshRevised } from "../groups/refresh-groups.ts";
 import { indexEntries } from "../lists/search/search-index.ts";
 import { bumpChangeMark } from "../totals.ts";
+import type { Transaction } from "../transaction.ts";
+import { type Prepared, type PreparedChanges, prepareChanges, preparedOf } from "./prepare-changes.ts";
 import { reviseEntries } from "./revise-entries.ts";
 import { healEntry, insertEntries } from "./write-entry.ts";
 
-/** `FeedStore.saveFetched`, inside a transaction. */
-export async function saveFetched(tx: Transaction, given: FetchedEntries): Promise<SavedEntries> {
+/** `FeedStore.saveFetched`. */
+export function saveFetched({ write }: Connection, given: FetchedEntries): Promise<SavedEntries> {
+  const prepared = prepareChanges(given.feedId, given.changes);
+  return write((tx) => savePrepared(tx, given, prepared));
+}
+
+/** Saves a document whose changes are prepared (`prepareChanges`), inside a transaction. */
+export async function savePrepared(
+  tx: Transaction,
+  given: FetchedEntries,
+  preparedInOrder: readonly (Prepared | null)[],
+): Promise<SavedEntries> {
   const { feedId } = given;
-  await requireLease(tx, feedId, given.poll?.fence);
-  const [feed, hidden] = await Promise.all([tx.get("SELECT 1 FROM feeds WHERE id = $1", [feedId]), privateFeeds(tx)]);
+  const [, feed, hidden, changes] = await Promise.all([
+    requireLease(tx, feedId, given.poll?.fence),
+    tx.get("SELECT 1 FROM feeds WHERE id = $1", [feedId]),
+    privateFeeds(tx),
+    placeNew(tx, given),
+  ]);
   if (feed === undefined) throw noFeed(feedId);
-  const fetched = { ...given, changes: await placeNew(tx, given) };
+  const prepared = new Map(changes.map((change, at) => [change, preparedInOrder[at] ?? null]));
+  const fetched: Fetched = { ...given, changes, prepared };
   const idByChange = await insertNew(tx, fetched);
   const newIds = [...idByChange.values()];
-  const { revisedIds, revisionsAdded } = await saveKnown(tx, fetched);
+  const { revisedIds, revisionsAdded } = await saveKnown(tx, fetched, hidden);
   await keepReading(tx, fetched, idByChange);
   if (fetched.capture !== null) await saveCapture(tx, feedId, fetched.capture, fetched.capturesMax);
   if (fetched.poll !== null) await writePoll(tx, feedId, fetched.poll, newIds.length);
@@ -38,6 +55,8 @@ export async function saveFetched(tx: Transaction, given: FetchedEntries): Promi
   }
   return { newIds, revisedIds };
 }
+
+type Fetched = FetchedEntries & { readonly prepared: PreparedChanges };
 
 /** Gives the new entries their places in the order of arrival. */
 async function placeNew(tx: Transaction, { changes, now }: FetchedEntries): Promise<readonly EntryChange[]> {
@@ -65,7 +84,8 @@ async function keepReading(
 /** Writes corrected identities (`healed`), newly stated dates, and revisions. */
 async function saveKnown(
   tx: Transaction,
-  { feedId, now, storedAt = now, changes }: FetchedEntries,
+  { feedId, now, storedAt = now, changes, prepared }: Fetched,
+  hidden: ReadonlySet<number>,
 ): ReturnType<typeof reviseEntries> {
   const healedIds: number[] = [];
   for (const change of changes) {
@@ -74,8 +94,8 @@ async function saveKnown(
   }
   await restate(tx, changes);
   const revised = changes.filter((change) => change.kind === "revised");
-  const saved = await reviseEntries(tx, { feedId, now, storedAt }, revised);
-  await refreshRevised(tx, { revisedIds: saved.revisedIds, healedIds }, now);
+  const saved = await reviseEntries(tx, { feedId, now, storedAt, prepared }, revised);
+  await refreshRevised(tx, { revisedIds: saved.revisedIds, healedIds }, { now, hidden });
   return saved;
 }
 
@@ -98,15 +118,17 @@ async function restate(tx: Transaction, changes: readonly EntryChange[]): Promis
 /** Inserts new entries. Ids are returned in the order of the changes. */
 async function insertNew(
   tx: Transaction,
-  { feedId, changes, now, storedAt }: FetchedEntries,
+  { feedId, changes, now, storedAt, prepared }: Fetched,
 ): Promise<ReadonlyMap<EntryChange, number>> {
   const fresh = changes.filter((change) => change.kind === "new");
-  const idByChange = await insertEntries(tx, { feedId, storedAt: storedAt ?? now }, fresh);
+  const idByChange = await insertEntries(tx, { feedId, storedAt: storedAt ?? now }, fresh, prepared);
   const toIndex = fresh.flatMap((change) => {
     const id = idByChange.get(change);
+    if (id === undefined) return [];
     const { entry } = change;
-    return id === undefined ? [] : [{ id, feedId, firstSeenAt: entry.firstSeenAt, entry, past: "" }];
+    const own = preparedOf(prepared, change).words;
+    return [{ id, feedId, firstSeenAt: entry.firstSeenAt, entry, past: "", own }];
   });
-  await indexEntries(tx, toIndex);
+  indexEntries(tx, toIndex);
   return idByChange;
 }

@@ -1,10 +1,10 @@
-import type { Entry } from "../../../domain/entry.ts";
 import type { EntryChange, IdentityKeys } from "../../../domain/feeds/feed-store.ts";
 import type { Instant } from "../../../domain/time.ts";
-import { entryValues } from "../../rows/entry-rows.ts";
+import type { EntryValues } from "../../rows/entry-rows.ts";
 import { identityHash } from "../../rows/identity-hash.ts";
 import { columnsOf } from "../columns.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
+import { type PreparedChanges, preparedOf } from "./prepare-changes.ts";
 
 type NewEntry = Extract<EntryChange, { kind: "new" }>;
 
@@ -17,9 +17,13 @@ export async function insertEntries(
   tx: Transaction,
   { feedId, storedAt }: { readonly feedId: number; readonly storedAt: Instant },
   changes: readonly NewEntry[],
+  prepared: PreparedChanges,
 ): Promise<ReadonlyMap<EntryChange, number>> {
   if (changes.length === 0) return new Map();
-  const rows = changes.map(({ entry }) => ({ ...entryValues(entry), firstSeenAt: entry.firstSeenAt }));
+  const rows = changes.map((change) => {
+    const { publishedAt, firstSeenAt } = change.entry;
+    return { ...preparedOf(prepared, change).values, publishedAt, firstSeenAt };
+  });
   const inserted = await tx.all<{ id: number; guid: string }>(insertSql, { ...columnsOf(rows), feedId, storedAt });
   const ids = new Map(inserted.map(({ id, guid }) => [guid, id]));
   const idByChange = new Map<EntryChange, number>();
@@ -76,17 +80,17 @@ export async function isTaken(tx: Transaction, feedId: number, guid: string, exc
 /** A revision that will replace an entry's present state. */
 export interface Rewrite {
   readonly id: number;
-  readonly entry: Entry;
+  readonly values: EntryValues;
   readonly significant: 0 | 1;
 }
 
 /** Writes the new states of entries. Save their present states with `fileStates` first. */
-export async function rewriteEntries(
+export function rewriteEntries(
   tx: Transaction,
   rewrites: readonly Rewrite[],
   times: { readonly now: Instant; readonly storedAt: Instant },
-): Promise<void> {
-  const rows = rewrites.map(({ id, entry, significant }) => ({ ...entryValues(entry), id, significant }));
+): void {
+  const rows = rewrites.map(({ id, values, significant }) => ({ ...values, id, significant }));
   tx.send(reviseSql, { ...columnsOf(rows), ...times });
 }
 

@@ -1,5 +1,5 @@
 import type { Capture } from "../../../domain/feeds/feed-store.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 
 /** Saves a raw document, and keeps only the newest `capturesMax` documents of the feed. */
 export async function saveCapture(

@@ -11,8 +11,8 @@ import {
 } from "../../rows/feed-faults.ts";
 import { feedOf, type PollRow } from "../../rows/feed-rows.ts";
 import { loggingSources } from "../changes/log-sources.ts";
-import type { Transaction } from "../connection.ts";
 import { bumpChangeMark, bumpWholeMark } from "../totals.ts";
+import type { Transaction } from "../transaction.ts";
 import { findHost } from "./fill-hosts.ts";
 import { releaseQuarantined } from "./quarantine.ts";
 import { findFeedRow, insertFeed, isPrivateSource, reviveFeed, upsertSource } from "./write-feed.ts";

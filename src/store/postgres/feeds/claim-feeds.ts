@@ -2,7 +2,8 @@ import type { ClaimedFeed } from "../../../domain/feed.ts";
 import { feedColumns, pollColumns } from "../../rows/feed-rows.ts";
 import { type Claim, type ClaimableRow, claimColumns, createTaker } from "../../rows/feeds/take-free.ts";
 import { columnsOf } from "../columns.ts";
-import type { Connection, Transaction } from "../connection.ts";
+import type { Connection } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 import { feedOwnersSql } from "./leases.ts";
 
 /**

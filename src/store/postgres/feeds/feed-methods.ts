@@ -39,7 +39,7 @@ export function feedMethods(connection: Connection): FeedStore {
     readKnown: (feedId, wanted) => read((tx) => readKnown(tx, feedId, wanted)),
     readAlike: (feedId, wanted) => read((tx) => readAlike(tx, feedId, wanted)),
     readLastReading: (feedId, bodyHash) => read((tx) => readLastReading(tx, feedId, bodyHash)),
-    saveFetched: (fetched) => write((tx) => saveFetched(tx, fetched)),
+    saveFetched: (fetched) => saveFetched(connection, fetched),
     savePoll: (feedId, poll) => savePoll(connection, feedId, poll),
     listEntryIds: (feedId) => read((tx) => listEntryIds(tx, feedId)),
     readKept: (ids) => read((tx) => readKept(tx, ids)),

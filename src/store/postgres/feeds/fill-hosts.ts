@@ -1,6 +1,6 @@
 import { hostOfFeed, type UnplacedRow, unplacedSql, unplaceSql } from "../../rows/feeds/feed-host.ts";
 import { columnsOf } from "../columns.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 
 /** Finds and stores the host of every feed that has none yet, inside a transaction. */
 export async function fillHosts(tx: Transaction): Promise<void> {

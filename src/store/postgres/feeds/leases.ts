@@ -1,7 +1,7 @@
 import type { FeedStore, HeldLease } from "../../../domain/feeds/feed-store.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { feedLeaseLost } from "../../rows/feeds/feed-lease-lost.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 
 /** `FeedStore.listLeases`. The leases on feeds come first. */
 export async function listLeases(tx: Transaction, now: Instant): Promise<readonly HeldLease[]> {

@@ -1,7 +1,7 @@
 import type { FeedStatus } from "../../../domain/feed.ts";
 import type { FeedPage } from "../../../domain/store.ts";
 import { feedColumns, feedOf, pollColumns, pollOf, type StatusRow } from "../../rows/feed-rows.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 
 /**
  * All feeds with their health, by source and address, or one page of them, by id. The statement leaves out feeds that

@@ -1,7 +1,7 @@
 import type { PollState } from "../../../domain/feed.ts";
 import { type LoggedPoll, loggedPollsMax } from "../../../domain/feeds/poll-log.ts";
 import { type LoggedRow, loggedOf, loggedRowOf } from "../../rows/logged-polls.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 import { hiddenFeeds } from "./private-feeds.ts";
 
 /** Adds a poll to the log of its feed's latest polls, inside the transaction that saves its outcome. */

@@ -1,4 +1,4 @@
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 
 /**
  * The feeds of private sources. They are read in every transaction, because a feed may change its source, and a source

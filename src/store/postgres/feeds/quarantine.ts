@@ -1,5 +1,5 @@
 import type { Quarantined } from "../../../domain/feeds/quarantine-store.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 
 /** `QuarantineStore.readQuarantined`. */
 export async function readQuarantined(tx: Transaction, feedId: number): Promise<Quarantined | null> {

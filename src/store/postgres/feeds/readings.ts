@@ -1,7 +1,7 @@
 import type { EntryChange } from "../../../domain/feeds/feed-store.ts";
 import type { KnownItem, LastReading } from "../../../domain/feeds/known-items.ts";
 import { type ReadItem, readItemsOf } from "../../rows/read-items.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 
 /** `FeedStore.readLastReading`. Leaves out items whose entry has since been revised or purged. */
 export async function readLastReading(

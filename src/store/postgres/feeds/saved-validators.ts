@@ -1,6 +1,6 @@
 import { type SavedValidators, savedValidatorsMax } from "../../../domain/saved-validators.ts";
 import type { Instant } from "../../../domain/time.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 
 /** `SavedValidatorsStore.saveValidators`, inside a transaction. */
 export async function writeSavedValidators(

@@ -1,7 +1,8 @@
 import { shardsMax } from "../../../domain/feeds/host-key.ts";
 import { fairShare, type HeldShard, type ShardShare, type ShardStore } from "../../../domain/feeds/shard-store.ts";
 import type { Instant } from "../../../domain/time.ts";
-import type { Connection, Transaction } from "../connection.ts";
+import type { Connection } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 import { releaseLeases } from "./leases.ts";
 
 /** The store's methods by which pollers share the hosts. */

@@ -1,8 +1,8 @@
 import type { FeedSpec } from "../../../domain/feed.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { loggingSources } from "../changes/log-sources.ts";
-import type { Transaction } from "../connection.ts";
 import { bumpWholeMark } from "../totals.ts";
+import type { Transaction } from "../transaction.ts";
 import { findFeedRow, insertFeed, reviveFeed, upsertSource } from "./write-feed.ts";
 
 /** `FeedStore.syncFeeds`, inside a transaction. */

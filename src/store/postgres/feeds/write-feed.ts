@@ -4,7 +4,7 @@ import type { Instant } from "../../../domain/time.ts";
 import { publicSource } from "../../rows/feed-faults.ts";
 import { type FoundFeed, feedColumns } from "../../rows/feed-rows.ts";
 import { hostOfFeed } from "../../rows/feeds/feed-host.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 
 /** Finds a feed by its address, or by the configured address that it had before it moved (a permanent redirect). */
 export async function findFeedRow(tx: Transaction, url: string): Promise<FoundFeed | null> {

@@ -3,7 +3,8 @@ import type { Instant } from "../../../domain/time.ts";
 import type { PendingRow } from "../../rows/groups/decided-rows.ts";
 import { createNewsTeller } from "../alerts/tell-news.ts";
 import { requireDesk } from "../commands/require-desk.ts";
-import type { Connection, Transaction } from "../connection.ts";
+import type { Connection } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 import { readEditorRulings } from "./editor-rulings.ts";
 import {
   readCarriers,
@@ -38,10 +39,7 @@ export function deskMethods({ read, write }: Connection): DeskStore {
     readCarriers: (copyIds) => read((tx) => readCarriers(tx, copyIds)),
     readDecided: (entryIds) => read((tx) => readDecided(tx, entryIds)),
     saveVerdicts: (verdicts, state, now = null, fence = null, alerts = null) =>
-      write(async (tx) => {
-        await requireDesk(tx, fence);
-        await saveVerdicts(tx, verdicts, state, { decidedOn, now, alerts, tellNews });
-      }),
+      write((tx) => saveVerdicts(tx, verdicts, state, { decidedOn, now, alerts, tellNews, fence })),
     readEditorRulings: () => read(readEditorRulings),
     saveRegroup: (regroup, state, ruled = null, fence = null, alerts = null) =>
       write(async (tx) => {

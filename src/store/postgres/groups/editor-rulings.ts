@@ -4,8 +4,8 @@ import { type EditorRuling, entriesNamed, type RecordedRuling } from "../../../d
 import { type RulingRow, recordOf } from "../../rows/groups/ruling-rows.ts";
 import { answerCommand } from "../commands/answer-command.ts";
 import { readWaiting } from "../commands/waiting-commands.ts";
-import type { Transaction } from "../connection.ts";
 import { hiddenFeeds } from "../feeds/private-feeds.ts";
+import type { Transaction } from "../transaction.ts";
 
 /** Every ruling that was carried out, oldest first. */
 export async function readEditorRulings(tx: Transaction): Promise<readonly RecordedRuling[]> {

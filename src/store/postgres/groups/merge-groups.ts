@@ -2,20 +2,23 @@ import type { CopyMerge, Membership } from "../../../domain/verdict.ts";
 import type { StoryStart } from "../../rows/groups/placement.ts";
 import { type MovedRow, type Touched, touchCopy, touchMoved, touchStory } from "../../rows/groups/touched.ts";
 import { columnsOf } from "../columns.ts";
-import type { Transaction } from "../connection.ts";
-import { openStories } from "./open-groups.ts";
+import type { Transaction } from "../transaction.ts";
+import { openStories, presentStories } from "./open-groups.ts";
 import { writeReasonsSql } from "./place-entries.ts";
 
 /** Moves every copy of one story to another, which is created if it does not exist yet. */
 export async function mergeStories(tx: Transaction, touched: Touched, from: number, into: number): Promise<void> {
   if (from === into) return;
-  const old = await tx.get<StoryStart & { readonly pinned: number }>(
-    `SELECT lead_entry_id AS "leadEntryId", pinned, arrived_at AS first_seen_at, published_at, public_significant_at AS public
-     FROM stories WHERE id = $1 AND merged_into IS NULL`,
-    [from],
-  );
+  const [old, present] = await Promise.all([
+    tx.get<StoryStart & { readonly pinned: number }>(
+      `SELECT lead_entry_id AS "leadEntryId", pinned, arrived_at AS first_seen_at, published_at, public_significant_at AS public
+       FROM stories WHERE id = $1 AND merged_into IS NULL`,
+      [from],
+    ),
+    presentStories(tx, [into]),
+  ]);
   if (old === undefined) return;
-  await openStories(tx, touched, [{ ...old, id: into }]);
+  openStories(tx, touched, [{ ...old, id: into }], present);
   await tx.run("UPDATE copies SET story_id = $1 WHERE story_id = $2 AND merged_into IS NULL", [into, from]);
   const moved = await tx.all<MovedRow>(
     "UPDATE memberships SET story_id = $1 WHERE story_id = $2 RETURNING entry_id, feed_id, copy_id",

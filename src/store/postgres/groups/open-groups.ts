@@ -1,23 +1,35 @@
 import { type StoryStart, unseen } from "../../rows/groups/placement.ts";
 import { type MovedRow, type Touched, touchCopy, touchMoved, touchStory } from "../../rows/groups/touched.ts";
 import { columnsOf } from "../columns.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 import type { Placing } from "./placing.ts";
 
 /**
  * Creates the stories that do not exist, and revives those that were merged into another. If a story is named several
- * times, its first start counts.
+ * times, its first start counts. `present`: the stories that exist and were not merged.
  */
-export async function openStories(
+export function openStories(
   tx: Transaction,
   touched: Touched,
   starts: readonly (StoryStart & { readonly id: number })[],
-): Promise<void> {
+  present: ReadonlySet<number>,
+): void {
   const rows = firstOfEach(starts).map(({ id, leadEntryId, first_seen_at, published_at, public: told }) => ({
     ...{ id, leadEntryId, arrived: first_seen_at, published: published_at, public: told },
   }));
-  touched.storiesOpened += await tx.run(openStoriesSql, columnsOf(rows));
+  const opened = rows.filter(({ id }) => !present.has(id));
+  touched.storiesOpened += opened.length;
+  if (opened.length > 0) tx.send(openStoriesSql, columnsOf(opened));
   for (const { id } of rows) touchStory(touched, id, null);
+}
+
+/** Those of the stories that exist and were not merged into another. */
+export async function presentStories(tx: Transaction, ids: readonly number[]): Promise<ReadonlySet<number>> {
+  const rows = await tx.all<{ id: number; merged: number | null }>(
+    "SELECT id, merged_into AS merged FROM stories WHERE id = ANY($1::bigint[])",
+    [ids],
+  );
+  return new Set(rows.filter(({ merged }) => merged === null).map(({ id }) => id));
 }
 
 const openStoriesSql = `INSERT INTO stories (id, lead_entry_id, arrived_at, published_at, public_significant_at)
@@ -44,12 +56,13 @@ export async function openCopies(
     significant: facts.significant_at,
     public: unseen(touched, facts),
   }));
-  const opened = new Set((await tx.all<{ id: number }>(openCopiesSql, columnsOf(rows))).map(({ id }) => id));
-  touched.copiesOpened += opened.size;
+  const opened = rows.filter(({ id }) => !storyOf.has(id));
+  touched.copiesOpened += opened.length;
+  if (opened.length > 0) tx.send(openCopiesSql, columnsOf(opened));
   for (const { id } of rows) touchCopy(touched, id, null);
   for (const { id, storyId } of rows) {
     const from = storyOf.get(id) ?? storyId;
-    if (opened.has(id) || from === storyId) continue;
+    if (from === storyId) continue;
     touchMoved(touched, await moveCopy(tx, id, storyId), from);
     touchStory(touched, from, storyId);
   }
@@ -59,8 +72,7 @@ const openCopiesSql = `INSERT INTO copies (id, story_id, lead_entry_id, arrived_
   SELECT * FROM unnest(:id::bigint[], :storyId::bigint[], :entryId::bigint[], :arrived::bigint[], :published::bigint[],
     :significant::bigint[], :public::bigint[])
   ON CONFLICT (id) DO UPDATE SET merged_into = NULL, story_id = excluded.story_id, arrived_at = excluded.arrived_at,
-    significant_at = greatest(copies.significant_at, excluded.significant_at) WHERE copies.merged_into IS NOT NULL
-  RETURNING id`;
+    significant_at = greatest(copies.significant_at, excluded.significant_at) WHERE copies.merged_into IS NOT NULL`;
 
 /** Moves a whole copy to another story. A copy belongs to one story, so when one of its entries moves, all do. */
 function moveCopy(tx: Transaction, id: number, storyId: number): Promise<readonly MovedRow[]> {

@@ -3,28 +3,28 @@ import { reasonsOfPlaced } from "../../rows/groups/kept-reasons.ts";
 import { notePlaced, unseen } from "../../rows/groups/placement.ts";
 import { type Touched, touchCopy, touchNews, touchStory } from "../../rows/groups/touched.ts";
 import { columnsOf } from "../columns.ts";
-import type { Transaction } from "../connection.ts";
 import { groupMembers } from "../lists/items/group-members.ts";
+import type { Transaction } from "../transaction.ts";
 import { openCopies, openStories } from "./open-groups.ts";
-import type { Placing } from "./placing.ts";
+import type { Placing, PresentGroups } from "./placing.ts";
 
 /**
  * Puts entries into their copies and the copies into their stories, wherever they were before. Groups whose members
  * change are noted in `touched`, and `refreshGroups` must follow in the same transaction. If there are several entries,
- * none of them may leave a group, and no copy may change its story (`plainRun`). `storyOf`: the stories of the existing
- * copies.
+ * none of them may leave a group, and no copy may change its story (`plainRun`).
  */
 export async function placeEntries(
   tx: Transaction,
   touched: Touched,
   run: readonly Placing[],
-  storyOf: ReadonlyMap<number, number>,
+  { storyOf, stories }: PresentGroups,
 ): Promise<void> {
   await tellOfLeads(tx, touched, run);
   const starts = run.map(({ placement: { entryId, storyId }, facts }) => {
     return { ...facts, id: storyId, leadEntryId: entryId, public: unseen(touched, facts) };
   });
-  await Promise.all([openStories(tx, touched, starts), openCopies(tx, touched, run, storyOf)]);
+  openStories(tx, touched, starts, stories);
+  await openCopies(tx, touched, run, storyOf);
   for (const { placement, facts, isPresent } of run) {
     touchNews(touched, placement.entryId, facts, isPresent);
     if (facts.copy_id !== null && facts.copy_id !== placement.copyId)
@@ -33,15 +33,8 @@ export async function placeEntries(
     if (facts.story_id !== null && facts.story_id !== placement.storyId)
       touchStory(touched, facts.story_id, placement.storyId);
   }
-  await writeMemberships(tx, run);
+  writeMemberships(tx, run);
   writeReasons(tx, touched, run);
-  const decided = run.filter(({ isPresent }) => isPresent);
-  if (decided.length === 0) return;
-  tx.send(
-    `DELETE FROM pending p USING unnest(:at::bigint[], :id::bigint[]) k (at, id)
-     WHERE p.first_seen_at = k.at AND p.entry_id = k.id`,
-    columnsOf(decided.map(({ placement, facts }) => ({ at: facts.first_seen_at, id: placement.entryId }))),
-  );
 }
 
 interface Leads {
@@ -75,7 +68,7 @@ async function tellOfLead(tx: Transaction, touched: Touched, entryId: number, co
   if (leadAmong(seen, copy)?.entryId === entryId) touched.leadsToAnnounce.add(entryId);
 }
 
-async function writeMemberships(tx: Transaction, run: readonly Placing[]): Promise<void> {
+function writeMemberships(tx: Transaction, run: readonly Placing[]): void {
   const rows = run.map(({ placement: { entryId, copyId, storyId, decidedAt, standing }, isPresent }) => ({
     ...{ entryId, copyId, storyId, decidedAt },
     standing: standing === "text" ? null : (standing ?? null),
@@ -89,7 +82,7 @@ async function writeMemberships(tx: Transaction, run: readonly Placing[]): Promi
  * An entry that joins a copy is news of the copy (`changed_at`) if its cue is an update, a correction or a withdrawal.
  * A new carrier alone is not news. Revisions that the desk has not seen yet are not announced. Entries that already
  * have a membership are updated in a separate part (`moved`), because ON CONFLICT cannot see `is_told` and
- * `is_present`.
+ * `is_present`. An entry whose present revision is decided no longer waits (`decided`).
  */
 const placeSql = `WITH n AS (
     SELECT k.*, e.feed_id, e.first_seen_at, e.published_at,
@@ -102,6 +95,8 @@ const placeSql = `WITH n AS (
       standing = CASE WHEN NOT n.is_told AND m.copy_id = n.copy_id THEN m.standing ELSE n.standing END,
       published_at = n.published_at, changed_at = CASE WHEN n.is_present THEN n.changed_at ELSE m.changed_at END
     FROM n WHERE m.entry_id = n.entry_id RETURNING m.entry_id
+  ), decided AS (
+    DELETE FROM pending p USING n WHERE n.is_present AND p.first_seen_at = n.first_seen_at AND p.entry_id = n.entry_id
   )
   INSERT INTO memberships (entry_id, feed_id, copy_id, story_id, first_seen_at, published_at, decided_at, changed_at, standing)
   SELECT entry_id, feed_id, copy_id, story_id, first_seen_at, published_at, decided_at, changed_at, standing FROM n

@@ -1,5 +1,5 @@
 import type { EntryFacts, Placement } from "../../rows/groups/placement.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 
 /** A placement with the facts about its entry before it was placed. */
 export interface Placing {
@@ -7,6 +7,13 @@ export interface Placing {
   readonly facts: EntryFacts;
   /** True when the decision was about the entry's present revision. An entry with a newer revision stays pending. */
   readonly isPresent: boolean;
+}
+
+/** The groups that exist and were not merged into others, of those into which entries are placed. */
+export interface PresentGroups {
+  /** The story of each copy. */
+  readonly storyOf: ReadonlyMap<number, number>;
+  readonly stories: ReadonlySet<number>;
 }
 
 /** The facts about entries before they are placed. Entries that were purged in the meantime are missing. */

@@ -9,7 +9,7 @@ import {
   pendingColumns,
   pendingOf,
 } from "../../rows/groups/decided-rows.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 
 /** `DeskStore.readPending`, with the rows that were read. */
 export async function readPending(

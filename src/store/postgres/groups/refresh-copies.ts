@@ -1,7 +1,8 @@
+import { groupedBy } from "../../../domain/grouped-by.ts";
+import type { Instant } from "../../../domain/time.ts";
 import {
   type Arrivals,
   arrivedOf,
-  type Changed,
   type CopyFacts,
   copyUpdate,
   type Lead,
@@ -9,79 +10,65 @@ import {
 } from "../../rows/groups/copy-facts.ts";
 import { noteWithdrawal, type Touched } from "../../rows/groups/touched.ts";
 import { columnsOf } from "../columns.ts";
-import type { Transaction } from "../connection.ts";
 import { groupMembers } from "../lists/items/group-members.ts";
+import { nextMark } from "../totals.ts";
+import type { Transaction } from "../transaction.ts";
 
 /**
- * Updates the touched copies from their members, and gives them the change mark. Returns the copies that have no
+ * Updates the touched copies from their members, and gives them the next change mark. Returns the copies that have no
  * members left, and the stories of all touched copies.
  */
 export async function refreshCopies(
   tx: Transaction,
   touched: Touched,
-  mark: number,
 ): Promise<{ readonly emptied: readonly number[]; readonly storyIds: readonly number[] }> {
   const touchedIds = [...touched.copies.keys()];
-  const [facts, arrivalRows, leadRows] = await Promise.all([
-    tx.all<CopyFacts>(factsSql, [touchedIds]),
-    tx.all<Arrivals & Keyed>(arrivalsSql, [touchedIds]),
-    tx.all<Lead & Keyed>(leadsSql, [touchedIds]),
-  ]);
-  const ids = facts.map(({ id }) => id);
-  const arrivals = byId(arrivalRows);
-  const copies = facts.flatMap((copy) => {
-    const own = arrivals.get(copy.id);
-    return own === undefined ? [] : [{ copy, arrivals: own }];
-  });
-  if (copies.length > 0) await writeCopies(tx, touched, copies, { leads: byId(leadRows), mark });
+  const rows = await tx.all<CopyRow>(copiesSql, [touchedIds]);
+  const copies = rows.filter(({ merged_into }) => merged_into === null);
+  const living = copies.filter(({ members }) => members > 0);
+  if (living.length > 0) await writeCopies(tx, touched, living);
   return {
-    emptied: ids.filter((id) => !arrivals.has(id)),
-    storyIds: facts.map(({ story_id }) => story_id),
+    emptied: copies.filter(({ members }) => members === 0).map(({ id }) => id),
+    storyIds: copies.map(({ story_id }) => story_id),
   };
 }
 
-interface Keyed {
+/** A copy with the facts about its members and its lead. The lead's are null only if the copy has no members. */
+interface CopyRow extends CopyFacts, Pick<Arrivals, "members" | "withdrew"> {
+  readonly firstArrivedAt: Instant;
+  /** The latest change that a member announced; null when none did. */
+  readonly changedAt: Instant | null;
+  readonly leadId: number | null;
+  readonly leadPublishedAt: Instant;
+  readonly leadSignificantAt: Instant;
+  readonly leadSourceId: number;
+}
+
+/** The changes that the entries of one source announced in a copy. */
+interface Change {
   readonly copyId: number;
-}
-
-interface Living {
-  readonly copy: CopyFacts;
-  readonly arrivals: Arrivals;
-}
-
-function byId<Row extends Keyed>(rows: readonly Row[]): ReadonlyMap<number, Row> {
-  return new Map(rows.map((row) => [row.copyId, row]));
+  readonly sourceId: number;
+  readonly at: Instant;
+  /** The latest correction or withdrawal. */
+  readonly told: Instant | null;
 }
 
 /** Writes the facts that `copyUpdate` gives for the copies. A lead that is no longer a member is replaced. */
-async function writeCopies(
-  tx: Transaction,
-  touched: Touched,
-  living: readonly Living[],
-  { leads, mark }: { readonly leads: ReadonlyMap<number, Lead>; readonly mark: number },
-): Promise<void> {
-  const found = living.map(({ copy, arrivals }) => {
-    const lead = leads.get(copy.id);
-    if (lead === undefined) throw new Error(`copy ${copy.id} has members but no lead`);
-    return { copy, arrivals, lead };
-  });
-  const led = found.map(({ copy, arrivals, lead }) => ({
-    id: copy.id,
-    lead: lead.id,
-    arrived: arrivedOf(copy, arrivals),
-  }));
-  const [changedRows, notices, members] = await Promise.all([
-    tx.all<Changed & Keyed>(changedSql, columnsOf(led)),
+async function writeCopies(tx: Transaction, touched: Touched, living: readonly CopyRow[]): Promise<void> {
+  const [notices, members, changes] = await Promise.all([
     noticesOfOthers(tx, living),
     membersForPublic(tx, touched, living),
+    readChanges(tx, living),
   ]);
-  const changed = byId(changedRows);
-  const rows = found.map(({ copy, arrivals, lead }) => {
+  const changesOf = groupedBy(changes, ({ copyId }) => copyId);
+  const rows = living.map((copy) => {
+    const lead = leadOf(copy);
+    const arrivals = { members: copy.members, arrived_at: copy.firstArrivedAt, withdrew: copy.withdrew };
     const seen = members.get(copy.id);
     const update = copyUpdate(copy, {
       lead,
       arrivals,
-      own: changed.get(copy.id),
+      own: ownChange(changesOf.get(copy.id) ?? [], copy, arrivedOf(copy, arrivals)),
       isAnnounced: touched.leadsToAnnounce.has(lead.id),
       isNoticeOfOther: notices.has(copy.id),
       public: seen === undefined ? null : toldInPublic(copy, lead.id, seen, touched),
@@ -89,46 +76,65 @@ async function writeCopies(
     if (update.withdrawn !== copy.withdrawn_by) noteWithdrawal(touched, copy.id, copy.withdrawn_by);
     return update;
   });
-  tx.send(writeSql, { ...columnsOf(rows), mark });
+  tx.send(writeSql, columnsOf(rows));
 }
 
-const factsSql = `SELECT id, story_id, lead_entry_id, arrived_at, significant_at, public_significant_at,
-  public_lead_id, withdrawn_by, told_at, merged_into
-  FROM copies WHERE id = ANY($1::bigint[]) AND merged_into IS NULL`;
+async function readChanges(tx: Transaction, living: readonly CopyRow[]): Promise<readonly Change[]> {
+  const ids = living.filter(({ changedAt }) => changedAt !== null).map(({ id }) => id);
+  return ids.length === 0 ? [] : tx.all<Change>(changesSql, [ids]);
+}
 
-const arrivalsSql = `SELECT copy_id AS "copyId", count(*) AS members, min(first_seen_at) AS arrived_at, max(editor_withdrew) AS withdrew
-  FROM memberships WHERE copy_id = ANY($1::bigint[]) GROUP BY copy_id`;
+function leadOf({ id, leadId, leadPublishedAt, leadSignificantAt }: CopyRow): Lead {
+  if (leadId === null) throw new Error(`copy ${id} has members but no lead`);
+  return { id: leadId, published_at: leadPublishedAt, significant_at: leadSignificantAt };
+}
 
 /**
  * The latest change that the lead's own source announced. Corrections by other sources concern only their own texts.
- * `told`: the latest of these changes that is a correction or a withdrawal.
+ * `told`: the latest of these changes that is a correction or a withdrawal and came after the copy arrived.
  */
-const changedSql = `SELECT k.id AS "copyId", max(m.changed_at) AS at,
-  max(CASE WHEN m.changed_at > k.arrived AND e.cue_kind IN ('correction', 'withdrawn') THEN m.changed_at END) AS told
-  FROM unnest(:id::bigint[], :lead::bigint[], :arrived::bigint[]) k (id, lead, arrived)
-  JOIN memberships led ON led.entry_id = k.lead JOIN feeds own ON own.id = led.feed_id
-  JOIN memberships m ON m.copy_id = k.id AND m.changed_at IS NOT NULL
-  JOIN feeds f ON f.id = m.feed_id AND f.source_id = own.source_id JOIN entries e ON e.id = m.entry_id GROUP BY k.id`;
+function ownChange(
+  changes: readonly Change[],
+  { leadSourceId }: CopyRow,
+  arrived: Instant,
+): { readonly at: Instant; readonly told: Instant | null } | undefined {
+  const own = changes.find(({ sourceId }) => sourceId === leadSourceId);
+  if (own === undefined) return undefined;
+  return { at: own.at, told: own.told !== null && own.told > arrived ? own.told : null };
+}
 
-const mayBePinned = `m.editor_leads = 1 AND (m.standing IS NULL OR m.standing = 'listed')
-  AND NOT EXISTS (SELECT 1 FROM copies c WHERE c.id = k.id AND c.withdrawn_by > 0)`;
+const mayBePinned = `m.editor_leads = 1 AND (m.standing IS NULL OR m.standing = 'listed') AND coalesce(c.withdrawn_by, 0) <= 0`;
 const earliest = "ORDER BY m.first_seen_at, m.entry_id LIMIT 1";
 
 /**
  * The lead: an entry that an editor pinned, unless a notice withdraws the copy; otherwise the named lead, if it is a
- * member; otherwise the earliest entry that carries the text, or the earliest member.
+ * member; otherwise the earliest entry that carries the text, or the earliest member. Merged copies are left out by the
+ * caller: with a condition for them, the server may read the whole index of copies that were not merged.
  */
-const leadsSql = `SELECT k.id AS "copyId", e.id, e.published_at, e.significant_at
-  FROM (SELECT id, lead_entry_id AS lead FROM copies WHERE id = ANY($1::bigint[])) k JOIN entries e ON e.id = coalesce(
-    (SELECT m.entry_id FROM memberships m WHERE m.entry_id = k.lead AND m.copy_id = k.id AND ${mayBePinned}),
-    (SELECT m.entry_id FROM memberships m WHERE m.copy_id = k.id AND ${mayBePinned} ${earliest}),
-    (SELECT m.entry_id FROM memberships m WHERE m.entry_id = k.lead AND m.copy_id = k.id),
-    (SELECT m.entry_id FROM memberships m WHERE m.copy_id = k.id AND m.standing IS NULL ${earliest}),
-    (SELECT m.entry_id FROM memberships m WHERE m.copy_id = k.id ${earliest}))`;
+const copiesSql = `SELECT c.id, c.story_id, c.lead_entry_id, c.arrived_at, c.significant_at, c.public_significant_at,
+    c.public_lead_id, c.withdrawn_by, c.told_at, c.merged_into, a.members, a.arrived AS "firstArrivedAt", a.withdrew,
+    a.changed AS "changedAt",
+    e.id AS "leadId", e.published_at AS "leadPublishedAt", e.significant_at AS "leadSignificantAt", f.source_id AS "leadSourceId"
+  FROM copies c CROSS JOIN LATERAL (
+    SELECT count(*) AS members, min(first_seen_at) AS arrived, max(editor_withdrew) AS withdrew, max(editor_leads) AS pinned,
+      max(changed_at) AS changed
+    FROM memberships WHERE copy_id = c.id) a
+  LEFT JOIN entries e ON e.id = coalesce(
+    (SELECT m.entry_id FROM memberships m WHERE a.pinned = 1 AND m.entry_id = c.lead_entry_id AND m.copy_id = c.id AND ${mayBePinned}),
+    (SELECT m.entry_id FROM memberships m WHERE a.pinned = 1 AND m.copy_id = c.id AND ${mayBePinned} ${earliest}),
+    (SELECT m.entry_id FROM memberships m WHERE m.entry_id = c.lead_entry_id AND m.copy_id = c.id),
+    (SELECT m.entry_id FROM memberships m WHERE m.copy_id = c.id AND m.standing IS NULL ${earliest}),
+    (SELECT m.entry_id FROM memberships m WHERE m.copy_id = c.id ${earliest}))
+  LEFT JOIN feeds f ON f.id = e.feed_id WHERE c.id = ANY($1::bigint[])`;
+
+const changesSql = `SELECT m.copy_id AS "copyId", f.source_id AS "sourceId", max(m.changed_at) AS at,
+    max(m.changed_at) FILTER (WHERE e.cue_kind IN ('correction', 'withdrawn')) AS told
+  FROM unnest($1::bigint[]) k (id) JOIN memberships m ON m.copy_id = k.id AND m.changed_at IS NOT NULL
+  JOIN feeds f ON f.id = m.feed_id JOIN entries e ON e.id = m.entry_id GROUP BY m.copy_id, f.source_id`;
 
 const writeSql = `UPDATE copies c SET lead_entry_id = n.lead, arrived_at = n.arrived, published_at = n.published,
     significant_at = n.significant, public_significant_at = n.public, withdrawn_by = n.withdrawn, told_at = n.told,
-    changed_mark = :mark
+    changed_mark = ${nextMark}
   FROM unnest(:id::bigint[], :lead::bigint[], :arrived::bigint[], :published::bigint[], :significant::bigint[], :public::bigint[],
     :withdrawn::bigint[], :told::bigint[]) n (id, lead, arrived, published, significant, public, withdrawn, told)
   WHERE c.id = n.id`;
@@ -137,10 +143,10 @@ const writeSql = `UPDATE copies c SET lead_entry_id = n.lead, arrived_at = n.arr
  * The copies whose notice no longer withdraws them, because an editor moved the notice to another copy. A purged notice
  * still withdraws its copy.
  */
-async function noticesOfOthers(tx: Transaction, living: readonly Living[]): Promise<ReadonlySet<number>> {
+async function noticesOfOthers(tx: Transaction, living: readonly CopyFacts[]): Promise<ReadonlySet<number>> {
   const withdrawn = living
-    .filter(({ copy }) => copy.withdrawn_by !== null && copy.withdrawn_by !== 0)
-    .map(({ copy }) => ({ id: copy.id, by: copy.withdrawn_by }));
+    .filter(({ withdrawn_by }) => withdrawn_by !== null && withdrawn_by !== 0)
+    .map(({ id, withdrawn_by }) => ({ id, by: withdrawn_by }));
   if (withdrawn.length === 0) return new Set();
   const rows = await tx.all<{ id: number }>(
     `SELECT k.id FROM unnest(:id::bigint[], :by::bigint[]) k (id, by)
@@ -154,10 +160,10 @@ async function noticesOfOthers(tx: Transaction, living: readonly Living[]): Prom
 async function membersForPublic(
   tx: Transaction,
   touched: Touched,
-  living: readonly Living[],
+  living: readonly CopyFacts[],
 ): ReturnType<typeof groupMembers> {
   const ids = living
-    .filter(({ copy }) => copy.public_significant_at !== null || touched.privateFeeds.size > 0)
-    .map(({ copy }) => copy.id);
+    .filter(({ public_significant_at }) => public_significant_at !== null || touched.privateFeeds.size > 0)
+    .map(({ id }) => id);
   return ids.length === 0 ? new Map() : groupMembers(tx, "copy", ids);
 }

@@ -9,9 +9,8 @@ import {
   touchStory,
 } from "../../rows/groups/touched.ts";
 import { logTouched } from "../changes/log-changes.ts";
-import type { Transaction } from "../connection.ts";
-import { privateFeeds } from "../feeds/private-feeds.ts";
-import { addToTotals, readChangeMark } from "../totals.ts";
+import { addToTotals } from "../totals.ts";
+import type { Transaction } from "../transaction.ts";
 import { refreshCopies } from "./refresh-copies.ts";
 import { refreshStories } from "./refresh-stories.ts";
 
@@ -19,30 +18,42 @@ import { refreshStories } from "./refresh-stories.ts";
  * Updates the stored facts of the touched groups (lead, times) from their members. An empty group is redirected to the
  * group to which its members moved, and so are all groups that were redirected to it. If its members were deleted
  * instead, all of these groups are deleted. Each group gets a new change mark: the one that this transaction will
- * leave, or the one before it. In either case no earlier transaction gave the group that mark.
+ * leave, or the one before it. In either case no earlier transaction gave the group that mark. Then adds the noted
+ * changes to the log (`logTouched`).
  */
-export async function refreshGroups(tx: Transaction, touched: Touched): Promise<void> {
-  if (touched.copies.size === 0 && touched.stories.size === 0) return;
-  const mark = (await readChangeMark(tx)) + 1;
-  const copies = await refreshCopies(tx, touched, mark);
+export async function refreshGroups(tx: Transaction, touched: Touched, now: Instant | null): Promise<void> {
+  if (touched.copies.size > 0) await refreshTouchedCopies(tx, touched);
+  await Promise.all([refreshTouchedStories(tx, touched), logTouched(tx, touched, now)]);
+  addToTotals(tx, { copies: touched.copiesOpened, stories: touched.storiesOpened });
+}
+
+async function refreshTouchedCopies(tx: Transaction, touched: Touched): Promise<void> {
+  const copies = await refreshCopies(tx, touched);
   for (const id of copies.emptied) {
-    await redirect(tx, "copies", id, touched.copies.get(id) ?? null);
+    redirect(tx, "copies", id, touched.copies.get(id) ?? null);
     touched.copiesOpened -= 1;
   }
   for (const storyId of copies.storyIds) touchStory(touched, storyId, null);
-  for (const id of await refreshStories(tx, [...touched.stories.keys()], mark)) {
-    await redirect(tx, "stories", id, touched.stories.get(id) ?? null);
+}
+
+async function refreshTouchedStories(tx: Transaction, touched: Touched): Promise<void> {
+  if (touched.stories.size === 0) return;
+  for (const id of await refreshStories(tx, [...touched.stories.keys()])) {
+    redirect(tx, "stories", id, touched.stories.get(id) ?? null);
     touched.storiesOpened -= 1;
   }
-  await addToTotals(tx, { copies: touched.copiesOpened, stories: touched.storiesOpened });
 }
 
 /**
  * After revisions, updates the facts in memberships that lists need. It does not announce a change of the copy yet,
  * because the desk may decide that the revised entry is now another text and must leave the copy. The revisions are
- * added to the log of changes at once, because readers see them at once.
+ * added to the log of changes at once, because readers see them at once. `hidden`: the feeds of private sources.
  */
-export async function refreshRevised(tx: Transaction, { revisedIds, healedIds }: Reread, now: Instant): Promise<void> {
+export async function refreshRevised(
+  tx: Transaction,
+  { revisedIds, healedIds }: Reread,
+  { now, hidden }: { readonly now: Instant; readonly hidden: ReadonlySet<number> },
+): Promise<void> {
   if (revisedIds.length + healedIds.length === 0) return;
   const rows = await tx.all<PlacedRow>(
     `UPDATE memberships m SET published_at = e.published_at FROM entries e
@@ -56,24 +67,18 @@ export async function refreshRevised(tx: Transaction, { revisedIds, healedIds }:
           "SELECT entry_id, feed_id, copy_id, story_id FROM memberships WHERE entry_id = ANY($1::bigint[])",
           [healedIds],
         );
-  const touched = noneTouched(rows.length + healed.length === 0 ? new Set() : await privateFeeds(tx));
+  const touched = noneTouched(hidden);
   for (const row of rows) touchRevised(touched, row);
-  await refreshGroups(tx, touched);
   for (const row of healed) noteRelabelled(touched, row);
-  await logTouched(tx, touched, now);
+  await refreshGroups(tx, touched, now);
 }
 
-async function redirect(
-  tx: Transaction,
-  table: "copies" | "stories",
-  id: number,
-  wentTo: number | null,
-): Promise<void> {
+function redirect(tx: Transaction, table: "copies" | "stories", id: number, wentTo: number | null): void {
   if (wentTo === null || wentTo === id) {
-    await tx.run(`DELETE FROM ${table} WHERE id = $1 OR merged_into = $1`, [id]);
+    tx.send(`DELETE FROM ${table} WHERE id = $1 OR merged_into = $1`, [id]);
     return;
   }
-  await tx.run(`UPDATE ${table} SET merged_into = :wentTo WHERE (id = :id OR merged_into = :id) AND id <> :wentTo`, {
+  tx.send(`UPDATE ${table} SET merged_into = :wentTo WHERE (id = :id OR merged_into = :id) AND id <> :wentTo`, {
     id,
     wentTo,
   });

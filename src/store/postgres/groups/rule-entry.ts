@@ -1,7 +1,7 @@
 import type { Instant } from "../../../domain/time.ts";
 import type { EntryRuling } from "../../../domain/verdict.ts";
 import { noteWithdrawal, type Touched, touchCopy } from "../../rows/groups/touched.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 
 /**
  * Stores an editor's ruling on an entry, inside the transaction that regroups; `refreshGroups` must follow. Readers

@@ -8,14 +8,15 @@ import { withdrawnBy } from "../../rows/groups/editor-news.ts";
 import { withMerges } from "../../rows/groups/kept-reasons.ts";
 import { noneTouched, type Touched } from "../../rows/groups/touched.ts";
 import type { NewsTeller } from "../alerts/tell-news.ts";
-import { logTouched } from "../changes/log-changes.ts";
-import type { Transaction } from "../connection.ts";
+import { requireDesk } from "../commands/require-desk.ts";
 import { privateFeeds } from "../feeds/private-feeds.ts";
 import { bumpChangeMark, bumpWholeMark } from "../totals.ts";
+import type { Transaction } from "../transaction.ts";
 import { saveRuled } from "./editor-rulings.ts";
 import { mergeCopies, mergeStories } from "./merge-groups.ts";
+import { presentStories } from "./open-groups.ts";
 import { placeEntries } from "./place-entries.ts";
-import { type Placing, readFacts } from "./placing.ts";
+import { type Placing, type PresentGroups, readFacts } from "./placing.ts";
 import { plainRun } from "./plain-run.ts";
 import { refreshGroups } from "./refresh-groups.ts";
 import { ruleEntry } from "./rule-entry.ts";
@@ -29,6 +30,8 @@ interface Deciding {
   /** The rules for alerts about the decisions; null: no alerts are written. */
   readonly alerts: AlertSetup | null;
   readonly tellNews: NewsTeller;
+  /** The fence of the desk's lease; null when no other process can make decisions. */
+  readonly fence: number | null;
 }
 
 /**
@@ -41,23 +44,23 @@ export async function saveVerdicts(
   state: DeskState,
   deciding: Deciding,
 ): Promise<void> {
-  const touched = noneTouched(await privateFeeds(tx));
+  const first = readKnown(tx, verdicts.slice(0, runMax));
+  const [, hidden] = await Promise.all([requireDesk(tx, deciding.fence), privateFeeds(tx), first]);
+  const touched = noneTouched(hidden);
   let rest = verdicts;
   while (rest.length > 0) {
     const ahead = rest.slice(0, runMax);
-    const known = await readKnown(tx, ahead);
+    const known = await (rest === verdicts ? first : readKnown(tx, ahead));
     const run = ahead.slice(0, plainRun(ahead, known.facts, known.storyOf));
     await saveRun(tx, touched, run, { ...deciding, ...known });
     rest = rest.slice(run.length);
   }
-  await refreshGroups(tx, touched);
   const { alerts, decidedOn, now, tellNews } = deciding;
-  await logTouched(tx, touched, now);
+  await refreshGroups(tx, touched, now);
   if (alerts !== null && now !== null)
     await tellNews(tx, touched.news, { setup: alerts, now, textsOf: textsOf(touched, decidedOn) });
   await saveDeskState(tx, state);
-  const isPublic = touched.movedPublic || (await isSeenByPublic(tx, touched, verdicts));
-  if (verdicts.length > 0) await bumpChangeMark(tx, isPublic);
+  if (verdicts.length > 0) await bumpChangeMark(tx, touched.movedPublic || isSeenByPublic(touched, verdicts));
 }
 
 /**
@@ -66,12 +69,10 @@ export async function saveVerdicts(
  */
 const runMax = 100;
 
-/** The facts about entries before they are placed, and about the copies into which they are put. */
-interface Known {
+/** The facts about entries before they are placed, and about the groups into which they are put. */
+interface Known extends PresentGroups {
   readonly facts: Awaited<ReturnType<typeof readFacts>>;
   readonly copies: ReadonlyMap<number, KnownCopy>;
-  /** The stories of the existing copies. */
-  readonly storyOf: ReadonlyMap<number, number>;
 }
 
 interface KnownCopy {
@@ -84,20 +85,25 @@ interface KnownCopy {
 
 async function readKnown(
   tx: Transaction,
-  placed: readonly { readonly entryId: number; readonly copyId: number }[],
+  placed: readonly { readonly entryId: number; readonly copyId: number; readonly storyId: number }[],
 ): Promise<Known> {
-  const [facts, rows] = await Promise.all([
+  const [facts, rows, stories] = await Promise.all([
     readFacts(
       tx,
       placed.map(({ entryId }) => entryId),
     ),
     tx.all<KnownCopy>(copiesSql, [placed.map(({ copyId }) => copyId)]),
+    presentStories(
+      tx,
+      placed.map(({ storyId }) => storyId),
+    ),
   ]);
   const there = rows.filter(({ mergedInto }) => mergedInto === null);
   return {
     facts,
     copies: new Map(rows.map((row) => [row.id, row])),
     storyOf: new Map(there.map(({ id, story }) => [id, story])),
+    stories,
   };
 }
 
@@ -108,7 +114,7 @@ async function saveRun(
   tx: Transaction,
   touched: Touched,
   run: readonly Verdict[],
-  { decidedOn, now, facts: known, copies, storyOf }: Deciding & Known,
+  { decidedOn, now, facts: known, copies, storyOf, stories }: Deciding & Known,
 ): Promise<void> {
   const placed = run.flatMap((verdict) => {
     const facts = known.get(verdict.entryId);
@@ -122,7 +128,7 @@ async function saveRun(
     const placement = { entryId, copyId, storyId, standing, reasons: withMerges(verdict), decidedAt: now };
     return { placement, facts, isPresent: revision === facts.revision };
   });
-  await placeEntries(tx, touched, placings, storyOf);
+  await placeEntries(tx, touched, placings, { storyOf, stories });
   await tellCopies(tx, touched, verdicts, copies);
   for (const verdict of verdicts) {
     await setStandings(tx, touched, verdict.standings ?? []);
@@ -155,18 +161,8 @@ async function tellCopies(
 }
 
 /** Whether the public sees the entry of a verdict. */
-async function isSeenByPublic(
-  tx: Transaction,
-  { privateFeeds: hidden }: Touched,
-  verdicts: readonly Verdict[],
-): Promise<boolean> {
-  if (hidden.size === 0) return verdicts.length > 0;
-  const rows = await tx.all<{ id: number; feed: number }>(
-    "SELECT entry_id AS id, feed_id AS feed FROM memberships WHERE entry_id = ANY($1::bigint[])",
-    [verdicts.map(({ entryId }) => entryId)],
-  );
-  const feedOf = new Map(rows.map(({ id, feed }) => [id, feed]));
-  return verdicts.some(({ entryId }) => !hidden.has(feedOf.get(entryId) ?? -1));
+function isSeenByPublic({ privateFeeds: hidden, entries }: Touched, verdicts: readonly Verdict[]): boolean {
+  return verdicts.some(({ entryId }) => !hidden.has(entries.get(entryId)?.feedId ?? -1));
 }
 
 type Regrouping = Pick<Deciding, "alerts" | "tellNews"> & { readonly ruled: Ruled | null };
@@ -185,7 +181,7 @@ export async function saveRegroup(
     const facts = known.facts.get(entry.entryId);
     if (facts === undefined) continue;
     const placing = { placement: { ...entry, decidedAt: null }, facts, isPresent: true };
-    await placeEntries(tx, touched, [placing], known.storyOf);
+    await placeEntries(tx, touched, [placing], known);
   }
   for (const lead of regroup.leads) {
     await setLeads(tx, [lead]);
@@ -194,9 +190,8 @@ export async function saveRegroup(
   for (const ruling of regroup.entryRulings ?? []) {
     await ruleEntry(tx, touched, ruling, ruled?.command.answeredAt ?? null);
   }
-  await refreshGroups(tx, touched);
   const now = ruled?.command.answeredAt ?? null;
-  await logTouched(tx, touched, now);
+  await refreshGroups(tx, touched, now);
   if (alerts !== null && now !== null)
     await tellNews(tx, withdrawnBy(regroup), { setup: alerts, now, textsOf: () => null });
   for (const { storyId, pinned } of regroup.pins) await pinStory(tx, storyId, pinned);

@@ -1,7 +1,7 @@
 import type { CarrierStanding } from "../../../domain/copies/carrier-standing.ts";
 import { noteStanding, noteWithdrawal, type StandingRow, type Touched } from "../../rows/groups/touched.ts";
 import { columnsOf } from "../columns.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 
 /**
  * Sets the leads of copies, each copy once. `refreshGroups` replaces a lead that is not a member. While an entry of a

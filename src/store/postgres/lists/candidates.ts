@@ -1,7 +1,7 @@
 import type { Collapse } from "../../../domain/section.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { groupTables } from "../../rows/group-tables.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 import type { SomeMatch } from "./filter-match.ts";
 import { everyRow } from "./search/compile-query.ts";
 import { allOf, type Condition, hasLexemes, lexemes, partsOf, tsqueryOf } from "./search/condition.ts";

@@ -11,8 +11,8 @@ import {
   namedFeedsSql,
   tagLists,
 } from "../../searching/filter-plan.ts";
-import type { Transaction } from "../connection.ts";
 import { hiddenFeeds } from "../feeds/private-feeds.ts";
+import type { Transaction } from "../transaction.ts";
 import { expandQuery } from "../words/read-forms.ts";
 import { compileQuery, ofFeeds, ofLanguages, tagged } from "./search/compile-query.ts";
 import { allOf, boundsOf, type Certainty, type Condition, certaintyOf, partsOf } from "./search/condition.ts";

@@ -1,7 +1,7 @@
 import type { Collapse } from "../../../domain/section.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { groupTables } from "../../rows/group-tables.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 import type { SomeMatch } from "./filter-match.ts";
 import { checkedRows, type Found } from "./search/checked-entries.ts";
 import { createParams, sqlOf } from "./search/render.ts";

@@ -2,8 +2,8 @@ import type { SearchQuery } from "../../../domain/query/search-query.ts";
 import { createTermFinder } from "../../../domain/query/term-finder.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { firstMatchingState } from "../../searching/first-matching-state.ts";
-import type { Transaction } from "../connection.ts";
 import { readFiledStates } from "../entries/filed-states.ts";
+import type { Transaction } from "../transaction.ts";
 import type { SomeMatch } from "./filter-match.ts";
 import { readSearched, storyAnswers } from "./search/checked-entries.ts";
 

@@ -2,7 +2,7 @@ import type { HoursClock } from "../../../domain/calendar/hours-clock.ts";
 import { stepsPerLook } from "../../../domain/read-limits.ts";
 import type { Collapse } from "../../../domain/section.ts";
 import type { Instant } from "../../../domain/time.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 import { type Candidate, readCandidates, type Span, type Step, stretchOf } from "./candidates.ts";
 import type { SomeMatch } from "./filter-match.ts";
 import { checkedRows } from "./search/checked-entries.ts";

@@ -1,7 +1,7 @@
 import type { Collapse, PageQuery } from "../../../domain/section.ts";
 import type { Listed } from "../../searching/listed.ts";
-import type { Transaction } from "../connection.ts";
 import { readWholeMark } from "../totals.ts";
+import type { Transaction } from "../transaction.ts";
 import { listGroups, pageLimitMax } from "./read-page.ts";
 import { listToldAgain } from "./told-again.ts";
 

@@ -1,7 +1,7 @@
 import { type Way, waysOf } from "../../../domain/analyse/term-ways.ts";
 import { formWays, termsOf } from "../../../domain/query/needles.ts";
 import type { SearchQuery, TermQuery, TextField } from "../../../domain/query/search-query.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 import type { SomeMatch } from "./filter-match.ts";
 import { compilePhrase } from "./search/compile-terms.ts";
 import { createParams, sqlOf } from "./search/render.ts";

@@ -2,7 +2,7 @@ import type { StoredEntry } from "../../../domain/entry.ts";
 import { stepsPerLook } from "../../../domain/read-limits.ts";
 import type { SectionFilter } from "../../../domain/section.ts";
 import type { ReadStore } from "../../../domain/store.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 import { everyEntry, filterMatch, type SomeMatch } from "./filter-match.ts";
 import { readStoredEntries } from "./items/stored-entries.ts";
 import { visibilityOf } from "./items/visibility.ts";

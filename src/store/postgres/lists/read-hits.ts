@@ -2,7 +2,7 @@ import { firedMax, type Hits, type HitsQuery, hitPartsMax, hitsMax } from "../..
 import type { SectionFilter } from "../../../domain/section.ts";
 import { hourMs, type Instant } from "../../../domain/time.ts";
 import { first } from "../../searching/listed.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 import type { Candidate } from "./candidates.ts";
 import { everyEntry, filterMatch } from "./filter-match.ts";
 import { matches } from "./matches.ts";

@@ -1,7 +1,7 @@
 import type { Cursor } from "../../../domain/section.ts";
 import type { PlacesQuery } from "../../../domain/store.ts";
 import { groupTables } from "../../rows/group-tables.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 import { filterMatch } from "./filter-match.ts";
 import { listGroups } from "./read-page.ts";
 import { walkNewer } from "./walk-arrival.ts";

@@ -7,7 +7,7 @@ import { groupTables } from "../../rows/group-tables.ts";
 import { isToldTo } from "../../rows/groups/seen-group.ts";
 import { type Told, toldColumns, toldMax } from "../../rows/groups/told.ts";
 import type { Listed } from "../../searching/listed.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 import { type FilterMatch, filterMatch } from "./filter-match.ts";
 import { firstMatches } from "./first-match.ts";
 import { groupMembers } from "./items/group-members.ts";

@@ -1,6 +1,6 @@
 import type { Collapse, Cursor } from "../../../domain/section.ts";
 import { isAfter, type Listed } from "../../searching/listed.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 import type { Candidate } from "./candidates.ts";
 import type { SomeMatch } from "./filter-match.ts";
 import { firstMatches } from "./first-match.ts";

@@ -3,7 +3,7 @@ import { stepsPerLook } from "../../../domain/read-limits.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { groupTables } from "../../rows/group-tables.ts";
 import { isAfter, type Listed } from "../../searching/listed.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 import { foundByWords, isFoundFew } from "./candidates.ts";
 import { matchingMembers } from "./first-match.ts";
 import { type MatchTimes, matchTimes } from "./match-times.ts";

@@ -2,7 +2,7 @@ import { stepsPerLook } from "../../../domain/read-limits.ts";
 import type { Cursor } from "../../../domain/section.ts";
 import { groupTables } from "../../rows/group-tables.ts";
 import { first, isAfter, type Listed, newestFirst } from "../../searching/listed.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 import { foundByWords, isFoundFew } from "./candidates.ts";
 import { firstMatches } from "./first-match.ts";
 import { seenGroups } from "./items/seen-groups.ts";

@@ -3,7 +3,7 @@ import { primaryLanguage } from "../../../domain/forms/form.ts";
 import type { SearchQuery } from "../../../domain/query/search-query.ts";
 import type { Searched } from "../../../domain/query/searched.ts";
 import { first, isAfter, type Listed } from "../../searching/listed.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 import type { Candidate } from "./candidates.ts";
 import { matches } from "./matches.ts";
 import { type RankedColumn, type RankedPhrase, type RankedTerm, rankedTerms } from "./ranked-phrases.ts";

@@ -8,7 +8,7 @@ import {
   listedMessageOf,
   type NextRow,
 } from "../../rows/outbox-rows.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 
 /** `AlertOutboxReadStore.listOutbox`, inside a transaction. The public sees nothing of the outbox. */
 export async function listOutbox(

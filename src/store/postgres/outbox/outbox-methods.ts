@@ -10,7 +10,8 @@ import {
   roomFor,
   type WaitingRow,
 } from "../../rows/outbox-rows.ts";
-import type { Connection, Transaction } from "../connection.ts";
+import type { Connection } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 
 /** The store's methods for the outbox of alerts. */
 export function outboxMethods({ read, write }: Connection): Omit<AlertOutboxStore, keyof AlertOutboxReadStore> {

@@ -2,7 +2,7 @@ import type { Delivery, DueQuery, TopicVersion } from "../../../domain/hub.ts";
 import type { Cursor } from "../../../domain/section.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { type DeliveryRow, deliveryOf, droppedMax, subscriptionColumns } from "../../rows/subscription-rows.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 
 /** Deliveries that may start now. */
 const waitingSql = `FROM deliveries d JOIN subscriptions s ON s.id = d.subscription_id

@@ -1,5 +1,5 @@
 import type { DroppedDelivery, HubFigures } from "../../../domain/hub.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 
 /** `HubReadStore.readHubFigures`, inside a transaction. */
 export async function readHubFigures(tx: Transaction): Promise<HubFigures> {

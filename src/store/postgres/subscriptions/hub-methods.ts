@@ -8,7 +8,8 @@ import {
   subscriptionsMax,
   subscriptionsPerDestinationMax,
 } from "../../rows/subscription-rows.ts";
-import type { Connection, Transaction } from "../connection.ts";
+import type { Connection } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 import {
   dropDelivery,
   readDueDeliveries,

@@ -1,5 +1,6 @@
 import type { UpstreamHub, UpstreamHubKey, UpstreamHubStore } from "../../../domain/upstream-hub.ts";
-import type { Connection, Transaction } from "../connection.ts";
+import type { Connection } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 
 /** The store's methods for our subscriptions at the hubs of feeds. */
 export function upstreamHubMethods({ read, write }: Connection): UpstreamHubStore {

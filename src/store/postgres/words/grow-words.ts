@@ -1,6 +1,7 @@
 import { dictionaryWords, languageWordsMax } from "../../searching/dictionary-words.ts";
-import type { Connection, Transaction } from "../connection.ts";
+import type { Connection } from "../connection.ts";
 import { bumpChangeMark } from "../totals.ts";
+import type { Transaction } from "../transaction.ts";
 
 interface EntryRow {
   readonly id: number;

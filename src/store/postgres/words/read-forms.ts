@@ -2,7 +2,7 @@ import type { WordForm } from "../../../domain/forms/form.ts";
 import { formWordsOf, withForms } from "../../../domain/forms/with-forms.ts";
 import type { SearchQuery } from "../../../domain/query/search-query.ts";
 import { askedForms, askedWords, type Passed, passedForms, passedOf } from "../../searching/choose-forms.ts";
-import type { Transaction } from "../connection.ts";
+import type { Transaction } from "../transaction.ts";
 
 /** A query with the other forms of its plain words that have occurred in the news. */
 export async function expandQuery(tx: Transaction, query: SearchQuery): Promise<SearchQuery> {

@@ -4,7 +4,7 @@ import type { Collapse } from "../../../../domain/section.ts";
 import type { Instant } from "../../../../domain/time.ts";
 import { type Claimed, claimColumns } from "../../../rows/group-leads.ts";
 import { groupTables } from "../../../rows/group-tables.ts";
-import type { Transaction } from "../../connection.ts";
+import type { Transaction } from "../../transaction.ts";
 
 /** An entry of a group, with the facts that decide who leads the group. */
 export interface GroupMember extends Claimed {

@@ -1,5 +1,5 @@
 import type { PageQuery, WireItem } from "../../../../domain/section.ts";
-import type { Transaction } from "../../connection.ts";
+import type { Transaction } from "../../transaction.ts";
 import type { FilterMatch } from "../filter-match.ts";
 import { firstMatches, passing } from "../first-match.ts";
 import { readStoredEntries } from "./stored-entries.ts";

@@ -1,7 +1,7 @@
 import type { Alarm } from "../../../../domain/copies/alarm.ts";
 import { type AlarmRow, alarmColumns, alarmRowsMax, alarmsOf, isAlarm, urgentMax } from "../../../rows/alarm-rows.ts";
 import { groupTables } from "../../../rows/group-tables.ts";
-import type { Transaction } from "../../connection.ts";
+import type { Transaction } from "../../transaction.ts";
 import type { LedGroup } from "./seen-groups.ts";
 import { lookUpSeen, seesWithdrawal, type Visibility } from "./visibility.ts";
 

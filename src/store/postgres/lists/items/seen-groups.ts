@@ -6,7 +6,7 @@ import {
   type SeenGroup as SeenFacts,
   seenGroupOf,
 } from "../../../rows/groups/seen-group.ts";
-import type { Transaction } from "../../connection.ts";
+import type { Transaction } from "../../transaction.ts";
 import { type GroupMember, groupMembers } from "./group-members.ts";
 import { lookUpSeen, seesEntry, type Visibility } from "./visibility.ts";
 

@@ -1,8 +1,8 @@
 import type { StoredEntry } from "../../../../domain/entry.ts";
 import { withoutText } from "../../../rows/carrier-rows.ts";
 import { type StoredEntryRow, storedEntryOf } from "../../../rows/entry-rows.ts";
-import type { Transaction } from "../../connection.ts";
 import { storedEntrySql } from "../../entries/stored-entry.ts";
+import type { Transaction } from "../../transaction.ts";
 import { reasonsTeller } from "./tell-reasons.ts";
 import { lookUpSeen, seesEntry, seesWithdrawal, type Visibility } from "./visibility.ts";
 

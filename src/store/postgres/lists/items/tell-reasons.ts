@@ -1,6 +1,6 @@
 import type { NamedEntry, Reason, ToldReason } from "../../../../domain/reason.ts";
 import { tellReason } from "../../../../domain/reason-words.ts";
-import type { Transaction } from "../../connection.ts";
+import type { Transaction } from "../../transaction.ts";
 import { lookUpSeen, seesEntry, type Visibility } from "./visibility.ts";
 
 /**

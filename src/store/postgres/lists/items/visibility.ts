@@ -1,8 +1,8 @@
 import type { NamedEntry } from "../../../../domain/reason.ts";
 import type { SectionFilter, WireItem } from "../../../../domain/section.ts";
 import { seenWithdrawal } from "../../../rows/groups/seen-group.ts";
-import type { Transaction } from "../../connection.ts";
 import { hiddenFeeds } from "../../feeds/private-feeds.ts";
+import type { Transaction } from "../../transaction.ts";
 import { everyEntry, filterMatch, type SomeMatch } from "../filter-match.ts";
 import { passing } from "../first-match.ts";
 

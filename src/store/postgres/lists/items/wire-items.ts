@@ -3,8 +3,8 @@ import type { Carrier, Collapse, WireItem } from "../../../../domain/section.ts"
 import type { Instant } from "../../../../domain/time.ts";
 import { type CarrierRow, carrierColumns, carrierFrom, carrierOf, carriersMax } from "../../../rows/carrier-rows.ts";
 import { groupTables } from "../../../rows/group-tables.ts";
-import type { Transaction } from "../../connection.ts";
 import { publisherColumn } from "../../publisher-column.ts";
+import type { Transaction } from "../../transaction.ts";
 import { readAlarms, readFollowUps } from "./read-alarms.ts";
 import { type LedGroup, seenGroups } from "./seen-groups.ts";
 import { readStoredEntries } from "./stored-entries.ts";

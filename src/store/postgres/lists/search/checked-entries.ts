@@ -4,8 +4,8 @@ import type { SearchQuery, StoryQuery } from "../../../../domain/query/search-qu
 import { createTermFinder, type TermFinder } from "../../../../domain/query/term-finder.ts";
 import { pastOf } from "../../../rows/past-text.ts";
 import { type SearchedRow, searchedColumns, searchedOf } from "../../../searching/searched-row.ts";
-import type { Transaction } from "../../connection.ts";
 import { readFiledStates } from "../../entries/filed-states.ts";
+import type { Transaction } from "../../transaction.ts";
 import { queryMatch, type SomeMatch } from "../filter-match.ts";
 import { createParams, sqlOf } from "./render.ts";
 

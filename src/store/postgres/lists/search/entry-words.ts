@@ -34,25 +34,42 @@ interface Lexemes {
   isRough: boolean;
 }
 
-/** `past`: the earlier words of the entry that it no longer contains. */
-export function wordsOf(
-  place: { readonly feedId: number; readonly firstSeenAt: Instant },
-  entry: IndexedEntry,
-  past: string,
-): EntryWords {
+/** The words of an entry without those of its arrival and of its earlier states. */
+export interface OwnWords extends EntryWords {
+  readonly bytes: number;
+}
+
+export function ownWordsOf(feedId: number, entry: IndexedEntry): OwnWords {
   const { language } = entry;
   const lexemes: Lexemes = { places: new Map(), bytes: 0, tokens: 0, isRough: false };
-  const tags = tagsOf({ ...entry, feedId: place.feedId });
+  const tags = tagsOf({ ...entry, feedId });
   for (const tag of tags) addLexeme(lexemes, marks.tag + tag, null);
   lexemes.tokens += tags.length;
   if (language !== null) addLexeme(lexemes, cutLexeme(marks.language + language.toLowerCase()), null);
-  addLexeme(lexemes, hourLexeme(place.firstSeenAt), null);
-  addLexeme(lexemes, dayLexeme(place.firstSeenAt), null);
   const titleTokens = addText(lexemes, entry.title, { language, mark: marks.plain, weight: "A", after: 0 });
   addText(lexemes, entry.text, { language, mark: marks.plain, weight: "", after: titleTokens + gapTokens });
   addText(lexemes, authorLine(entry.authors), { language, mark: marks.author, weight: "", after: 0 });
+  const { bytes, tokens, isRough } = lexemes;
+  return { words: textOf(lexemes), tokens, isRough: isRough ? 1 : 0, bytes };
+}
+
+/**
+ * Adds the words of the arrival and of the earlier states. `past`: the earlier words of the entry that it no longer
+ * contains.
+ */
+export function allWordsOf(
+  own: OwnWords,
+  {
+    firstSeenAt,
+    language,
+    past,
+  }: { readonly firstSeenAt: Instant; readonly language: string | null; readonly past: string },
+): EntryWords {
+  const lexemes: Lexemes = { places: new Map(), bytes: own.bytes, tokens: own.tokens, isRough: own.isRough === 1 };
   addText(lexemes, past, { language, mark: marks.past, weight: "", after: 0 });
-  return { words: textOf(lexemes), tokens: lexemes.tokens, isRough: lexemes.isRough ? 1 : 0 };
+  const { tokens, isRough } = lexemes;
+  const arrival = `${quoted(hourLexeme(firstSeenAt))} ${quoted(dayLexeme(firstSeenAt))}`;
+  return { words: `${own.words}${textOf(lexemes)}${arrival}`, tokens, isRough: isRough ? 1 : 0 };
 }
 
 /** Adds the words of a text. Returns the number of its tokens. */

@@ -1,21 +1,27 @@
 import type { Instant } from "../../../../domain/time.ts";
 import type { IndexedEntry } from "../../../searching/tags.ts";
-import type { Transaction } from "../../connection.ts";
-import { wordsOf } from "./entry-words.ts";
+import type { Transaction } from "../../transaction.ts";
+import { allWordsOf, type OwnWords, ownWordsOf } from "./entry-words.ts";
 
-/** An entry to index. `past`: the words of its earlier states that it no longer contains; "" when there are none. */
-export interface ToIndex {
+/**
+ * An entry to index. `past`: the words of its earlier states that it no longer contains; "" when there are none. `own`:
+ * its own words, if they are known already.
+ */
+interface ToIndex {
   readonly id: number;
   readonly feedId: number;
   readonly firstSeenAt: Instant;
   readonly entry: IndexedEntry;
   readonly past: string;
+  readonly own?: OwnWords | undefined;
 }
 
 /** Indexes entries by their words. Replaces their earlier rows in the index. */
-export async function indexEntries(tx: Transaction, entries: readonly ToIndex[]): Promise<void> {
+export function indexEntries(tx: Transaction, entries: readonly ToIndex[]): void {
   if (entries.length === 0) return;
-  const rows = entries.map((one) => wordsOf(one, one.entry, one.past));
+  const rows = entries.map(({ feedId, entry, firstSeenAt, past, own = ownWordsOf(feedId, entry) }) =>
+    allWordsOf(own, { firstSeenAt, language: entry.language, past }),
+  );
   tx.send(indexSql, [
     entries.map(({ id }) => id),
     entries.map(({ firstSeenAt }) => firstSeenAt),
