@@ -5,7 +5,8 @@ import { type Instant, secondMs } from "../domain/time.ts";
 
 /**
  * Calls `beat` at the times of the crontab expression (five fields, or six with seconds first). `beat` must handle its
- * own failures and overlaps. Throws `config-invalid` for an expression that cannot be read.
+ * own failures and overlaps. `clock`: the machine's own, because node-cron goes by it. Throws `config-invalid` for an
+ * expression that cannot be read.
  */
 export function startCron(expression: string, beat: () => Promise<unknown>, clock: Clock): { stop(): Promise<void> } {
   if (!cron.validate(expression)) {

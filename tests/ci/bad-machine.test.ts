@@ -191,7 +191,7 @@ describe("files, clock and names", () => {
   );
 
   test.runIf(machine.fakeClock === null)(
-    "the clock jumps hours forward and back: news comes in all the same",
+    "the clock jumps a day forward and hours back: news comes in all the same",
     async () => {
       configure(publish(1));
       const service = createChaosService(workspace, machine);
