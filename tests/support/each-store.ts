@@ -9,7 +9,7 @@ export interface StoreKind {
 }
 
 export const sqlite: StoreKind = { name: "SQLite", makeStore: async () => undefined };
-const postgres: StoreKind = { name: "PostgreSQL", makeStore: makeDatabase };
+export const postgres: StoreKind = { name: "PostgreSQL", makeStore: makeDatabase };
 
 /**
  * The kinds of store on which a test runs. Where PostgreSQL is not installed, its turn is left out, which

@@ -1,10 +1,12 @@
-// Ingests the demo and many wire-like items into both kinds of store: export and documents must be equal. --items 20000
+// Ingests the demo, many wire-like items and a folder of real feeds into both stores, and compares. --items 20000 --series FOLDER
 import { spawnSync } from "node:child_process";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 
-const { values } = parseArgs({ options: { items: { type: "string", default: "20000" } } });
+const { values } = parseArgs({ options: { items: { type: "string", default: "20000" }, series: { type: "string" } } });
+const series = values.series === undefined ? {} : { WIREDESK_SERIES: resolve(values.series) };
 const run = spawnSync("npx", ["vitest", "run", "tests/ci/postgres/same-ingest.test.ts"], {
   stdio: "inherit",
-  env: { ...process.env, WIREDESK_ITEMS: values.items },
+  env: { ...process.env, WIREDESK_ITEMS: values.items, ...series },
 });
 process.exit(run.status ?? 1);

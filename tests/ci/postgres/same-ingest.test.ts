@@ -11,6 +11,8 @@ import { writeWireArchive } from "../../support/wire-archive.ts";
 
 /** To compare more items by hand: npm run trial -- same --items 20000 */
 const items = Number(process.env.WIREDESK_ITEMS ?? 600);
+/** A folder of series of documents: npm run trial -- same --series FOLDER */
+const series = process.env.WIREDESK_SERIES;
 const endsAt = Date.UTC(2026, 10, 22, 12);
 const sources = [{ name: "Meridian", kind: "agency", rank: 1, feeds: [{ url: "https://meridian.example/rss" }] }];
 const sections = [
@@ -44,11 +46,8 @@ async function keepSameIds(): Promise<void> {
   await client.end();
 }
 
-test(`the demo and ${items} items of wires and outlets have the same export and the same documents on both stores`, {
-  timeout: 60_000 + items * 200,
-}, async () => {
-  const archive = join(file.folder, "archive");
-  writeWireArchive(archive, items, endsAt);
+/** Ingests a folder of documents into both stores, and compares all that they export and all their documents. */
+async function expectSame(archive: string, { entriesMin, documentsMin }: { entriesMin: number; documentsMin: number }) {
   const exports: string[] = [];
   for (const workspace of [file, server]) {
     const ingested = await runCli(workspace, ["ingest", archive]);
@@ -56,7 +55,7 @@ test(`the demo and ${items} items of wires and outlets have the same export and 
     exports.push((await runCli(workspace, ["export"])).stdout);
   }
   const lines = exports.map((text) => text.trimEnd().split("\n"));
-  expect(lines[0]?.length).toBeGreaterThan(items * 0.85);
+  expect(lines[0]?.length).toBeGreaterThan(entriesMin);
   // The first lines that differ, so that a failure says more than "not equal".
   const different = lines[0]?.flatMap((line, at) => (line === lines[1]?.[at] ? [] : [[line, lines[1]?.[at]]]));
   expect(different?.slice(0, 3)).toEqual([]);
@@ -71,5 +70,17 @@ test(`the demo and ${items} items of wires and outlets have the same export and 
   });
   await Promise.all([one.close(), other.close()]);
   expect(compared.different).toEqual([]);
-  expect(compared.documents).toBeGreaterThan(items / 50);
+  expect(compared.documents).toBeGreaterThan(documentsMin);
+}
+
+test(`the demo and ${items} items of wires and outlets have the same export and the same documents on both stores`, {
+  timeout: 60_000 + items * 200,
+}, async () => {
+  const archive = join(file.folder, "archive");
+  writeWireArchive(archive, items, endsAt);
+  await expectSame(archive, { entriesMin: items * 0.85, documentsMin: items / 50 });
 });
+
+test.runIf(series !== undefined)("the documents of a folder of real feeds do so too", { timeout: 3_600_000 }, () =>
+  expectSame(series ?? "", { entriesMin: 100, documentsMin: 5 }),
+);
