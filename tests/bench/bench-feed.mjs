@@ -1,5 +1,5 @@
-// Requests per second for a merged feed of 50 items that does not change, full and 304. Bare node:http, bare Express
-// and nginx send the same bytes for comparison. Usage, on Linux, after `npm run build`:
+// Requests per second for a merged feed of 50 items that does not change, full and 304, over a store of each kind. Bare
+// node:http, bare Express and nginx send the same bytes for comparison. Usage, on Linux, after `npm run build`:
 //   node tests/bench/bench-feed.mjs [seconds a round] [rounds]
 // Each server runs in a process of its own. The processor time for each request is printed as well, because it hardly
 // depends on what else the machine is doing.
@@ -10,10 +10,12 @@ import { createServer as createHttpServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRenderHandler } from "../../dist/documents/render-handler.js";
+import { openReadStore, openStore } from "../../dist/store/open-store.js";
 import { createServer } from "../../dist/web/server.js";
 import { startExpress, startNginx, startNode } from "./baseline-servers.mjs";
 import { startLoader } from "./http-load.mjs";
 import { processorSeconds } from "./live-service.mjs";
+import { startDatabase } from "./postgres-database.mjs";
 
 const readOnly = { commands: { run: async () => null }, onChange: () => () => undefined, adminToken: null };
 const seconds = Number(process.argv[2] ?? 2);
@@ -23,27 +25,21 @@ const path = "/feeds/all.rss";
 const filter = { sources: [], kinds: [], languages: [], categories: [], query: null, urgencyMax: null, feedId: null };
 const page = { filter, collapse: "copy", sort: "arrival", limit: 50, after: null };
 const view = { title: "All stories", path: "/feeds/all", query: "", page, archive: null, keyed: false };
-const items = Array.from({ length: 50 }, (_, at) => itemOf(50 - at));
-const store = {
-  readChangeMark: async () => 1,
-  readPage: async () => ({ items, next: null }),
-  readPageFingerprint: async () => "1",
-  readPlaces: async () => [],
-  listFeeds: async () => [],
-  readSavedValidators: async () => null,
-};
 const baseUrl = "http://127.0.0.1:8080";
 const clock = { now: Date.now, sleep: async () => undefined };
-const renderer = createRenderHandler(store, { baseUrl, idBase: baseUrl, clock });
+const settings = { baseUrl, idBase: baseUrl, clock };
 
-if (process.argv[2] === "serve") await serve();
+if (process.argv[2] === "serve") await serve(process.argv[3]);
 else await measure();
 
-async function serve() {
+async function serve(url) {
   const quiet = () => undefined;
   const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
+  const store = await openReadStore(url);
+  const renderer = createRenderHandler(store, settings);
   const handler = createServer({
-    ...{ store, renderer, sections: [], baseUrl, idBase: baseUrl, clock, log, version: "bench" },
+    ...{ store, renderer, sections: [], log, version: "bench" },
+    ...settings,
     ...readOnly,
   });
   const server = createHttpServer(handler).listen(0, "127.0.0.1", () => process.send(server.address().port));
@@ -51,33 +47,87 @@ async function serve() {
 
 async function measure() {
   const folder = mkdtempSync(join(tmpdir(), "wiredesk-feed-"));
+  const database = await startDatabase();
+  const loader = startLoader();
+  const servers = [];
+  try {
+    const urls = [`sqlite:${join(folder, "feed.db")}`, ...(database === null ? [] : [database.url])];
+    for (const url of urls) await fill(url);
+    for (const url of urls) servers.push(await startWiredesk(url));
+    servers.push(...(await startBare(urls[0], folder)));
+    for (const coding of ["identity", "gzip"]) {
+      for (const revalidates of [false, true]) {
+        const results = servers.map(() => []);
+        for (let round = 0; round < rounds; round += 1)
+          for (const [at, server] of servers.entries())
+            results[at].push(await hit(loader, server, { coding, readers: [{ path, revalidates }] }));
+        report(`${revalidates ? "304" : "full"}, ${coding}`, servers, results);
+      }
+    }
+  } finally {
+    loader.stop();
+    for (const server of servers) await server.stop();
+    database?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Servers that only send the bytes of the document. */
+async function startBare(url, folder) {
+  const store = await openReadStore(url);
   const asked = { view, format: "rss", knownEtag: null, held: null, codings: ["identity", "gzip"] };
-  const { feed } = await renderer.render(asked);
+  const { feed } = await createRenderHandler(store, settings).render(asked);
+  await store.close();
   const { identity: bytes, gzip } = feed.forms;
   const documents = [{ path, contentType: feed.contentType, etag: feed.etag, bytes, gzip }];
   const nginx = await startNginx(documents, folder);
   if (nginx === null) console.log("nginx is not installed: nothing is said of it");
-  const bare = [await startNode(documents), await startExpress(documents), ...(nginx === null ? [] : [nginx])];
-  const servers = [await startWiredesk(), ...bare];
-  const loader = startLoader();
-  for (const coding of ["identity", "gzip"]) {
-    for (const revalidates of [false, true]) {
-      const results = servers.map(() => []);
-      for (let round = 0; round < rounds; round += 1)
-        for (const [at, server] of servers.entries())
-          results[at].push(await hit(loader, server, { coding, readers: [{ path, revalidates }] }));
-      report(`${revalidates ? "304" : "full"}, ${coding}`, servers, results);
-    }
-  }
-  loader.stop();
-  for (const server of servers) await server.stop();
-  rmSync(folder, { recursive: true, force: true });
+  return [await startNode(documents), await startExpress(documents), ...(nginx === null ? [] : [nginx])];
 }
 
-async function startWiredesk() {
-  const child = fork(import.meta.filename, ["serve"]);
+async function startWiredesk(url) {
+  const child = fork(import.meta.filename, ["serve", url]);
   const [port] = await once(child, "message");
-  return { name: "wiredesk", port, pids: [child.pid], stop: () => child.kill() };
+  const name = url.startsWith("sqlite:") ? "wiredesk" : "on PostgreSQL";
+  return { name, port, pids: [child.pid], stop: () => child.kill() };
+}
+
+/** Five outlets with ten items each; each item is a story of its own. */
+async function fill(url) {
+  const store = await openStore(url, { now: Date.now() });
+  for (let outlet = 1; outlet <= 5; outlet += 1) {
+    const source = { name: `Outlet ${outlet}`, kind: "outlet", rank: 50 };
+    const spec = { url: `https://outlet${outlet}.example/rss`, source, title: null, siteUrl: null, intervalMs: null };
+    const { id: feedId } = await store.addFeed(spec, "added", Date.now());
+    const changes = Array.from({ length: 10 }, (_, at) => ({ kind: "new", entry: entryOf(outlet * 10 + at, outlet) }));
+    const document = { feedId, now: Date.now(), changes, poll: null, capture: null, capturesMax: 0 };
+    const { newIds } = await store.saveFetched(document);
+    const next = newIds.at(-1) + 1;
+    await store.saveVerdicts(newIds.map(verdictOf), { nextCopyId: next, nextStoryId: next, statistics: null });
+  }
+  await store.close();
+}
+
+function verdictOf(id) {
+  return {
+    ...{ entryId: id, copyId: id, storyId: id, opensCopy: true, opensStory: true, leadEntryId: id },
+    ...{ reasons: [], storyMerges: [] },
+  };
+}
+
+function entryOf(number, outlet) {
+  const at = Date.UTC(2026, 2, 1, 10) + number * 60_000;
+  const words = Array.from({ length: 400 }, (_, word) => ((number * 7919 + word * 104729) % 60_013).toString(36));
+  const url = `https://outlet${outlet}.example/2026/03/${number}`;
+  const title = words.slice(0, 9).join(" ");
+  return {
+    ...{ guid: url, guidOrigin: "guid", guidKey: url, url, urlKey: url, title, headline: title },
+    ...{ summary: words.slice(0, 40).join(" "), text: words.join(" ") },
+    html: `<p>${words.slice(0, 200).join(" ")}</p><p>${words.slice(200).join(" ")}</p>`,
+    ...{ authors: [], categories: ["World"], attachments: [], imageUrl: null, language: "en", publishedAt: at },
+    ...{ dateClass: "stated", updatedAt: null, firstSeenAt: at, cue: null, urgency: 5, credit: null, rights: null },
+    ...{ commentsUrl: null, commentCount: null, inReplyTo: null, point: null, contentHash: `${number}`, textKey: null },
+  };
 }
 
 async function hit(loader, { port, pids }, plan) {
@@ -101,71 +151,4 @@ function report(name, servers, results) {
       `${name.padEnd(14)} ${server.name.padEnd(14)} ${String(Math.round(rate)).padStart(7)}/s  ${cpu.toFixed(0).padStart(5)} us of processor time a request  p99 ${p99.toFixed(1)} ms${at === 0 ? "" : compared}`,
     );
   }
-}
-
-function itemOf(id) {
-  const at = Date.UTC(2026, 2, 1, 10) + id * 60_000;
-  const words = Array.from({ length: 400 }, (_, word) => ((id * 7919 + word * 104729) % 60_013).toString(36));
-  const html = `<p>${words.slice(0, 200).join(" ")}</p><p>${words.slice(200).join(" ")}</p>`;
-  const source = { id: 1 + (id % 5), name: `Outlet ${1 + (id % 5)}`, kind: "outlet", rank: 50 };
-  const url = `https://outlet${source.id}.example/2026/03/${id}`;
-  const title = words.slice(0, 9).join(" ");
-  const lead = {
-    id,
-    feedId: source.id,
-    source,
-    revision: 1,
-    revisedAt: at,
-    significantAt: at,
-    copyId: id,
-    storyId: id,
-    reasons: [],
-    standing: "text",
-    isWithdrawn: false,
-    isPinnedLead: false,
-    guid: url,
-    guidOrigin: "guid",
-    guidKey: url,
-    url,
-    urlKey: url,
-    title,
-    headline: title,
-    summary: words.slice(0, 40).join(" "),
-    html,
-    text: words.join(" "),
-    authors: [],
-    categories: ["World"],
-    attachments: [],
-    imageUrl: null,
-    language: "en",
-    publishedAt: at,
-    dateClass: "stated",
-    updatedAt: null,
-    firstSeenAt: at,
-    cue: null,
-    urgency: 5,
-    credit: null,
-    rights: null,
-    commentsUrl: null,
-    commentCount: null,
-    inReplyTo: null,
-    point: null,
-    contentHash: String(id),
-    textKey: null,
-  };
-  const carriers = [
-    { entryId: id, feedId: source.id, source, url, title, publishedAt: at, firstSeenAt: at, reasons: [] },
-  ];
-  return {
-    collapse: "copy",
-    id,
-    copyId: id,
-    storyId: id,
-    lead,
-    carriers,
-    arrivedAt: at,
-    significantAt: at,
-    copyCount: 1,
-    withdrawnBy: null,
-  };
 }

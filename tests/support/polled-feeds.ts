@@ -76,9 +76,7 @@ async function expectAllOnce(workspace: Workspace, feeds: readonly ChangingFeed[
   for (const { guid, revision } of entries) expect(revision).toBeLessThanOrEqual(published.get(guid)?.length ?? 0);
 }
 
-async function exported(
-  workspace: Workspace,
-): Promise<readonly { guid: string; title: string; revision: number }[]> {
+async function exported(workspace: Workspace): Promise<readonly { guid: string; title: string; revision: number }[]> {
   const { stdout } = await runCli(workspace, ["export"]);
   return stdout.split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line)]));
 }

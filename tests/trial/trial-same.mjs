@@ -1,4 +1,4 @@
-// Ingests the demo, many wire-like items and a folder of real feeds into both stores, and compares. --items 20000 --series FOLDER
+// Ingests the demo, many wire-like items and real feeds into both stores: all is equal. --items 20000 --series FOLDER
 import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
