@@ -14,18 +14,31 @@ export function makeFolder(name) {
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
+/** Where a service runs by default: on this host, at a port that is free. */
+const here = { address: "127.0.0.1", port: null, command: (args) => args };
+
 /**
  * Starts `wiredesk serve` of the build in `build` (a checkout that was built, or its folder `dist`) and waits until it
- * serves. `port`: null takes one that is free.
+ * serves. `port`: null takes one that is free. `place`: the address at which it listens, and `command` that runs
+ * another command there.
  */
-export async function startBuilt({ build, folder, config, nodeFlags = [], env = {}, port: given = null }) {
-  const port = given ?? (await freePort());
+export async function startBuilt({
+  build,
+  folder,
+  config,
+  nodeFlags = [],
+  env = {},
+  port: given = null,
+  place = here,
+}) {
+  const port = given ?? place.port ?? (await freePort());
   const file = join(folder, "wiredesk.yaml");
   writeFileSync(file, JSON.stringify(config));
-  const args = [...nodeFlags, join(distOf(build), "main.js"), "--config", file, "serve"];
-  const child = spawn(process.execPath, args, {
+  const program = [process.execPath, ...nodeFlags, join(distOf(build), "main.js"), "--config", file, "serve"];
+  const [first, ...args] = place.command(program);
+  const child = spawn(first, args, {
     cwd: folder,
-    env: { ...process.env, WIREDESK_PORT: String(port), WIREDESK_HOST: "127.0.0.1", ...env },
+    env: { ...process.env, WIREDESK_PORT: String(port), WIREDESK_HOST: place.address, ...env },
     stdio: ["ignore", "ignore", "pipe"],
   });
   let log = "";
@@ -34,7 +47,7 @@ export async function startBuilt({ build, folder, config, nodeFlags = [], env = 
   });
   const ended = once(child, "close");
   const from = performance.now();
-  while (!(await answers(port))) {
+  while (!(await answers(place.address, port))) {
     if (child.exitCode !== null || performance.now() - from > startMsMax) {
       child.kill("SIGKILL");
       throw new Error(`the service does not start: ${log.slice(0, 2_000)}`);
@@ -53,8 +66,8 @@ export async function startBuilt({ build, folder, config, nodeFlags = [], env = 
   };
 }
 
-async function answers(port) {
-  const response = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => null);
+async function answers(address, port) {
+  const response = await fetch(`http://${address}:${port}/healthz`).catch(() => null);
   await response?.arrayBuffer();
   return response?.status === 200;
 }

@@ -1,25 +1,46 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { startBuilt } from "../built-service.mjs";
+import { clockOf, skewOf } from "./clocks.mjs";
 
-/** The processes of a service in roles. Each is started again with the roles that it had. */
-export async function startCrew({ build, folder, config, roles }) {
-  const base = "http://wire.example";
-  const start = (one) => startBuilt({ build, folder, config, env: { WIREDESK_ROLES: one, WIREDESK_BASE_URL: base } });
+/**
+ * The processes of a service in roles, each on a host of its own: "poll-1" is a poller. A process that starts again gets
+ * the place that it had.
+ */
+export async function startCrew({ names, build, folder, config, network, speed, isSkewed }) {
+  const members = names.map((name) => ({
+    name,
+    role: name.split("-")[0],
+    place: network.place(name),
+    service: null,
+    isUp: false,
+    logs: [],
+  }));
+  const start = async (member) => {
+    const env = {
+      ...{ WIREDESK_ROLES: member.role, WIREDESK_BASE_URL: config.server.baseUrl },
+      ...clockOf({ speed, skew: isSkewed ? skewOf(member.name) : 0 }),
+    };
+    const own = join(folder, member.name);
+    mkdirSync(own, { recursive: true });
+    member.service = await startBuilt({ build, folder: own, config, env, place: member.place });
+    member.isUp = true;
+  };
+  const end = async (member, signal) => {
+    member.isUp = false;
+    await member.service.stop(signal);
+    member.logs.push(member.service.log());
+  };
   // The desk migrates the store, so it comes first.
-  const members = [{ roles: roles[0], service: await start(roles[0]) }];
-  members.push(...(await Promise.all(roles.slice(1).map(async (one) => ({ roles: one, service: await start(one) })))));
+  await start(members[0]);
+  await Promise.all(members.slice(1).map(start));
   return {
     members,
-    webs: () => members.filter(({ roles: one }) => one.includes("web")),
-    async kill(member, signal = "SIGKILL") {
-      member.service.stop(signal).catch(() => undefined);
-      member.service = await start(member.roles);
-    },
-    logs: () => members.map(({ roles: one, service }) => `${one}: ${service.log()}`).join("\n"),
-    stop: () => Promise.all(members.map(({ service }) => service.stop())),
+    start,
+    end,
+    of: (role) => members.filter((member) => member.role === role),
+    addressOf: ({ place, service }) => `http://${place.address}:${service.port}`,
+    log: () => members.flatMap(({ logs, service }) => [...logs, service.log()]).join("\n"),
+    stop: () => Promise.allSettled(members.filter(({ isUp }) => isUp).map((member) => end(member, "SIGTERM"))),
   };
-}
-
-export async function readItems(member, path = "/feeds/all.json?limit=200") {
-  const response = await fetch(`http://127.0.0.1:${member.service.port}${path}`);
-  return { status: response.status, etag: response.headers.get("etag"), text: await response.text() };
 }

@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { writesOf } from "./writes.mjs";
+
+/** Longer than each lease: 10 s of the desk and the sender, 20 s of a poller. */
+const stoppedMs = 45_000;
+const cutMs = 60_000;
+const awayMs = 5_000;
+
+/**
+ * The faults, in their order. Each makes its fault, waits until the service works again, and returns figures in seconds
+ * (null: it took too long) by what they say. `mayGoBack`: the webs cannot read the store meanwhile, so one may show an
+ * earlier state than the other.
+ */
+export const faults = [
+  { name: "no fault", run: async (world) => ({ "all new stories shown": await world.untilShown() }) },
+  { name: "SIGKILL of a poller", run: (world) => kill(world, world.pick(world.crew.of("poll"))) },
+  { name: "SIGKILL of the desk", run: async (world) => kill(world, await world.holderOf("desk")) },
+  { name: "SIGKILL of a web", run: (world) => kill(world, world.pick(world.crew.of("web"))) },
+  { name: "SIGKILL of the sender", run: killSender },
+  { name: "SIGSTOP of a poller", run: (world) => stopAWhile(world, world.pick(world.crew.of("poll"))) },
+  { name: "SIGSTOP of the desk", run: async (world) => stopAWhile(world, await world.holderOf("desk")) },
+  { name: "poller cut off", isCut: true, run: (world) => cutOff(world, world.pick(world.crew.of("poll"))) },
+  { name: "desk cut off", isCut: true, run: async (world) => cutOff(world, await world.holderOf("desk")) },
+  {
+    name: "web cut off",
+    isCut: true,
+    mayGoBack: true,
+    run: (world) => cutOff(world, world.pick(world.crew.of("web"))),
+  },
+  { name: "PostgreSQL restarted", mayGoBack: true, run: restartDatabase },
+  { name: "rolling restart", run: rollingRestart },
+];
+
+/** The process stays away until the others have taken over its work. */
+async function kill(world, member) {
+  await world.crew.end(member, "SIGKILL");
+  const shown = await world.untilShown();
+  await world.crew.start(member);
+  return { "all new stories shown": shown };
+}
+
+/** The one sender is started again at once, as systemd does. */
+async function killSender(world) {
+  const [member] = world.crew.of("send");
+  await world.crew.end(member, "SIGKILL");
+  const sent = world.untilSent();
+  await world.crew.start(member);
+  return { "a new story sent to a subscriber": await sent };
+}
+
+async function stopAWhile(world, member) {
+  const { pid } = member.service;
+  member.isUp = false;
+  process.kill(pid, "SIGSTOP");
+  const from = performance.now();
+  const shown = await world.untilShown();
+  await sleep(Math.max(0, stoppedMs - (performance.now() - from)));
+  const since = await writesOf(world, member).begin();
+  process.kill(pid, "SIGCONT");
+  member.isUp = true;
+  const back = await world.untilBeats(member);
+  await sleep(5_000);
+  const late = await since.end();
+  return { "all new stories shown": shown, "the stopped process works again": back, late };
+}
+
+async function cutOff(world, member) {
+  world.network.cut(member.name);
+  const from = performance.now();
+  const shown = await world.untilShown();
+  await sleep(Math.max(0, cutMs - (performance.now() - from)));
+  const since = await writesOf(world, member).begin();
+  world.network.mend(member.name);
+  const back = await world.untilBeats(member);
+  await sleep(5_000);
+  const late = await since.end();
+  return { "all new stories shown": shown, "the process works again": back, late };
+}
+
+async function restartDatabase(world) {
+  const from = performance.now();
+  await world.database.restart(awayMs);
+  const away = (performance.now() - from) / 1_000;
+  return { "PostgreSQL answers again": away, "all new stories shown": await world.untilShown() };
+}
+
+/** First the desk, because it migrates the store, then one process after the other. */
+async function rollingRestart(world) {
+  const from = performance.now();
+  const shown = world.untilShown();
+  for (const member of world.crew.members) {
+    await world.crew.end(member, "SIGTERM");
+    await world.crew.start(member);
+  }
+  const restarted = (performance.now() - from) / 1_000;
+  return { "all restarted": restarted, "all new stories shown": await shown, "and after it": await world.untilShown() };
+}

@@ -1,0 +1,102 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+const paths = ["/feeds/all.json", "/feeds/all.json?limit=500"];
+/** A reader that has no answer for this long gives up. */
+const answerMsMax = 5_000;
+const everyMs = 1_000;
+
+/**
+ * Reads each second through a small balancer, as nginx does in `packaging/container/nginx.hosts.conf`: to each web in
+ * turn, and to the other one when a web refuses the connection, does not answer or answers 503. What a reader was shown
+ * never goes away. `addresses`: where the webs are now.
+ */
+export function startReader(addresses) {
+  const stories = new Map(paths.map((path) => [path, new Set()]));
+  const shownAt = new Map();
+  const totals = { answers: 0, unanswered: 0, backwards: 0, answerMsMax: 0 };
+  const otherWeb = new Map();
+  const notes = [];
+  let turn = 0;
+  let isEnding = false;
+  const reading = read();
+
+  async function read() {
+    while (!isEnding) {
+      const from = performance.now();
+      for (const path of paths) await readOnce(path);
+      await sleep(Math.max(0, everyMs - (performance.now() - from)));
+    }
+  }
+
+  async function readOnce(path) {
+    const from = performance.now();
+    const webs = addresses();
+    turn += 1;
+    const refusals = [];
+    for (let at = 0; at < webs.length; at += 1) {
+      const web = webs[(turn + at) % webs.length];
+      const { status, text } = await ask(`${web}${path}`);
+      if (status === 200) {
+        for (const refusal of refusals) otherWeb.set(refusal, (otherWeb.get(refusal) ?? 0) + 1);
+        totals.answers += 1;
+        totals.answerMsMax = Math.max(totals.answerMsMax, performance.now() - from);
+        return note(path, web, text);
+      }
+      refusals.push(String(status));
+    }
+    totals.unanswered += 1;
+    tell(`no web answered ${path} (${refusals.join(", ")})`);
+  }
+
+  function note(path, web, text) {
+    const { items } = JSON.parse(text);
+    const numbers = items.map(({ url }) => Number(/story-(\d+)/.exec(url)[1]));
+    const now = performance.now();
+    const before = stories.get(path);
+    const shown = new Set(numbers);
+    const isWhole = path === paths[1] && numbers.length < 500;
+    const lost = isWhole ? [...before].filter((number) => !shown.has(number)) : [];
+    if (lost.length > 0) {
+      totals.backwards += 1;
+      tell(`${web} went back: it left out ${lost.length} stories that a reader had seen, such as story-${lost[0]}`);
+    }
+    stories.set(path, isWhole ? new Set([...before, ...shown]) : shown);
+    for (const number of numbers) if (!shownAt.has(number)) shownAt.set(number, now);
+  }
+
+  function tell(text) {
+    notes.push({ at: performance.now(), text });
+    console.log(`     ${text}`);
+  }
+
+  return {
+    totals,
+    /** Why the other web had to answer, and how often. */
+    otherWeb: () => [...otherWeb].map(([why, count]) => `${count} x ${why}`).join(", "),
+    /** When a reader saw the story first; undefined before. */
+    shownAt: (story) => shownAt.get(story),
+    /** What went wrong since `at`. */
+    notesSince: (at) => notes.filter((one) => one.at >= at),
+    async stop() {
+      isEnding = true;
+      await reading;
+    },
+  };
+}
+
+async function ask(url) {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(answerMsMax) });
+    return { status: response.status, text: await response.text() };
+  } catch (thrown) {
+    return { status: thrown.cause?.code ?? thrown.name, text: "" };
+  }
+}
+
+/** A whole document with what identifies its version. */
+export async function readDocument(web, path) {
+  const response = await fetch(`${web}${path}`);
+  const { headers, status } = response;
+  const text = await response.text();
+  return { status, etag: headers.get("etag"), lastModified: headers.get("last-modified"), text };
+}
