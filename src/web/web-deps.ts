@@ -25,8 +25,11 @@ export interface WebDeps extends Publisher {
   readonly renderer: Renderer;
   /** Reads pages with searches and filters that anybody may request, in another thread; absent: `store` reads them. */
   readonly pages?: PageReader;
-  /** Called once with the documents that readers are sent, so that the hub can use the same ones. */
-  readonly onDocuments?: (documents: ServedDocuments) => void;
+  /**
+   * Called once with the documents that readers are sent, so that the hub can use the same ones. `prepare` makes those
+   * of the sections before anybody requests them, until `isOver`.
+   */
+  readonly onDocuments?: (documents: ServedDocuments, prepare: (isOver: () => boolean) => Promise<void>) => void;
   /** The configured sections. `all` is added to them. */
   readonly sections: readonly Section[];
   /** The lists of terms of the configuration; absent: there are none. */

@@ -1,10 +1,9 @@
-import { once } from "node:events";
-import { connect, createServer, type Server, type Socket } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createWorkspace, eventually, freePort, type Service, startService, type Workspace } from "../support/cli.ts";
 import { rssDocument, testItem } from "../support/feed-documents.ts";
 import { type FeedHost, startFeedHost } from "../support/feed-host.ts";
 import { makeDatabase } from "../support/postgres-server.ts";
+import { createWay, type Way } from "../support/way.ts";
 
 /** The way to the server of the store is cut while the service runs, and mended. */
 let host: FeedHost;
@@ -38,6 +37,8 @@ test("while it is away readers get what was made before, one line says so, and a
   await logged("the server cannot be reached");
   const { status, text } = await ask("/feeds/all.json");
   expect([status, itemsOf(text)]).toEqual([200, 1]);
+  // Nobody has requested this one.
+  expect((await ask("/feeds/all.rss")).status).toBe(200);
   expect((await ask("/")).status).toBe(503);
   expect((await ask("/healthz")).status).toBe(200);
   await way.open();
@@ -74,38 +75,4 @@ async function ask(path: string): Promise<{ readonly status: number; readonly te
 
 function itemsOf(text: string): number {
   return (JSON.parse(text) as { items: unknown[] }).items.length;
-}
-
-/** A port that leads to another port while it is open. */
-interface Way {
-  readonly port: number;
-  open(): Promise<void>;
-  cut(): Promise<void>;
-}
-
-function createWay(port: number, target: number): Way {
-  const sockets = new Set<Socket>();
-  let server: Server | null = null;
-  const keep = (socket: Socket): Socket => {
-    sockets.add(socket);
-    return socket.once("close", () => sockets.delete(socket)).on("error", () => socket.destroy());
-  };
-  return {
-    port,
-    async open() {
-      server = createServer((from) => {
-        const to = keep(connect(target, "127.0.0.1"));
-        keep(from).pipe(to).pipe(from);
-      });
-      server.listen(port, "127.0.0.1");
-      await once(server, "listening");
-    },
-    async cut() {
-      if (server === null) return;
-      server.close();
-      for (const socket of sockets) socket.destroy();
-      await once(server, "close");
-      server = null;
-    },
-  };
 }

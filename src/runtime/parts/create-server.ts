@@ -3,21 +3,28 @@ import { createRuleBook } from "../../config/alerts/create-rule-book.ts";
 import type { Config } from "../../config/config.ts";
 import { createTopicDocuments, type ServedDocuments } from "../../documents/topic-documents.ts";
 import type { Commands, StoreChange } from "../../domain/commands.ts";
+import { isStoreLost, messageOf } from "../../domain/errors.ts";
 import type { TopicDocuments } from "../../domain/hub.ts";
 import type { Log } from "../../domain/ports.ts";
 import type { StoreCounts } from "../../domain/store.ts";
+import { secondMs } from "../../domain/time.ts";
 import { openReadStore } from "../../store/open-store.ts";
 import { version } from "../../version.ts";
 import { createServer } from "../../web/server.ts";
 import type { WebDeps } from "../../web/web-deps.ts";
 import { createRenderPool } from "../render-pool.ts";
-import { systemClock } from "../system-clock.ts";
+import { endsWithin, systemClock } from "../system-clock.ts";
 import { createSendTest } from "./create-send-test.ts";
 
 export interface ServerParts {
   readonly handler: Express;
   /** Rejects with store-lost or store-replaced when the store's file is missing or was replaced. */
   checkStore(): Promise<unknown>;
+  /**
+   * Makes the documents of the sections, so that they can be sent when the store's server is away. Takes a limited time
+   * and never rejects.
+   */
+  prepare(): Promise<void>;
   /** Whether all is well: the store can be read, and polling and deciding work. */
   isWell(): Promise<boolean>;
   /** How much the store holds, licensed copy included. */
@@ -50,14 +57,16 @@ export async function createServerOf(
   const renderer = createRenderPool({ ...publisher, store: config.store, hub: config.hub.enabled });
   const parts = { ...publisher, store, renderer, sections, clock: systemClock };
   let served: ServedDocuments | null = null;
+  let prepare: (isOver: () => boolean) => Promise<void> = async () => undefined;
   const stopping = new AbortController();
   const handler = createServer({
     ...parts,
     editorStore: store.forEditors,
     pages: renderer,
     log,
-    onDocuments: (documents) => {
+    onDocuments: (documents, prepareThem) => {
       served = documents;
+      prepare = prepareThem;
     },
     version,
     servesReaders: config.roles.includes("web"),
@@ -80,6 +89,7 @@ export async function createServerOf(
   return {
     handler,
     checkStore: () => store.readChangeMark(),
+    prepare: () => prepareAWhile(prepare, log),
     async isWell() {
       await store.readShownMark();
       return (ingest.readFigures()?.failing.length ?? 0) === 0;
@@ -92,4 +102,16 @@ export async function createServerOf(
       await store.close();
     },
   };
+}
+
+/** A start waits this long for documents. Those that are missing then are made when they are requested. */
+const prepareMsMax = 3 * secondMs;
+
+async function prepareAWhile(prepare: (isOver: () => boolean) => Promise<void>, log: Log): Promise<void> {
+  const over = new AbortController();
+  const prepared = prepare(() => over.signal.aborted).catch((thrown: unknown) => {
+    if (!isStoreLost(thrown)) log.warn({ error: messageOf(thrown) }, "could not make the documents of the sections");
+  });
+  await endsWithin(prepared, prepareMsMax);
+  over.abort();
 }

@@ -3,6 +3,7 @@ import type { ConnectionOptions } from "node:tls";
 import pg from "pg";
 import { messageOf, WireError } from "../../domain/errors.ts";
 import { GatheringSocket } from "./gathering-socket.ts";
+import { watchSilence } from "./watch-silence.ts";
 
 /** Where a store is, read from `postgres://user:password@host:port/database?schema=…&sslmode=…`. */
 export interface DatabaseAddress {
@@ -53,6 +54,7 @@ export function openPool({ config, schema }: DatabaseAddress, options: DatabaseO
   // these listeners, the process would end.
   pool.on("error", ignoreBreak);
   pool.on("connect", (client) => client.on("error", ignoreBreak));
+  watchSilence(pool);
   return pool;
 }
 

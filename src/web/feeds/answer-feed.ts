@@ -4,6 +4,7 @@ import { leavingSignal } from "../page/leaving-signal.ts";
 import type { RouteDeps } from "../web-deps.ts";
 import { createFeedCache } from "./feed-cache.ts";
 import { createFeedDifferences, heldVersion, takesDifferences } from "./feed-difference.ts";
+import { prepareSections } from "./prepare-sections.ts";
 import { codingFor, decideResponse, sendDifference, sendFeed } from "./send-feed.ts";
 import { createValidatorsCache } from "./validators-cache.ts";
 
@@ -22,7 +23,7 @@ export function createFeedAnswers(routeDeps: RouteDeps): FeedAnswers {
     readMark: () => deps.store.readChangeMark(),
   });
   const differences = createFeedDifferences(deps);
-  deps.onDocuments?.(cache);
+  deps.onDocuments?.(cache, (isOver) => prepareSections(cache, deps, isOver));
   deps.onChange(({ byEditor }) => byEditor && cache.expire());
 
   return {

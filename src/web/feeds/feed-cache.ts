@@ -1,7 +1,7 @@
 import type { ContentCoding, FeedRequest, RenderLane } from "../../documents/renderer.ts";
 import type { MadeFeed, ServedDocuments } from "../../documents/topic-documents.ts";
 import { isStoreLost, messageOf, WireError } from "../../domain/errors.ts";
-import { isWithin, minuteMs } from "../../domain/time.ts";
+import { isWithin, minuteMs, secondMs } from "../../domain/time.ts";
 import type { CachedFeed } from "./cached-feed.ts";
 import { createFeedRenders } from "./feed-renders.ts";
 import { type FeedCacheDeps, hasForms, type Refreshing, type Variant, wantedCodings } from "./renew-feed.ts";
@@ -27,6 +27,11 @@ export interface FeedCache extends ServedDocuments {
     request: FeedRequest,
     wish?: { readonly coding?: ContentCoding; readonly leaving?: AbortSignal },
   ): Promise<CachedFeed>;
+  /**
+   * Makes a document that nobody has requested, so that it can be sent when the store is away. It is made in the coding
+   * that most readers accept, and other forms are made from it. Rejects as `load` does.
+   */
+  prepare(key: string, request: FeedRequest): Promise<unknown>;
   /**
    * From now on, sends no document that was read from the store earlier, because an editor is about to learn that a
    * decision is in effect.
@@ -65,6 +70,11 @@ const rendersBusyMin = 16;
 const rendersQuickMax = 2;
 const queuedMsMax = 50;
 /**
+ * While few documents are being made, a request waits this long for its document, and then gets the older one. Only a
+ * store that does not answer, or a very slow search, takes longer.
+ */
+const aloneMsMax = secondMs;
+/**
  * The oldest bytes that are sent instead of waiting in a queue: they were compared with the store this long ago, and no
  * editor has decided anything since. The max-age of every document is at least this long, so caches may keep its bytes
  * for the same time.
@@ -88,7 +98,7 @@ export function createFeedCache(deps: FeedCacheDeps): FeedCache {
     const variant = variants.get(key);
     return variant === undefined ? [] : wantedCodings(variant, deps.clock.now());
   };
-  return { peek, load, codingsOf, take, expire };
+  return { peek, load, prepare: (key, request) => loadOnce(key, request, { coding: "gzip" }), codingsOf, take, expire };
 
   function peek(key: string, coding: ContentCoding = "identity"): CachedFeed | null {
     const variant = variants.get(key);
@@ -133,16 +143,16 @@ export function createFeedCache(deps: FeedCacheDeps): FeedCache {
     const running = refreshing ?? refresh(key, variant);
     waitFor(running, variant, leaving);
     const isRecent = isWithin(staleBusyMsMax, now - variant.verifiedAt) && variant.verifiedAt > expiredAt;
-    if (atHand === null || !isRecent || all <= rendersQuickMax) return running.feed;
-    if (all <= rendersBusyMin) return soon(running.feed, atHand);
+    if (atHand === null || !isRecent) return running.feed;
+    if (all <= rendersBusyMin) return soon(running.feed, atHand, all <= rendersQuickMax ? aloneMsMax : queuedMsMax);
     return beside(running.feed, atHand, (thrown) => logNotRebuilt(deps, request, thrown));
   }
 }
 
-/** The rendered document, or the older one if the rendering takes too long. */
-function soon(rendered: Promise<CachedFeed>, atHand: CachedFeed): Promise<CachedFeed> {
+/** The rendered document, or the older one if the rendering takes longer than `waitMsMax`. */
+function soon(rendered: Promise<CachedFeed>, atHand: CachedFeed, waitMsMax: number): Promise<CachedFeed> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => resolve(atHand), queuedMsMax);
+    const timer = setTimeout(() => resolve(atHand), waitMsMax);
     rendered.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 
 /**
  * Where the processes of the trial run. `place(name)` gives a process a host of its own with two addresses: at one it
- * meets publishers and readers, at the other the store. `publisher(n)` is the address of a publisher. `cut(name)` takes
- * the host's link to the store down, so that its packets vanish and nobody gets a reset; null where that cannot be done.
+ * meets publishers and readers, at the other the store. `publisher(n)` is the address of a publisher. `cut(name)` lets
+ * all packets between the host and the store vanish, so that neither side learns of it; null where that cannot be done.
  */
 export function openNetwork({ namespaces, publishers }) {
   if (!namespaces) return oneHost();
@@ -61,6 +62,10 @@ function createNamespaces(publishers) {
     const store = `${base}.200.${number}`;
     join({ space, bridge: bridges.news, link: linkOf("n", name), inside: "news", address });
     join({ space, bridge: bridges.store, link: linkOf("s", name), inside: "store", address: store });
+    // Without these, each side would learn within seconds that nobody answers for the other's address.
+    ip("neigh", "replace", store, "lladdr", macOf("store", "-n", space), "dev", bridges.store, "nud", "permanent");
+    const storeMac = macOf(bridges.store);
+    ip("-n", space, "neigh", "replace", `${base}.128.1`, "lladdr", storeMac, "dev", "store", "nud", "permanent");
     // A process takes one of its own host as dead when its number is free, so each host needs a name of its own.
     const script = 'hostname "$0" && exec "$@"';
     const command = (args) => ["ip", "netns", "exec", space, "unshare", "--uts", "sh", "-c", script, name, ...args];
@@ -74,8 +79,8 @@ function createNamespaces(publishers) {
     allowed: `${base}.128.0/17`,
     publisher,
     place,
-    cut: (name) => ip("link", "set", linkOf("s", name), "down"),
-    mend: (name) => ip("link", "set", linkOf("s", name), "up"),
+    cut: (name) => ip("link", "set", linkOf("s", name), "nomaster"),
+    mend: (name) => ip("link", "set", linkOf("s", name), "master", bridges.store),
     remove() {
       for (const name of made) ip("netns", "del", `wd${id}-${name}`);
       for (const bridge of Object.values(bridges)) ip("link", "del", bridge);
@@ -84,9 +89,15 @@ function createNamespaces(publishers) {
 }
 
 function addBridge(name, address) {
-  ip("link", "add", name, "type", "bridge");
+  // With an address of its own, a bridge keeps it whatever joins and leaves.
+  ip("link", "add", name, "address", macFor(name), "type", "bridge");
   ip("addr", "add", address, "dev", name);
   ip("link", "set", name, "up");
+}
+
+function macFor(name) {
+  const bytes = [...createHash("sha256").update(name).digest()].slice(0, 5);
+  return `02:${bytes.map((byte) => byte.toString(16).padStart(2, "0")).join(":")}`;
 }
 
 function join({ space, bridge, link, inside, address }) {
@@ -96,7 +107,13 @@ function join({ space, bridge, link, inside, address }) {
   ip("-n", space, "link", "set", inside, "up");
 }
 
+function macOf(link, ...where) {
+  const [{ address }] = JSON.parse(ip(...where, "-json", "link", "show", link));
+  return address;
+}
+
 function ip(...args) {
   const run = spawnSync("ip", args, { encoding: "utf8" });
   if (run.status !== 0) throw new Error(`ip ${args.join(" ")}: ${run.error?.message ?? run.stderr.trim()}`);
+  return run.stdout;
 }

@@ -22,6 +22,21 @@ export function createWorld({ crew, publishers, hostCount, database, reader, sub
     return until(() => stories.every((story) => reader.shownAt(story) !== undefined), from);
   }
 
+  /** Publishes a story, and returns after how many seconds this web shows it. */
+  async function untilShownBy(web) {
+    const from = performance.now();
+    const story = publishers.publish(Math.floor(random() * hostCount));
+    const url = `${crew.addressOf(web)}/feeds/all.json?limit=500`;
+    return until(async () => {
+      const signal = AbortSignal.timeout(1_000);
+      const text = await fetch(url, { signal }).then(
+        (response) => response.text(),
+        () => "",
+      );
+      return text.includes(`story-${story}"`);
+    }, from);
+  }
+
   /** As `untilShown`, for one story and the subscriber of the hub. */
   function untilSent() {
     const from = performance.now();
@@ -54,7 +69,19 @@ export function createWorld({ crew, publishers, hostCount, database, reader, sub
   }
 
   return {
-    ...{ crew, publishers, database, reader, network, until, untilShown, untilSent, holderOf, untilBeats },
+    ...{
+      crew,
+      publishers,
+      database,
+      reader,
+      network,
+      until,
+      untilShown,
+      untilShownBy,
+      untilSent,
+      holderOf,
+      untilBeats,
+    },
     pick: (list) => list[Math.floor(random() * list.length)],
   };
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { WireError } from "../../../src/domain/errors.ts";
 import { cacheHarness, request, settle } from "./cache-harness.ts";
 
@@ -81,6 +81,22 @@ describe("createFeedCache()", () => {
     await release();
     expect((await Promise.all(waiting)).map(({ etag }) => etag)).toEqual(['"two"', '"two"']);
     expect(asked.length).toBe(2);
+  });
+
+  test("a request waits a second at most for a store that does not answer, and then gets the earlier bytes", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout"] });
+    const { cache, state, hold, release } = cacheHarness();
+    const first = await cache.load("k", request);
+    state.mark += 1;
+    state.content = "two";
+    state.time += 801;
+    hold();
+    const waiting = cache.load("k", request);
+    vi.advanceTimersByTime(1000);
+    expect(await waiting).toBe(first);
+    vi.useRealTimers();
+    await release();
+    expect(cache.peek("k")?.etag).toBe('"two"');
   });
 
   test("a request sees a change after at most 801 ms", async () => {
