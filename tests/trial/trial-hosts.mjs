@@ -1,4 +1,4 @@
-// Pollers, desks, webs and a sender on hosts of their own, with one fault after another: --namespaces --minutes 15 --seed 1
+// Lets a service on eight hosts meet one fault after another: --namespaces --hosts 60 --feeds 300 --minutes 15 --seed 1
 import { spawnSync } from "node:child_process";
 import { loadavg } from "node:os";
 import { parseArgs } from "node:util";

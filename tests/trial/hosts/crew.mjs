@@ -4,8 +4,8 @@ import { startBuilt } from "../built-service.mjs";
 import { clockOf, skewOf } from "./clocks.mjs";
 
 /**
- * The processes of a service in roles, each on a host of its own: "poll-1" is a poller. A process that starts again gets
- * the place that it had.
+ * The processes of a service in roles, each on a host of its own: "poll-1" is a poller. A process that starts again
+ * gets the place that it had.
  */
 export async function startCrew({ names, build, folder, config, network, speed, isSkewed }) {
   const members = names.map((name) => ({
