@@ -44,7 +44,7 @@ export function createCliDeps(outside: Outside): CliDeps {
     },
     async createHttp(config) {
       const { createHttpOf } = await import("./parts/create-http.ts");
-      return createHttpOf(config);
+      return createHttpOf(config, systemClock);
     },
     async createReader(kind) {
       const { createReaderOf } = await import("./parts/create-reader.ts");

@@ -98,13 +98,14 @@ async function openWorld() {
   const { openStoreOf } = await load("runtime/parts/create-store.js");
   const { createIngestOf } = await load("runtime/parts/create-ingest.js");
   const { loadConfig } = await load("config/load-config.js");
+  const { systemClock } = await load("runtime/system-clock.js");
   const file = path.join(folder, "wiredesk.yaml");
   const sources = urls.map((url, index) => ({ name: `Source ${index}`, kind: "outlet", feeds: [{ url }] }));
   const text = { store: `sqlite:${folder}/wiredesk.db`, polling: { allowPrivateAddresses: true }, sources };
   writeFileSync(file, JSON.stringify({ ...text, logLevel: "error" }));
   const config = loadConfig(file, {});
   const store = await openStoreOf(config);
-  const http = createHttpOf(config);
+  const http = createHttpOf(config, systemClock);
   const parser = createReaderOf("live");
   const poller = createPollerOf(
     config,

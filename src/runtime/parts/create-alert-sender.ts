@@ -1,12 +1,11 @@
 import type { Config } from "../../config/config.ts";
 import type { Log } from "../../domain/ports.ts";
-import type { Store } from "../../domain/store.ts";
 import { createAlertSender } from "../../sending/alert-sender.ts";
 import type { DueWork } from "../../sending/due-work.ts";
 import { createPace } from "../../sending/pace.ts";
 import { isOtherOwner, isOwnerAlive, isServiceOwner } from "../process-owner.ts";
-import { systemClock } from "../system-clock.ts";
 import { createChannelsOf } from "./create-channels.ts";
+import type { ClockedStore } from "./store-clock.ts";
 
 /**
  * Makes the sender of alerts. `stop` ends the running requests; messages that were not sent stay in the store.
@@ -15,13 +14,13 @@ import { createChannelsOf } from "./create-channels.ts";
  */
 export function createAlertSenderOf(
   config: Config,
-  { store, holdsSend }: { readonly store: Store; readonly holdsSend: (() => boolean) | undefined },
+  { store, clock, holdsSend }: ClockedStore & { readonly holdsSend: (() => boolean) | undefined },
   log: Log,
 ): DueWork {
   const channels = createChannelsOf(config);
   const sender = createAlertSender({
-    ...{ store, channels, pace: createPace(systemClock), clock: systemClock, log },
-    maySend: async () => holdsSend?.() ?? !isOtherService(await store.readDeskOwner(systemClock.now())),
+    ...{ store, channels, pace: createPace(clock), clock, log },
+    maySend: async () => holdsSend?.() ?? !isOtherService(await store.readDeskOwner(clock.now())),
   });
   return {
     wake: sender.wake,

@@ -1,19 +1,21 @@
 import type { Config } from "../../config/config.ts";
-import type { Http } from "../../domain/ports.ts";
+import type { Clock, Http } from "../../domain/ports.ts";
 import { defaultFetchLimits } from "../../fetch/fetch-limits.ts";
 import { createHttp } from "../../fetch/guarded-http.ts";
-import { systemClock } from "../system-clock.ts";
 import { userAgentOf } from "./user-agent-of.ts";
 
-/** Makes the HTTP client from the configuration's limits and address guard. */
-export function createHttpOf(config: Config): Http {
+/**
+ * Makes the HTTP client from the configuration's limits and address guard. `clock`: the same one by which polls are
+ * scheduled, because a Retry-After counts from the time of its answer.
+ */
+export function createHttpOf(config: Config, clock: Clock): Http {
   const { bodyBytesMax, timeoutMs, allowPrivateAddresses, allowAddresses } = config.polling;
   return createHttp({
     userAgent: userAgentOf(config),
     allowPrivateAddresses,
     allowAddresses,
     limits: { ...defaultFetchLimits, bodyBytesMax, wireBytesMax: bodyBytesMax, totalMsMax: timeoutMs },
-    clock: systemClock,
+    clock,
     // The largest number of simultaneous requests that the poller may send to one domain.
     connectionsPerOriginMax: Math.max(1, ...Object.values(config.polling.hosts).map(({ parallel }) => parallel)),
   });

@@ -3,16 +3,15 @@ import type { Config } from "../../config/config.ts";
 import { hubUrlOf } from "../../documents/hub-url.ts";
 import type { TopicDocuments } from "../../domain/hub.ts";
 import type { Log } from "../../domain/ports.ts";
-import type { Store } from "../../domain/store.ts";
 import { createGuardedSender } from "../../fetch/guarded-callbacks.ts";
 import { createHub, type Hub } from "../../hub/hub.ts";
-import { systemClock } from "../system-clock.ts";
+import type { ClockedStore } from "./store-clock.ts";
 import { userAgentOf } from "./user-agent-of.ts";
 
 /** Makes our WebSub hub. Its documents are made in the same thread as those that the server sends. */
 export function createHubOf(
   config: Config,
-  parts: { readonly store: Store; readonly documents: TopicDocuments; readonly maySend: () => boolean },
+  parts: ClockedStore & { readonly documents: TopicDocuments; readonly maySend: () => boolean },
   log: Log,
 ): Hub {
   const { allowPrivateAddresses } = config.hub;
@@ -22,9 +21,8 @@ export function createHubOf(
       userAgent: userAgentOf(config),
       allowPrivateAddresses,
       setting: "hub.allowPrivateAddresses",
-      clock: systemClock,
+      clock: parts.clock,
     }),
-    clock: systemClock,
     log,
     newChallenge: () => randomBytes(challengeBytes).toString("base64url"),
     hubUrl: hubUrlOf(config.server.baseUrl),

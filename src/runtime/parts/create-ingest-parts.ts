@@ -1,7 +1,6 @@
 import type { Config } from "../../config/config.ts";
 import { allSections, readingFilter } from "../../documents/section-access.ts";
 import type { TopicDocuments } from "../../domain/hub.ts";
-import type { Store } from "../../domain/store.ts";
 import { createAlertClock } from "../../ingest/alerts/alert-clock.ts";
 import { createDigestClock, type DigestedSection } from "../../ingest/alerts/digest-clock.ts";
 import { createDeskPace, type DeskPace } from "../../ingest/desk/desk-pace.ts";
@@ -41,7 +40,7 @@ export async function createIngestParts(
 ): Promise<{ readonly service: IngestService; close(): Promise<void> }> {
   const { store, clock } = at;
   const log = createLogOf(config);
-  const http = createHttpOf(config);
+  const http = createHttpOf(config, clock);
   const reader = createReaderOf("live");
   // Only the process that decides knows how far the desk is.
   const pace = config.roles.includes("desk") ? createDeskPace() : null;
@@ -51,11 +50,11 @@ export async function createIngestParts(
     store,
     desk: pace && createDeskPart(config, at, pace, { shared, tell }),
     hub: config.hub.enabled
-      ? await createHub(config, { store, documents: topics, maySend: shared.maySend ?? (() => true) })
+      ? await createHub(config, { ...at, documents: topics, maySend: shared.maySend ?? (() => true) })
       : null,
     alertClock: pace && createAlertClock({ store, clock, readAlerts }),
     digestClock: pace && createDigestClock({ store, clock, readAlerts, sections: digestedSections(config) }),
-    alerts: config.channels.length > 0 ? await createAlertSender(config, store, shared) : null,
+    alerts: config.channels.length > 0 ? await createAlertSender(config, at, shared) : null,
     clock,
     log,
     entryAgeMs: config.retention.entryAgeMs,
@@ -107,9 +106,9 @@ async function createHub(config: Config, parts: Parameters<typeof createHubOf>[1
   return createHubOf(config, parts, createLogOf(config));
 }
 
-async function createAlertSender(config: Config, store: Store, { maySend: holdsSend }: SharedWork) {
+async function createAlertSender(config: Config, at: ClockedStore, { maySend: holdsSend }: SharedWork) {
   const { createAlertSenderOf } = await import("./create-alert-sender.ts");
-  return createAlertSenderOf(config, { store, holdsSend }, createLogOf(config));
+  return createAlertSenderOf(config, { ...at, holdsSend }, createLogOf(config));
 }
 
 /** Tells the main thread which document is being read, because the main thread outlives this one. */

@@ -12,7 +12,6 @@ import { createPoller } from "../../ingest/poll/poller.ts";
 import { createHubSubscriber, type HubSubscriber } from "../../ingest/upstream-hub/hub-subscriber.ts";
 import { isOtherOwner, isOwnerAlive, processOwner } from "../process-owner.ts";
 import { renewingLeases } from "../renewing-leases.ts";
-import { systemClock } from "../system-clock.ts";
 import { createLogOf } from "./create-log.ts";
 import type { ClockedStore } from "./store-clock.ts";
 import { userAgentOf } from "./user-agent-of.ts";
@@ -85,7 +84,7 @@ export function createHubSubscriberOf(
       userAgent: userAgentOf(config),
       allowPrivateAddresses,
       setting: "polling.allowPrivateAddresses",
-      clock: systemClock,
+      clock,
     }),
     clock,
     log: createLogOf(config),

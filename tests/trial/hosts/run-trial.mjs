@@ -60,7 +60,7 @@ async function goThrough(world, options) {
   const failures = await makeFaults(world, options);
   news.isOver = true;
   await publishing;
-  const exitCode = await tellVerdict({ world, hostGapMs, failures });
+  const exitCode = await tellVerdict({ world, hostGapMs, failures, isSkewed: options.isSkewed });
   const { answers, answerMsMax } = world.reader.totals;
   console.log(
     `${publishers.requests()} requests to publishers, ${subscriber.deliveries()} deliveries; a reader got ${answers} answers, the slowest after ${answerMsMax.toFixed(0)} ms; the other web had to answer: ${world.reader.otherWeb()}`,
