@@ -67,25 +67,22 @@ export interface MergedItem {
 export function mergedItem(item: WireItem, publisher: Publisher): MergedItem {
   const { lead } = item;
   const { baseUrl } = publisher;
-  const path = `/${pathOf[item.collapse]}/${item.id}`;
+  const path = pathOf(item);
   const pageUrl = `${baseUrl}${path}`;
   const withdrawn = item.withdrawnBy !== null;
   const withdrawnByEditors = item.withdrawnBy === "editors";
-  const sourceName = cleanLine(lead.source.name) || "unnamed source";
+  const sourceName = sourceNameOf(lead);
   // An item that an editor withdrew links to no carrier either.
   const carriers = distinctCarriers(item).map((carrier) => (withdrawnByEditors ? { ...carrier, url: null } : carrier));
-  const url = (withdrawnByEditors ? null : cleanUrl(lead.url)) ?? pageUrl;
   const feedPath = `/feeds/feed/${lead.feedId}`;
   return {
     id: idOf(publisher, path),
     number: item.id,
-    url,
+    url: urlOf(item, publisher),
     title: titleOf(lead, sourceName, withdrawn),
     publisher: publisherOf(lead),
     summary: withdrawn ? "" : cleanText(lead.summary).trim(),
-    html: withdrawn
-      ? withdrawnHtml(withdrawnByEditors ? null : sourceName, url) + carriedBy(carriers.slice(1), pageUrl)
-      : foundIn(item.matched) + bodyOf(lead, sourceName) + carriedBy(carriers.slice(1), pageUrl),
+    html: (withdrawn ? "" : foundIn(item.matched)) + leadHtml(item, publisher) + carriedBy(carriers.slice(1), pageUrl),
     authors: authorsOf(lead, cleanLine(outletName(lead)) || sourceName),
     categories: [...new Set(lead.categories.map(cleanLine))].filter((category) => category !== ""),
     attachments: withdrawn ? [] : attachmentsOf(lead),
@@ -115,6 +112,26 @@ export function mergedItem(item: WireItem, publisher: Publisher): MergedItem {
   };
 }
 
+/** Safe HTML of the lead's text without the other carriers; the notice when the item is withdrawn. Never empty. */
+export function leadHtml(item: WireItem, publisher: Publisher): string {
+  const sourceName = sourceNameOf(item.lead);
+  if (item.withdrawnBy === null) return bodyOf(item.lead, sourceName);
+  return withdrawnHtml(item.withdrawnBy === "editors" ? null : sourceName, urlOf(item, publisher));
+}
+
+function urlOf(item: WireItem, { baseUrl }: Publisher): string {
+  const url = item.withdrawnBy === "editors" ? null : cleanUrl(item.lead.url);
+  return url ?? `${baseUrl}${pathOf(item)}`;
+}
+
+function pathOf({ collapse, id }: Pick<WireItem, "collapse" | "id">): string {
+  return `/${folderOf[collapse]}/${id}`;
+}
+
+function sourceNameOf({ source }: StoredEntry): string {
+  return cleanLine(source.name) || "unnamed source";
+}
+
 /** The reasons why the carriers were put together, in the order in which the carriers are listed. */
 function reasonsOf(item: WireItem): ToldReason[] {
   const reasons = item.carriers.flatMap((carrier) => carrier.reasons).slice(0, reasonsMax);
@@ -122,7 +139,7 @@ function reasonsOf(item: WireItem): ToldReason[] {
 }
 
 const reasonsMax = 100;
-const pathOf: Readonly<Record<Collapse, string>> = { copy: "copies", story: "stories", none: "entries" };
+const folderOf: Readonly<Record<Collapse, string>> = { copy: "copies", story: "stories", none: "entries" };
 const languageTag = /^[a-z]{2,8}(-[a-z0-9]{1,8}){0,4}$/i;
 const titleCharsMax = 1_000;
 

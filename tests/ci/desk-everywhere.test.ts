@@ -128,6 +128,8 @@ test("without JavaScript an editor tries a rule with digests and tests a channel
   expect(await page.getByLabel("Digests at").inputValue()).toBe("06:00");
   await page.getByRole("button", { name: "Send a test to desk" }).click();
   expect(await page.getByRole("alert").innerText()).toContain("desk did not take the test message");
+  expect(await page.getByLabel("Name", { exact: true }).inputValue()).toBe("Choirs");
+  expect(await page.getByLabel("Digests at").inputValue()).toBe("06:00");
   await context.close();
 });
 

@@ -138,3 +138,24 @@ test("the bell counts a withdrawal and a watch term until its panel is opened, i
   expect(await sources.locator("#alert-list").isVisible()).toBe(false);
   await page.context().close();
 });
+
+test("a test of a channel leaves the rule beside it as it was typed, and its answer is in sight", async () => {
+  const page = await use.signedIn("/alerts");
+  await page.setViewportSize({ width: 1280, height: 700 });
+  await page.getByLabel("Query").fill("port strike");
+  await page.getByLabel("flash").check();
+  await page.getByLabel("Digests at").fill("06:00");
+  await page.getByRole("button", { name: "Send a test to desk" }).click();
+  const answer = page.getByRole("alert").or(page.getByRole("status")).filter({ hasText: "the test message" });
+  await answer.waitFor();
+  expect(await answer.evaluate((one) => one.getBoundingClientRect().bottom <= innerHeight)).toBe(true);
+  expect(await page.getByLabel("Query").inputValue()).toBe("port strike");
+  expect(await page.getByLabel("flash").isChecked()).toBe(true);
+  expect(await page.getByLabel("Digests at").inputValue()).toBe("06:00");
+  await page.getByLabel("Name", { exact: true }).fill("Strikes");
+  await page.getByLabel("desk", { exact: true }).check();
+  await page.getByRole("button", { name: "Try it on the last 24 hours" }).click();
+  await page.getByText("This would have sent").waitFor();
+  expect(await page.getByLabel("Query").inputValue()).toBe("port strike");
+  await page.context().close();
+});

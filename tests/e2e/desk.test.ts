@@ -133,7 +133,9 @@ test("an editor's split and merge take effect at once and are recorded with the 
   await page.goto(`${use.desk.url}/entries/${first}`);
   await page.getByRole("button", { name: "Not the same copy" }).click();
   await page.waitForURL(/entry-/);
-  expect(await page.locator(".carrier-list").count()).toBe(2);
+  expect(await page.locator(".timeline > .copy").count()).toBe(2);
+  expect(await page.locator(".carrier-list").count()).toBe(0);
+  expect(await page.locator(":target").innerText()).toContain("Harbour Post");
   await page.getByRole("button", { name: "Pin", exact: true }).click();
   expect(await page.locator(".pinned").innerText()).toContain("Pinned");
   await page.context().close();

@@ -103,6 +103,27 @@ test("a button for each channel sends a test message, and the page says what the
   await new Promise((closed) => receiver.close(closed));
 });
 
+test("the page that answers a test of a channel shows the rule as far as it was typed", async () => {
+  const { store, read, send } = await signedIn();
+  const button = /<button type="submit" form="new-rule" formaction="\/alerts\/send-test#channels" formnovalidate/;
+  expect(await read()).toMatch(button);
+  const typed = {
+    ...{ name: "", query: '"bridge', section: "ports", outlets: "3", within: "10" },
+    on: "flash",
+    to: "night",
+  };
+  const { status, text } = await send("/alerts/send-test", { ...typed, channel: "nowhere" });
+  expect(status).toBe(200);
+  expect(text).toContain("nowhere did not take the test message");
+  for (const shown of ['name="query" type="text" value="&quot;bridge"', 'name="outlets" type="number" value="3"'])
+    expect(text).toContain(shown);
+  for (const chosen of ["flash", "night"]) expect(text).toMatch(new RegExp(`value="${chosen}"[^>]* checked`));
+  expect(text).not.toMatch(/value="new"[^>]* checked/);
+  expect(text).toMatch(/<option value="ports" selected/);
+  expect(text).toMatch(button);
+  expect(await store.listAlertRules()).toEqual([]);
+});
+
 test("a rule with a fault comes back as it was typed, with what is wrong", async () => {
   const { store, send } = await signedIn();
   const wrong = await send("/alerts", { name: "Open", query: '"bridge', to: "night", action: "save" });

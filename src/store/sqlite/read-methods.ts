@@ -121,8 +121,9 @@ function readStory(connection: Connection, asked: number): StoryDetail | null {
   const sight = visibilityOf(connection, null);
   const seen = entries.map((row) => entrySeen(connection, sight, row)).filter((entry) => entry !== null);
   if (seen.length === 0) return null;
+  const known = new Map(seen.map((entry) => [entry.id, entry]));
   const items = copies.map((copy) =>
-    readWireItem(connection, sight, { collapse: "copy", id: copy.id, arrivedAt: null }),
+    readWireItem(connection, sight, { collapse: "copy", id: copy.id, arrivedAt: null, known }),
   );
   return { id, pinned: story.pinned === 1, copies: items.filter((item) => item !== null), entries: seen };
 }

@@ -55,7 +55,7 @@ export function AlertsPage(props: {
                   {...{ form: view.form, tried: view.tried, fault: view.fault }}
                   {...{ channels: content.channels, sections: content.sections, csrf: viewer.editor.csrf }}
                 />
-                <ChannelTests channels={content.channels} tested={view.tested} csrf={viewer.editor.csrf} />
+                <ChannelTests channels={content.channels} tested={view.tested} />
               </>
             )}
           </>

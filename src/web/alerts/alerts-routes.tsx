@@ -46,10 +46,10 @@ export function createAlertsRoutes(deps: DeskDeps, sessions: Sessions): Router {
     }
   });
   router.post("/alerts/send-test", readForm, guard, async (request, response) => {
-    const { channel } = parseForm(testForm, request.body);
+    const { channel, form } = parseForm(testForm, request.body);
     const tested = await testChannel(deps, channel);
     deps.log.info({ by: nameOf(request), ...tested }, "channel tested");
-    await showPage(deps, request, response, { tested });
+    await showPage(deps, request, response, { tested, form });
   });
   // Forms on the answer lead back to its address.
   router.get("/alerts/send-test", (_request, response) => response.redirect(303, "/alerts"));
@@ -63,7 +63,11 @@ export function createAlertsRoutes(deps: DeskDeps, sessions: Sessions): Router {
 }
 
 const removeForm = z.object({ name: z.string() });
-const testForm = z.object({ channel: z.string().max(200) });
+/** A channel, with the rule as far as it was typed. `form` is undefined when only the channel was sent. */
+const testForm = ruleFormSchema
+  .omit({ action: true })
+  .extend({ name: z.string().max(200).optional(), channel: z.string().max(200) })
+  .transform(({ channel, name, ...rest }) => ({ channel, form: name === undefined ? undefined : { name, ...rest } }));
 
 /** Sends a test message to a channel. What went wrong is told on the page. */
 async function testChannel({ sendTest }: DeskDeps, channel: string): Promise<ChannelTest> {

@@ -1,19 +1,20 @@
+import { ruleFormId } from "./new-rule.tsx";
+
 /** What a channel answered to a test message. `error` null: it took the message. */
 export interface ChannelTest {
   readonly channel: string;
   readonly error: string | null;
 }
 
-/** The channels, each with a button that sends a test message to it, and what the last one answered. */
-export function ChannelTests(props: {
-  readonly channels: readonly string[];
-  readonly tested: ChannelTest | null;
-  readonly csrf: string;
-}) {
-  const { channels, tested, csrf } = props;
+/**
+ * The channels, each with a button that sends a test message to it, and what the last one answered. The buttons belong
+ * to the form of the new rule, so that the answer shows the rule again as far as it was typed.
+ */
+export function ChannelTests(props: { readonly channels: readonly string[]; readonly tested: ChannelTest | null }) {
+  const { channels, tested } = props;
   return (
     <>
-      <h2>Channels</h2>
+      <h2 id="channels">Channels</h2>
       {tested === null ? null : tested.error === null ? (
         <p role="status">{tested.channel} took the test message.</p>
       ) : (
@@ -24,12 +25,16 @@ export function ChannelTests(props: {
       <ul>
         {channels.map((channel) => (
           <li key={channel}>
-            <b dir="auto">{channel}</b>
-            <form method="post" action="/alerts/send-test">
-              <input type="hidden" name="csrf" value={csrf} />
-              <input type="hidden" name="channel" value={channel} />
-              <button type="submit">Send a test to {channel}</button>
-            </form>
+            <button
+              type="submit"
+              form={ruleFormId}
+              formAction="/alerts/send-test#channels"
+              formNoValidate
+              name="channel"
+              value={channel}
+            >
+              Send a test to {channel}
+            </button>
           </li>
         ))}
       </ul>

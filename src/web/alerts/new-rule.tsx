@@ -12,6 +12,9 @@ export interface TriedRule {
   readonly trial: RuleTrial;
 }
 
+/** The id of the form on its page. */
+export const ruleFormId = "new-rule";
+
 /** The form for a new rule, as it was typed, with the result of its trial or what is wrong in it. */
 export function NewRule(props: {
   readonly form: RuleForm;
@@ -23,7 +26,7 @@ export function NewRule(props: {
 }) {
   const { form, tried, fault, sections } = props;
   return (
-    <form method="post" action="/alerts">
+    <form method="post" action="/alerts" id={ruleFormId}>
       <input type="hidden" name="csrf" value={props.csrf} />
       {fault === null ? null : <p role="alert">{fault}</p>}
       {tried === null ? null : <Trial {...tried} />}

@@ -5,6 +5,7 @@ import { printQuery } from "../../domain/query/print-query.ts";
 import { queryCharsMax } from "../../domain/query/search-query.ts";
 import type { Section, Sort } from "../../domain/section.ts";
 import type { Instant } from "../../domain/time.ts";
+import { languageName } from "../page/language-name.ts";
 import { DayBar } from "./day-bar.tsx";
 import { addressOf, type DeskQuery } from "./desk-query.ts";
 import { urgencyNames } from "./row-facts.ts";
@@ -214,12 +215,6 @@ function Choice(props: {
       {props.children}
     </select>
   );
-}
-
-const languageNames = new Intl.DisplayNames("en", { type: "language", fallback: "code" });
-
-function languageName(tag: string): string {
-  return /^[a-z]{2,3}$/i.test(tag) ? (languageNames.of(tag) ?? tag) : tag;
 }
 
 function Options(props: {

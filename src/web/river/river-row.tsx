@@ -2,8 +2,9 @@ import type { WireItem } from "../../domain/section.ts";
 import { Age, Clock } from "../page/time.tsx";
 import { Marked } from "./marked.tsx";
 import { RowAlarms } from "./row-alarms.tsx";
-import { alarmName, type RowFacts, rowFacts, urgencyNames } from "./row-facts.ts";
+import { alarmName, type RowFacts, rowFacts, shownEntry, urgencyNames } from "./row-facts.ts";
 import type { RowMarks } from "./row-marks.ts";
+import { firstLineOf } from "./told-title.ts";
 
 /**
  * One row of the river: a story, a copy or an entry. `usual`: the language of most rows, which the row does not name.
@@ -12,7 +13,7 @@ export function RiverRow(props: { readonly item: WireItem; readonly marks: RowMa
   const { item, marks, usual = null } = props;
   const row = rowFacts(item);
   const { watched, pieces, line: foundLine } = marks.read(item);
-  const line = foundLine ?? row.firstLine;
+  const line = foundLine ?? (row.withdrawn ? "" : firstLineOf(shownEntry(item), row.headline));
   const language = row.language === null ? {} : { lang: row.language };
   return (
     <li class={classOf(row, watched.length > 0)} {...dataOf(row, watched)}>

@@ -4,7 +4,7 @@ import type { StoredEntry } from "../../domain/entry.ts";
 import type { WireItem } from "../../domain/section.ts";
 import type { Instant } from "../../domain/time.ts";
 import { cleanLine } from "../../publish/clean-text.ts";
-import { firstLineOf, toldTitle } from "./told-title.ts";
+import { toldTitle } from "./told-title.ts";
 
 /** What a row of the river shows, as plain values. */
 export interface RowFacts {
@@ -19,7 +19,6 @@ export interface RowFacts {
   readonly corrected: boolean;
   readonly withdrawn: boolean;
   readonly urgency: number;
-  readonly firstLine: string;
   readonly source: string;
   /** The outlet that an aggregator's item or its headline names; null when none is named. */
   readonly outlet: string | null;
@@ -53,8 +52,6 @@ export function rowFacts(item: WireItem): RowFacts {
   const source = cleanLine(told.source.name) || "unnamed source";
   others.delete(source);
   others.delete(outlet ?? source);
-  const flash = withdrawn ? null : (alarms.find(({ kind }) => kind === "flash") ?? null);
-  const own = Math.min(Math.max(Math.round(told.urgency), 1), 8);
   return {
     key: `${collapse}-${item.id}`,
     mark: markOf(item),
@@ -63,9 +60,7 @@ export function rowFacts(item: WireItem): RowFacts {
     cue,
     corrected: told.cue?.kind === "correction",
     withdrawn,
-    // A flash loses its urgency when a later text of its source, or a withdrawal, follows it.
-    urgency: flash !== null ? 1 : own === 1 && collapse !== "none" ? 2 : own,
-    firstLine: withdrawn ? "" : firstLineOf(told, title.headline),
+    urgency: shownUrgency(item),
     source,
     outlet,
     licensed: told.source.isPrivate === true,
@@ -77,8 +72,21 @@ export function rowFacts(item: WireItem): RowFacts {
     copyCount: item.copyCount,
     isMatch: item.matched !== undefined,
     alarms: alarms.filter(({ kind, entryId }) => kind !== "flash" && (entryId !== told.id || kind !== toldBy(told))),
-    flash,
+    flash: validFlash(item),
   };
+}
+
+/**
+ * The urgency of a row, 1 to 8. A flash loses its urgency when a later text of its source, or a withdrawal, follows it.
+ */
+export function shownUrgency(item: WireItem): number {
+  if (validFlash(item) !== null) return 1;
+  const own = Math.min(Math.max(Math.round(shownEntry(item).urgency), 1), 8);
+  return own === 1 && item.collapse !== "none" ? 2 : own;
+}
+
+function validFlash({ withdrawnBy, alarms = [] }: WireItem): Alarm | null {
+  return withdrawnBy === null ? (alarms.find(({ kind }) => kind === "flash") ?? null) : null;
 }
 
 /**

@@ -13,10 +13,10 @@ type Titled = Pick<StoredEntry, "title" | "headline" | "cue"> & { readonly sourc
 /** Takes the cue and the outlet's name out of a title, because the page shows both in places of their own. */
 export function toldTitle({ title, headline, cue, source }: Titled): ToldTitle {
   const whole = cleanLine(title);
-  const bare = cleanLine(headline);
-  const [, suffix = ""] = outletSuffix.exec(whole) ?? [];
+  const bare = headline === title ? whole : cleanLine(headline);
+  const [ending = "", suffix = ""] = outletSuffix.exec(whole) ?? [];
   const outlet = suffix === "" || fold(suffix) === fold(cleanLine(source.name)) ? null : suffix;
-  const cut = whole.slice(0, whole.length - (outletSuffix.exec(whole)?.[0].length ?? 0)).trim();
+  const cut = whole.slice(0, whole.length - ending.length).trim();
   if (cue !== null) return { headline: clip(bare || whole), outlet: bare.endsWith(suffix) ? null : outlet };
   // Normalising removes outlet names, so what it kept is part of the headline.
   if (suffix === "" || cut === "" || bare.endsWith(suffix)) return { headline: clip(whole), outlet: null };

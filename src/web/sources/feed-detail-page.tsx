@@ -32,7 +32,7 @@ export function FeedDetailPage(props: {
       <main id="main" tabIndex={-1} class="sources feed-page">
         <h1 dir="auto">{name}</h1>
         <p class="meta">
-          {feed.title === null ? "" : `${cleanLine(feed.title)} · `}
+          {feed.title === null || cleanLine(feed.title) === name ? "" : `${cleanLine(feed.title)} · `}
           {feed.source.kind}
           {feed.source.family === undefined ? "" : ` of ${cleanLine(feed.source.family)}`}, priority {feed.source.rank}{" "}
           · {shownAddress(feed.url, viewer.editor !== null)}

@@ -17,7 +17,6 @@ export function CarrierLine(props: {
   readonly firstAt: Instant;
 }) {
   const { entry, url, lead, firstAt } = props;
-  const title = toldTitle(entry).headline;
   const isLead = entry.id === lead.id;
   return (
     <>
@@ -27,39 +26,46 @@ export function CarrierLine(props: {
       </span>
       <span class="source">
         <bdi>{cleanLine(outletName(entry))}</bdi>
-        {notesOf(entry).map((note) => (
-          <span key={note} class="meta">
-            {" · "}
-            {note}
-          </span>
-        ))}
+        <CarrierNotes entry={entry} />
       </span>
       <span class="likeness">
         {isLead ? "leads" : <a href={`/compare?a=${lead.id}&b=${entry.id}`}>{likeness(entry, lead)}</a>}
       </span>
-      {isLead ? null : (
-        <span class="headline" dir="auto" {...(entry.language === null ? {} : { lang: entry.language })}>
-          {url === null ? (
-            title
-          ) : (
-            <a href={url} rel="noreferrer">
-              {title}
-            </a>
-          )}
-        </span>
-      )}
+      {isLead ? null : <Headline entry={entry} url={url} />}
     </>
   );
 }
 
+/** What is special about a carrier: "· agency · changed 2×". `without`: notes to leave out. */
+export function CarrierNotes(props: { readonly entry: StoredEntry; readonly without?: readonly string[] }) {
+  const { entry, without = [] } = props;
+  const notes = notesOf(entry).filter((note) => !without.includes(note));
+  return notes.length === 0 ? null : <span class="meta">{` · ${notes.join(" · ")}`}</span>;
+}
+
+function Headline({ entry, url }: { readonly entry: StoredEntry; readonly url: string | null }) {
+  const title = toldTitle(entry).headline;
+  return (
+    <span class="headline" dir="auto" {...(entry.language === null ? {} : { lang: entry.language })}>
+      {url === null ? (
+        title
+      ) : (
+        <a href={url} rel="noreferrer">
+          {title}
+        </a>
+      )}
+    </span>
+  );
+}
+
 function notesOf(entry: StoredEntry): readonly string[] {
-  const { source, isPinnedLead, standing, revision } = entry;
+  const { source, isPinnedLead, isWithdrawn, standing, revision } = entry;
   return [
     ...(publisherOf(entry) === null ? [] : [`by ${cleanLine(source.name)}`]),
     ...(source.kind === "agency" ? ["agency"] : []),
     ...(source.isPrivate === true ? ["licensed"] : []),
     ...(isPinnedLead ? ["pinned as lead"] : []),
-    ...(standing === "struck" ? ["withdrew it"] : []),
+    ...(standing === "struck" ? ["withdrew it"] : isWithdrawn ? ["withdrawn"] : []),
     ...(revision > 1 ? [`changed ${revision - 1}×`] : []),
   ];
 }

@@ -3,7 +3,7 @@ import type { StoryDetail, WireItem } from "../../domain/section.ts";
 import type { ReadStore } from "../../domain/store.ts";
 import { entriesNamed, type RecordedRuling } from "../../domain/verdict.ts";
 import { cleanUrl } from "../../publish/clean-url.ts";
-import { mergedItem } from "../../publish/merged-item.ts";
+import { leadHtml } from "../../publish/merged-item.ts";
 import type { Publisher } from "../../publish/publisher.ts";
 import type { StoryTab } from "./story-tab.ts";
 import { type DiffPart, shortened, wordDiff } from "./word-diff.ts";
@@ -86,13 +86,14 @@ export async function readStoryView(
   const changes = new Map<number, readonly ChangeView[]>();
   const budget: Budget = { comparedChars: comparedCharsMax, htmlChars: htmlCharsMax };
   for (const entry of revised) changes.set(entry.id, changesOf(await store.readRevisions(entry.id), budget));
-  const copies = story.copies.slice(0, copiesMax).map((item) => {
+  const copies: CopyView[] = [];
+  for (const item of story.copies.slice(0, copiesMax)) {
     const isShown = tab === "versions";
     const html = isShown ? bodyOf(item, publisher, pictures, budget) : null;
-    const killed = isShown ? withdrawnText(item, story) : null;
+    const killed = isShown ? await withdrawnText(store, item, story) : null;
     const withdrawnHtml = killed === null ? null : bodyOf(killed, publisher, pictures, budget);
-    return copyView(item, story, { html, withdrawnHtml, changes });
-  });
+    copies.push(copyView(item, story, { html, withdrawnHtml, changes }));
+  }
   const rulings = await store.readRulingsAbout(story.id);
   const others = await readOthers(store, story, rulings);
   return { id: story.id, pinned: story.pinned, pictures, tab, entries: story.entries, copies, rulings, others };
@@ -131,16 +132,26 @@ function copyView(
  * A withdrawn copy with the text of its first carrier that prints it, or else of its lead; null when the copy is not
  * withdrawn, or its text is not for this reader.
  */
-function withdrawnText(item: WireItem, story: StoryDetail): WireItem | null {
+async function withdrawnText(store: ReadStore, item: WireItem, story: StoryDetail): Promise<WireItem | null> {
   if (item.withdrawnBy === null) return null;
   const members = story.entries.filter(({ copyId, text }) => copyId === item.copyId && text !== "");
   const lead = members.find(({ standing }) => standing === "text") ?? members.find(({ id }) => id === item.lead.id);
-  return lead === undefined ? null : { ...item, lead, withdrawnBy: null };
+  return lead === undefined ? null : { ...item, lead: await beforeNotice(store, lead), withdrawnBy: null };
+}
+
+/**
+ * An entry as it was before its source replaced the text by the notice of the withdrawal. An entry without such a state
+ * stays as it is.
+ */
+async function beforeNotice(store: ReadStore, entry: StoredEntry): Promise<StoredEntry> {
+  if (entry.cue?.kind !== "withdrawn" || entry.revision === 1) return entry;
+  const states = await store.readRevisions(entry.id);
+  const last = states.findLast(({ text }) => text !== "" && text !== entry.text);
+  return last === undefined ? entry : { ...entry, html: last.html, text: last.text };
 }
 
 function bodyOf(item: WireItem, publisher: Publisher, pictures: boolean, budget: Budget): string | null {
-  // Leave out the carriers paragraph of feeds, because the page has its own list of carriers.
-  const { html } = mergedItem({ ...item, carriers: item.carriers.slice(0, 1) }, publisher);
+  const html = leadHtml(item, publisher);
   if (html.length > budget.htmlChars) return null;
   budget.htmlChars -= html.length;
   return pictures ? html : withoutPictures(html);

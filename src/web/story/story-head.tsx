@@ -7,7 +7,7 @@ import { cleanLine } from "../../publish/clean-text.ts";
 import { Clock, Time } from "../page/time.tsx";
 import type { Viewer } from "../page/viewer.ts";
 import { RowAlarms } from "../river/row-alarms.tsx";
-import { rowFacts, urgencyNames } from "../river/row-facts.ts";
+import { rowFacts, shownUrgency, urgencyNames } from "../river/row-facts.ts";
 import type { StoryView } from "./read-story-view.ts";
 import { RulingsList } from "./rulings-list.tsx";
 import { SpreadChart } from "./spread-chart.tsx";
@@ -65,7 +65,7 @@ function Summary({ view }: { readonly view: StoryView }) {
   if (earliest === undefined) return null;
   const same = Math.max(...copies.map(({ members }) => sourcesOf(members)), 0);
   const changedAt = Math.max(...entries.map(({ firstSeenAt, significantAt }) => Math.max(firstSeenAt, significantAt)));
-  const urgency = Math.min(...copies.map((copy) => rowFacts(copy.item).urgency), 8);
+  const urgency = Math.min(...copies.map((copy) => shownUrgency(copy.item)), 8);
   return (
     <p class="meta summary">
       First:{" "}

@@ -111,6 +111,7 @@ export function HistoryPart({ view, viewer }: { readonly view: StoryView; readon
             <a href={`/copies/${item.copyId}`} dir="auto">
               {toldTitle(item.lead).headline}
             </a>
+            {item.withdrawnBy === null ? null : <span class="meta"> · withdrawn</span>}
           </li>
         ))}
       </ol>

@@ -2,6 +2,7 @@
 export const pageStyle = `
 .story { max-width: 96rem; margin: 0 auto; padding: .6rem 1rem 4rem; }
 .story > header h1 { font-size: 1.7rem; line-height: 1.15; margin: .4rem 0; letter-spacing: -.01em; }  .story > header h1:focus { outline: 0; }
+:where(.plain, .sources, .story) h2 { font-size: 1.15rem; }
 .meta { color: var(--soft); font-size: .88rem; margin: .2rem 0; }
 .meta b { color: var(--ink); font-weight: 600; }
 .timeline { list-style: none; margin: 1rem 0; padding: 0; border-inline-start: 2px solid var(--rule); }
@@ -20,16 +21,17 @@ export const pageStyle = `
 .cue-withdrawn a { text-decoration: line-through; }
 .cue-1 .cue { background: var(--flash); color: var(--flash-ink); }
 @media (min-width: 64rem) {
-  .copy article { display: grid; grid-template-columns: minmax(0, 42rem) minmax(20rem, 1fr); gap: 0 2.5rem; }
+  .copy article { display: grid; grid-template-columns: minmax(0, 42rem) minmax(20rem, 1fr); grid-template-rows: repeat(5, auto) 1fr; gap: 0 2.5rem; }
   .copy article > h2, .copy article > .meta { grid-column: 1 / -1; }
+  .copy article > .body { grid-column: 1; } .copy article > .carried { grid-column: 2; grid-row: 3 / -1; }
 }
 .carrier-list { list-style: none; padding: 0; margin: .5rem 0; font-size: .92rem; border-top: 1px solid var(--rule); }
 .summary { font-size: .95rem; }
 .story > header .tabs { border-bottom: 1px solid var(--rule); margin-block: .6rem .2rem; }
 .spread { display: grid; grid-template-columns: fit-content(12rem) minmax(0, 1fr) max-content; gap: 0 .8rem; margin: .8rem 0; font-size: .85rem; } .spread ol, .spread li { display: grid; grid-column: 1 / -1; grid-template-columns: subgrid; align-items: center; margin: 0; padding: 0; list-style: none; }
-.lane-name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .lane { width: 100%; height: 20px; display: block; background: linear-gradient(var(--rule), var(--rule)) center / 100% 1px no-repeat; } .lane line { stroke: var(--update); stroke-width: 2; } .lane circle, .lane rect { fill: var(--update); } .lane circle.killed { fill: var(--bad); } .spread li:first-child .lane circle { fill: var(--ink); }
+.lane-name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .lane { width: 100%; height: 20px; display: block; background: linear-gradient(var(--rule), var(--rule)) center / 100% 1px no-repeat; } .lane line { stroke: var(--update); stroke-width: 2; } .lane circle, .lane rect { fill: var(--update); } .lane circle.killed { fill: var(--bad); } .spread li:first-child .lane circle:not(.killed) { fill: var(--ink); }
 .delay { color: var(--soft); font-variant-numeric: tabular-nums; white-space: nowrap; } .axis { grid-column: 2; display: flex; justify-content: space-between; margin: 0; font-size: .8rem; }
-.reasons { list-style: none; padding: 0; } .reasons > li { padding: .4rem 0; border-bottom: 1px solid var(--rule); }
+.reasons { list-style: none; padding: 0; } .reasons > li { padding: .5rem 0; border-bottom: 1px solid var(--rule); } .reasons p { margin: .15rem 0; }
 .changed-by { font-size: 1rem; margin: .8rem 0 0; } .changed-by a { font-weight: 400; font-size: .88rem; }
 .likeness { color: var(--soft); font-size: .85rem; } .likeness a { padding-inline: .25rem; margin-inline: -.25rem; } .all-carriers { max-width: 62rem; } .choose-versions select { width: 26rem; max-width: 100%; } .why-link { font-size: .82rem; color: var(--soft); margin-block: -5px; grid-column: 5; grid-row: 1; }
 .carrier-list > li { padding: .18rem 0; border-bottom: 1px solid var(--rule); display: grid; grid-template-columns: 3.1rem 3.8rem minmax(0, 1fr) auto 2.6rem; gap: 0 .6rem; align-items: baseline; }

@@ -147,3 +147,19 @@ test("an entry that its source withdrew cannot be pinned, and one that is pinned
   expect(await wire.decide(story, { action: "lead", entry: entries[1] })).toBe(409);
   expect(await wire.decide(story, { action: "withdraw", entries: [999] })).toBe(404);
 });
+
+test("editors see the text that its source replaced by a notice, and not the notice, struck through", async () => {
+  const wire = await openWire(sources);
+  await wire.poll("Northern Wire", [ferry]);
+  const [item] = (await wire.items()) as [ShownItem];
+  const notice = "Northern Wire withdraws its report on the ferry. Please do not use it.";
+  await wire.poll("Northern Wire", [{ ...ferry, title: `WITHDRAWN: ${ferry.title}`, text: notice }]);
+  const path = `/stories/${item._wiredesk.story}`;
+  const login = await post(wire.app, "/login", { name: "Ada", token });
+  const Cookie = String(login.headers["set-cookie"]).split(";")[0]!;
+  const { text } = await wire.app.ask(path, { headers: { Cookie } });
+  const struck = /<del class="body"[^>]*>(.*?)<\/del>/s.exec(text)?.[1] ?? "";
+  expect(struck).toContain(secret);
+  expect(struck).not.toContain(notice);
+  expect((await wire.app.ask(path)).text).not.toContain(secret);
+});

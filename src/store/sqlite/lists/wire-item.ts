@@ -32,11 +32,14 @@ export function readWireItem(
     readonly arrivedAt: Instant | null;
     /** See `ReadStore.readPage`. */
     readonly isForFeed?: boolean;
+    /** Entries that have been read already, as this audience sees them. */
+    readonly known?: ReadonlyMap<number, StoredEntry>;
   },
 ): WireItem | null {
-  const { collapse, id, arrivedAt, isForFeed = false } = group;
+  const { collapse, id, arrivedAt, isForFeed = false, known } = group;
   const seen = seenGroup(connection, sight, collapse, id);
-  const lead = seen === null ? null : readStoredEntry(connection, sight, seen.leadEntryId);
+  const lead =
+    seen === null ? null : (known?.get(seen.leadEntryId) ?? readStoredEntry(connection, sight, seen.leadEntryId));
   if (seen === null || lead === null || lead.copyId === null || lead.storyId === null) return null;
   const others = collapse === "none" ? [] : readOthers(connection, sight, { collapse, id, group: seen });
   return {
