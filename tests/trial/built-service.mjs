@@ -7,6 +7,8 @@ import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const startMsMax = 120_000;
+/** What the unit and the container set, too. */
+const asPackaged = { MALLOC_ARENA_MAX: "1" };
 
 /** A folder of its own for a trial; `remove()` takes it away. */
 export function makeFolder(name) {
@@ -38,7 +40,7 @@ export async function startBuilt({
   const [first, ...args] = place.command(program);
   const child = spawn(first, args, {
     cwd: folder,
-    env: { ...process.env, WIREDESK_PORT: String(port), WIREDESK_HOST: place.address, ...env },
+    env: { ...asPackaged, ...process.env, WIREDESK_PORT: String(port), WIREDESK_HOST: place.address, ...env },
     stdio: ["ignore", "ignore", "pipe"],
   });
   let log = "";
