@@ -9,9 +9,9 @@ import { rememberItem } from "./remember-item.ts";
 import { ruleEntry } from "./rule-entry.ts";
 
 /**
- * Records the rulings of one decision, then carries them out on the entries that the engine knows. Recording all of
- * them first keeps an entry from moving to a place that a later ruling of the same decision forbids. The result is
- * empty when nothing had to move.
+ * Records the rulings of one decision, then carries them out on the entries in the window. All of them are recorded
+ * first, so that no entry moves to a place that a later ruling of the same decision forbids. The result is empty when
+ * nothing had to move.
  */
 export function applyRulings(
   desk: EngineMemory,
@@ -35,7 +35,10 @@ export function applyRulings(
   };
 }
 
-/** Where the entries of all touched stories were before the decision, and why the moved entries moved. */
+/**
+ * `before`: the places, before the decision, of all entries in the stories that the rulings concern. `reasons`: why
+ * moved entries moved.
+ */
 interface Moves {
   readonly before: Map<LiveItem, Place>;
   readonly reasons: Map<LiveItem, Reason>;
@@ -61,8 +64,8 @@ function carryOut(desk: EngineMemory, ruling: PairRuling, moves: Moves): void {
 }
 
 /**
- * Whether the entries already are as the ruling demands. After the first ruling of a split, most of its other rulings
- * are.
+ * Whether the entries already fulfil the ruling. After the first ruling of a split, they fulfil most of its other
+ * rulings.
  */
 function isAsRuled(desk: EngineMemory, { kind, level }: PairRuling, a: LiveItem, b: LiveItem): boolean {
   const isOneGroup = level === "copy" ? a.copyId === b.copyId : storyOf(desk, a) === storyOf(desk, b);
@@ -78,7 +81,7 @@ function hasStranger(desk: EngineMemory, level: "copy" | "story", item: LiveItem
   return copies.some((copy) => copy.members.some((member) => apart.has(member.id)));
 }
 
-/** The present place of every entry in the stories of `items`. */
+/** The present places of all entries in the stories of `items`. */
 function snapshot(desk: EngineMemory, items: readonly LiveItem[]): ReadonlyMap<LiveItem, Place> {
   const places = new Map<LiveItem, Place>();
   for (const story of new Set(items.map((item) => storyOf(desk, item)))) {

@@ -6,7 +6,7 @@ type Level = "copy" | "story";
 export interface Constraints {
   /** Records a ruling on two entries. */
   readonly add: (ruling: PairRuling) => void;
-  /** False when a newer ruling took this one back. */
+  /** True while no newer ruling has taken this one back. */
   readonly holds: (ruling: PairRuling) => boolean;
   readonly isEmpty: () => boolean;
   /** True when any ruling names the entry, even one that was taken back. */
@@ -22,6 +22,7 @@ interface Links {
   readonly apart: Map<number, Set<number>>;
 }
 
+/** Constraints without any rulings. */
 export function createConstraints(): Constraints {
   const levels: Record<Level, Links> = { copy: emptyLinks(), story: emptyLinks() };
   const ruled = new Set<number>();
@@ -50,7 +51,9 @@ function collectApart(links: Links, id: number, into: Set<number>): void {
   for (const other of links.apart.get(id) ?? []) into.add(other);
 }
 
-/** Every copy is in one story, so entries tied as a copy are also tied as a story. */
+/**
+ * The entries that are tied to `id`. Entries tied as a copy are also tied as a story, because a copy is in one story.
+ */
 function tied(levels: Record<Level, Links>, level: Level, id: number): readonly number[] {
   const found = [id];
   const seen = new Set(found);
@@ -107,7 +110,7 @@ function part(levels: Record<Level, Links>, level: Level, a: number, b: number):
   }
 }
 
-/** The last tie on the path from `a` to `b`. */
+/** The last tie on a path from `a` to `b`. */
 function lastStep(levels: Record<Level, Links>, level: Level, a: number, b: number): readonly [number, number] {
   const reached = tied(levels, level, a).find((id) => neighbours(levels, level, id).includes(b));
   return [reached ?? a, b];

@@ -26,6 +26,7 @@ export interface CopyState {
   readonly lead: LiveItem | null;
 }
 
+/** The part of a story that is in the window. */
 export interface StoryGroup {
   readonly id: number;
   /** In the order in which they joined. */
@@ -33,13 +34,14 @@ export interface StoryGroup {
 }
 
 /**
- * Whether an entry may move others to another group, or change their standing. Licensed copy moves only licensed copy;
- * otherwise a changed grouping would show the public that licensed copy had arrived.
+ * Whether an entry may move other entries to another group, or change their standing. Licensed copy may move only
+ * licensed copy. Otherwise a changed grouping would show the public that licensed copy had arrived.
  */
 export function mayMove(item: LiveItem, moved: readonly LiveItem[]): boolean {
   return !item.isPrivate || moved.every(({ isPrivate }) => isPrivate);
 }
 
+/** The entries of a story in the window. */
 export function membersOf(story: StoryGroup): readonly LiveItem[] {
   return story.copies.flatMap(({ members }) => members);
 }

@@ -71,9 +71,9 @@ export function decideItem(desk: EngineMemory, item: DedupeItem, exact: readonly
 }
 
 /**
- * Proves two copies to be one when the entry's text is in copy A and its page in copy B: B then holds an earlier
- * version of the text. A source can prove this only for its own page, and only while no other source carries the
- * earlier version.
+ * Proves two copies to be one: copy A has the entry's text, and copy B has the entry's page, so B is an earlier version
+ * of the text. A source can prove this only for its own page, and only while no other source carries the earlier
+ * version.
  */
 function pageProof(desk: EngineMemory, live: LiveItem, same: FoundExact | null): readonly Proof[] {
   const copy = same === null ? undefined : desk.groups.copies.get(same.copyId);
@@ -87,7 +87,7 @@ function joinExact(desk: EngineMemory, live: LiveItem, same: FoundExact): Verdic
   return verdictOf(desk, live, { reasons: same.reasons, standings });
 }
 
-/** Aggregators may have shown the page before the page's own text arrived. Their versions become "listed". */
+/** Makes the versions of aggregators "listed" when they showed a page before the text of its own source arrived. */
 function listAggregators(copy: CopyGroup, live: LiveItem): NonNullable<Verdict["standings"]> {
   const listed = othersOf(copy, live).filter((one) => one.sourceKind === "aggregator" && mayMove(live, [one]));
   for (const member of listed) member.standing = "listed";
@@ -95,7 +95,8 @@ function listAggregators(copy: CopyGroup, live: LiveItem): NonNullable<Verdict["
 }
 
 /**
- * Decides on a notice of withdrawal. It withdraws only a text of its own source; any other notice is decided as news.
+ * Decides on a notice of withdrawal. A notice withdraws only texts of its own source. Any other notice is decided as
+ * news.
  */
 function noticeOf(
   desk: EngineMemory,

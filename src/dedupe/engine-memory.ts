@@ -34,6 +34,7 @@ export interface EngineMemory {
   readonly makeItem: (item: DedupeItem) => LiveItem;
 }
 
+/** The state of an engine with an empty window. Throws `WireError` store-corrupt when `state.statistics` is damaged. */
 export function createDesk(state: DeskState, settings: DedupeSettings): EngineMemory {
   const statistics = createStatistics(settings);
   if (state.statistics === null) addBackground(statistics, settings);

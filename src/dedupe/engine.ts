@@ -13,8 +13,8 @@ import { framesBytes } from "./text/heading-frames.ts";
 import { writeSnapshot } from "./text/statistics-snapshot.ts";
 
 /**
- * Decides which copy and which story an entry belongs to. It uses no clock, no I/O and no randomness: the same calls
- * give the same answers.
+ * Decides which copy and which story an entry belongs to. The engine uses no clock, no I/O and no randomness, so the
+ * same calls give the same answers.
  */
 export interface DedupeEngine {
   /**
@@ -25,12 +25,12 @@ export interface DedupeEngine {
   /**
    * Puts back an entry that was decided before. Called in order of arrival, this rebuilds the window after a restart.
    * Nothing is decided or counted again. `packed`: the entry from `createEntryPacker`; `decided` may then lack title
-   * and text. Returns false, and remembers nothing, when they are needed nevertheless.
+   * and text. Returns false, and remembers nothing, when title and text are needed nevertheless.
    */
   readonly remember: (decided: DecidedItem, packed?: LiveItem) => boolean;
   /**
-   * Decides on a revised entry. It stays in its story while it fits. It leaves its copy, even if it leads it, when its
-   * text is no longer the copy's text.
+   * Decides on a revised entry. The entry stays in its story while it fits. It leaves its copy when its text is no
+   * longer the copy's text, even if it is the lead.
    */
   readonly revise: (item: DedupeItem, membership: Membership) => Verdict;
   /**
@@ -39,12 +39,13 @@ export interface DedupeEngine {
    * entries already are as the rulings demand, so that the rulings can be applied again after a restart.
    */
   readonly applyRulings: (rulings: readonly EditorRuling[], known?: readonly DecidedItem[]) => Regroup;
-  /** Hands the engine the stored places of entries with rulings, because these entries may never be in the window. */
+  /** Hands the engine the stored places of entries with rulings, because these entries need not be in the window. */
   readonly placeRuled: (places: readonly PlacedEntry[]) => void;
   /** Removes entries that arrived before `instant` from the window, in whole slices of the index. */
   readonly forgetBefore: (instant: Instant) => void;
-  /** The counters, and the statistics as bytes. */
+  /** The next ids of copies and stories, and the statistics as bytes. */
   readonly state: () => DeskState;
+  /** The number of entries in the window, and the memory that they and the index take, in bytes. */
   readonly size: () => { readonly items: number; readonly bytes: number };
 }
 

@@ -9,8 +9,8 @@ export interface LiveGroups {
   readonly copies: Map<number, CopyGroup>;
   readonly stories: Map<number, StoryGroup>;
   /**
-   * Maps the id of a merged group to the id of the group that it was merged into. Ids that were read from the store
-   * earlier may predate the merge.
+   * Maps the id of a group that was merged into another to the id of that other group. Ids that were read from the
+   * store before a merge are replaced by the ids after it.
    */
   readonly mergedInto: { readonly copies: Map<number, number>; readonly stories: Map<number, number> };
   /** The entries that editors withdrew, and those that they pinned as lead, whether in the window or not. */
@@ -25,6 +25,7 @@ export interface LiveGroups {
  */
 const mergedIntoMax = 10_000;
 
+/** Groups of an empty window. */
 export function createGroups(): LiveGroups {
   return {
     items: new Map(),
@@ -37,8 +38,8 @@ export function createGroups(): LiveGroups {
 }
 
 /**
- * Puts an entry into a copy and a story, and creates those that are not in the window yet. `state`: what is known about
- * the copy; null when the copy begins with this entry.
+ * Puts an entry into a copy and a story. A copy or story that is not in the window yet is created. `state`: the known
+ * state of the copy; null when the copy begins with this entry.
  */
 export function placeItem(groups: LiveGroups, item: LiveItem, storyId: number, state: CopyState | null): CopyGroup {
   groups.items.set(item.id, item);
@@ -124,7 +125,7 @@ export function membershipOf(groups: LiveGroups, id: number): Membership | null 
   return copy === undefined ? null : { copyId: copy.id, storyId: copy.storyId };
 }
 
-/** The entries of a story that have rulings and have left the window. */
+/** The ids of the entries of a story that have rulings and are not in the window. */
 export function ruledBeyondOf(groups: LiveGroups, storyId: number): readonly number[] {
   return [...groups.ruledBeyond].filter(([, place]) => place.storyId === storyId).map(([id]) => id);
 }
@@ -146,6 +147,7 @@ export function moveCopy(groups: LiveGroups, copy: CopyGroup, storyId: number): 
   storyOf(groups, storyId).copies.push(copy);
 }
 
+/** Moves all copies of one story to another story. */
 export function mergeStories(groups: LiveGroups, from: StoryGroup, into: StoryGroup): void {
   for (const copy of [...from.copies]) moveCopy(groups, copy, into.id);
   moveRuledBeyond(groups, (place) => place.storyId === from.id, { storyId: into.id });
@@ -154,8 +156,8 @@ export function mergeStories(groups: LiveGroups, from: StoryGroup, into: StoryGr
 
 /**
  * Moves all carriers of one copy to another copy and its story. The lead of that copy stays unless a new carrier
- * outranks it. Copies that a source withdrew do not merge. If an editor withdrew either copy, the merged copy is
- * withdrawn.
+ * outranks it. If an editor withdrew either copy, the merged copy is withdrawn. The caller merges no copies that a
+ * source withdrew.
  */
 export function mergeCopies(groups: LiveGroups, from: CopyGroup, into: CopyGroup): void {
   removeCopy(groups, from);

@@ -4,7 +4,10 @@ import type { SourceKind } from "../domain/feed.ts";
 import type { Instant } from "../domain/time.ts";
 import type { PackedText } from "./text/pack-item.ts";
 
-/** An entry in the live window, with which later entries are compared. Only its copy and its standing may change. */
+/**
+ * An entry in the live window, with which later entries are compared. Only its copy, its standing and the editor's pin
+ * may change.
+ */
 export interface LiveItem {
   readonly id: number;
   readonly feedId: number;
@@ -22,7 +25,7 @@ export interface LiveItem {
    * outlet's own text.
    */
   readonly agency: string | null;
-  /** True when the source is that agency. */
+  /** True when the source is the agency in `agency`. */
   readonly ownAgency: boolean;
   readonly cue: CueKind | null;
   /** True when the permalink is on the site that the feed is fetched from. */
@@ -34,6 +37,6 @@ export interface LiveItem {
   copyId: number;
   /** The entry's standing in its copy. */
   standing: CarrierStanding;
-  /** An editor pinned it as lead. */
+  /** True when an editor pinned the entry as lead. */
   pinned: boolean;
 }

@@ -4,21 +4,21 @@ import type { LiveItem } from "./live-item.ts";
 import { defaultSettings } from "./settings.ts";
 import { createPacker, type Packer } from "./text/pack-item.ts";
 
-/** Packs entries with one packer. `pinned`: the entries that editors pinned as lead, as they are at each call. */
+/** Packs entries with one packer. `pinned`: the entries that editors pinned as lead; it is read at each call. */
 export function createItemMaker(packer: Packer, pinned: ReadonlySet<number>): (item: DedupeItem) => LiveItem {
   const keys = new Map<string, string>();
   return (item) => makeItem(item, packer, { keys, pinned });
 }
 
 /**
- * Packs entries without an engine, for `DedupeEngine.remember` of any engine. Reading and packing texts is most of the
- * work of rebuilding a window.
+ * Packs entries without an engine, for `DedupeEngine.remember` of any engine. Reading and packing texts takes most of
+ * the time of rebuilding a window.
  */
 export function createEntryPacker(): (item: DedupeItem) => LiveItem {
   return createItemMaker(createPacker(defaultSettings), new Set());
 }
 
-/** How many source names are kept as shared strings. With more sources than this, the engine only uses more memory. */
+/** At most this many source names are kept as shared strings. With more sources, the engine only needs more memory. */
 const keysMax = 50_000;
 
 function makeItem(

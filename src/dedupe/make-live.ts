@@ -4,7 +4,7 @@ import type { LiveItem } from "./live-item.ts";
 import { head } from "./text/pack-item.ts";
 
 /**
- * Packs an entry for comparison. It leaves out a body that its source has printed before under other headlines ("Follow
+ * Packs an entry for comparison. A body that its source has printed before under other headlines is left out ("Follow
  * our live coverage.", an advertisement, a cookie notice), because such a body says nothing about the entry.
  */
 export function makeLive(desk: EngineMemory, item: DedupeItem): LiveItem {
@@ -12,7 +12,9 @@ export function makeLive(desk: EngineMemory, item: DedupeItem): LiveItem {
   return isBoilerplate(desk, live) ? desk.makeItem({ ...item, text: "" }) : live;
 }
 
-/** `makeLive` for an entry that was packed before; null when its body must be left out, which needs its title again. */
+/**
+ * `makeLive` for a packed entry; null when its body must be left out, because it must then be packed from its title.
+ */
 export function makePacked(desk: EngineMemory, packed: LiveItem): LiveItem | null {
   const live: LiveItem = { ...packed, copyId: 0, standing: "text", pinned: desk.groups.words.pinned.has(packed.id) };
   return isBoilerplate(desk, live) ? null : live;

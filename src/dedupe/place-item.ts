@@ -11,7 +11,8 @@ import { factsOf } from "./text/prepare-item.ts";
 import { addDocument, addTerm } from "./text/term-statistics.ts";
 
 /**
- * The copy and the story that an entry goes to, and its standing there. `state` is null when the copy begins with it.
+ * The copy and the story that an entry goes to, and its standing there. `state` is null when the copy begins with the
+ * entry.
  */
 export interface Place {
   readonly copyId: number;
@@ -68,6 +69,7 @@ function capitalOf(facts: number): -1 | 0 | 1 {
   return facts & termFact.midCapital ? 1 : -1;
 }
 
+/** The verdict on an entry that has been placed. `told`: the parts that do not follow from its place. */
 export function verdictOf(
   desk: EngineMemory,
   item: LiveItem,

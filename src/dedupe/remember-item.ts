@@ -7,8 +7,8 @@ import { enterItem } from "./place-item.ts";
 
 /**
  * Puts a decided entry back in its groups. Of several memberships for one copy, the last one applies to all its
- * carriers. `packed`: the entry as it was packed before; then `decided` needs no title and no text. Returns false, and
- * does nothing, when they are needed nevertheless.
+ * carriers. `packed`: the entry as it was packed before; `decided` then needs no title and no text. Returns false, and
+ * does nothing, when title and text are needed nevertheless.
  */
 export function rememberItem(desk: EngineMemory, decided: DecidedItem, packed: LiveItem | null = null): boolean {
   const { item, membership: told, leadEntryId, standing = "text", withdrawnBy = null } = decided;
@@ -25,8 +25,8 @@ export function rememberItem(desk: EngineMemory, decided: DecidedItem, packed: L
   moveCopy(desk.groups, copy, membership.storyId);
   copy.leadId = leadEntryId;
   copy.withdrawnBy = withdrawnBy;
-  // When one carrier is revised, the others are read again. A carrier that arrived before the window goes before the
-  // others.
+  // When a carrier is revised, the other carriers are read again, also those that arrived before the window. Such a
+  // carrier is put before those in the window.
   const [first] = copy.members;
   if (first !== undefined && first.arrivedAt - live.arrivedAt > desk.settings.windowMs)
     copy.members.sort((a, b) => a.arrivedAt - b.arrivedAt || a.id - b.id);

@@ -24,10 +24,10 @@ import { head } from "./text/pack-item.ts";
 import { type Prepared, prepareItem } from "./text/prepare-item.ts";
 
 /**
- * Decides on a revised entry. If its copy has other carriers and its text still holds, it stays; otherwise it finds a
- * new place, and the others keep the copy under a lead of their own, so that their text stays readable. If it is alone
- * in its copy, it may turn out to be a copy of another text; it leaves its story only when its body changed and no
- * longer fits.
+ * Decides on a revised entry. If its copy has other carriers and it still carries their text, it stays. If it does not,
+ * it gets a new place, and the others keep the copy under a lead of their own, so that their text stays readable. An
+ * entry that is alone in its copy may turn out to be a copy of another text. It leaves its story only when its body
+ * changed and no longer fits.
  */
 export function reviseItem(desk: EngineMemory, item: DedupeItem, membership: Membership): Verdict {
   const { copyId } = presentOf(desk.groups, membership);
@@ -52,7 +52,7 @@ export function reviseItem(desk: EngineMemory, item: DedupeItem, membership: Mem
   return moveOut(desk, prepared, compared, copy);
 }
 
-/** A revised notice still withdraws what it withdrew before. */
+/** Decides on a revised notice, which still withdraws the same text as before. */
 function reviseNotice(desk: EngineMemory, live: LiveItem, compared: readonly Compared[]): Verdict {
   const { members, withdrawnBy } = desk.groups.copies.get(live.copyId) as CopyGroup;
   const other = members.find(({ standing }) => standing !== "notice") ?? null;
@@ -91,7 +91,7 @@ function candidatesOf(desk: EngineMemory, prepared: Prepared): ReturnType<Engine
   return found.filter((candidate) => candidate.item.id !== prepared.item.id);
 }
 
-/** The entry still carries the copy's text. It may now carry another copy's text as well. */
+/** Keeps an entry in the copy whose text it still carries. It may now carry another copy's text as well. */
 function stayIn(
   desk: EngineMemory,
   prepared: Prepared,
@@ -107,8 +107,8 @@ function stayIn(
 }
 
 /**
- * A copy with independent carriers must show the text that they carry. A lead that is now a bare headline, or that
- * shows less of their text than before, passes the lead on.
+ * Makes a copy with independent carriers go on showing their text: if its lead is now a bare headline, or shows less of
+ * their text than before, another entry becomes the lead.
  */
 function keepShown(desk: EngineMemory, live: LiveItem, copy: CopyGroup, link: Link, old: LiveItem): void {
   if (copy.leadId !== live.id || live.pinned || ownsText(copy, live)) return;
@@ -140,9 +140,10 @@ function reviseAlone(
 }
 
 /**
- * A lone entry became a copy of another text. It joins that copy only if its story is already the other text's story,
- * or merges into it. The other text keeps its item, because it did not change. There is one exception: the owner of a
- * text takes its reprints into its own item if that item was announced first.
+ * Lets a lone entry that became a copy of another text join that copy; null when it may not. It joins only if its story
+ * is already the other text's story, or can be merged into it. The other text keeps its item, because it did not
+ * change. There is one exception: if the entry owns the text and its own item was announced first, the other copy is
+ * merged into the entry's.
  */
 function joinOther(
   desk: EngineMemory,
@@ -161,7 +162,7 @@ function joinOther(
   const isFirst = copy.id < found.copy.id && ownsText(found.copy, item) && mayMove(item, found.copy.members);
   const [into, from] = isFirst ? [copy, found.copy] : [found.copy, copy];
   const { reasons } = found;
-  // The reason of the merge is saved with all moved carriers, and names the sources whose texts merged.
+  // The reason of the merge is saved with all moved carriers. It names the entries whose texts merged.
   const merged = [explainCopyMerge(from, into, item)];
   const storyMerges = mergeLoneStory(desk, [copy, found.copy], item, merged);
   mergeCopies(desk.groups, from, into);
@@ -173,8 +174,8 @@ function joinOther(
 }
 
 /**
- * Whether a revised entry must leave its story. To stay, an entry may fit less well than it must to join. While the
- * body is the same, a new headline alone moves nothing.
+ * Whether a revised entry must leave its story. The threshold for staying is lower than the threshold for joining. A
+ * new headline over the same body moves nothing.
  */
 function mustLeave(desk: EngineMemory, own: StoryFit, live: LiveItem, old: LiveItem, story: StoryGroup): boolean {
   if (

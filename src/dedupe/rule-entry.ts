@@ -24,7 +24,7 @@ export function ruleEntry(groups: LiveGroups, ruling: EntryRuling): Regroup["lea
   return copy.leadId === before ? null : { copyId: copy.id, leadEntryId: copy.leadId };
 }
 
-/** Restores the copy's text, whoever withdrew it. If a notice led the copy, another entry leads it now. */
+/** Restores the copy's text, whoever withdrew it. If a notice leads the copy, another entry takes the lead. */
 function restore(copy: CopyGroup): void {
   if (copy.withdrawnBy === null) return;
   copy.withdrawnBy = null;

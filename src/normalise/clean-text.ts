@@ -6,7 +6,7 @@ import { repairMojibake } from "../domain/text/repair-mojibake.ts";
  */
 const forbidden = /(?![\t\n\r])[\p{Cc}\p{Cs}\ufffe\uffff]/gu;
 
-/** Most texts contain nothing else and need no cleaning. */
+/** Matches ASCII text without control characters. It needs no cleaning, and most texts are such text. */
 const plainAscii = /^[ -~\t\n\r]*$/;
 
 /**
@@ -15,8 +15,8 @@ const plainAscii = /^[ -~\t\n\r]*$/;
  */
 export function cleanText(text: string): string {
   if (plainAscii.test(text)) return text;
-  // Remove characters first: removing one after normalising could bring a base and a combining mark together and undo
-  // NFC.
+  // Remove characters before normalising. Afterwards, a removal could join a letter and a combining mark, and the text
+  // would no longer be NFC.
   return repairMojibake(text, "windows-1252").replace(forbidden, "").normalize("NFC");
 }
 

@@ -5,9 +5,9 @@ import { foldBody, foldText, isBoilerplateLine } from "./fold-text.ts";
 type HashedContent = Pick<Entry, "title" | "text" | "urlKey" | "authors" | "categories" | "attachments">;
 
 /**
- * A hash that changes when something that a reader sees changes: title, body, permalink, authors, categories,
- * attachments. It ignores white space, advertisement marks, tracking parameters, the servers and signatures in picture
- * addresses, and the order of categories.
+ * A hash of what a reader sees: title, body, permalink, authors, categories and attachments. It ignores white space,
+ * advertisement marks, tracking parameters, the servers and queries in addresses of attachments, and the order of
+ * categories.
  */
 export function contentHash(content: HashedContent): string {
   return hashText([
@@ -28,14 +28,16 @@ function readableLines(text: string): string {
   return lines.join(" ");
 }
 
-/** The path of a picture's address. Picture servers change, and their queries contain sizes and signatures. */
+/**
+ * The path of an attachment's address. The servers of pictures change, and the queries contain sizes and signatures.
+ */
 function pathOf(url: string): string {
   return URL.parse(url)?.pathname ?? url;
 }
 
 /**
- * SHA-256 of the parts as 32 hex digits (128 bits). The borders between parts count: ["ab", "c"] and ["a", "bc"]
- * differ.
+ * The first 128 bits of SHA-256 of the parts, as 32 hexadecimal digits. The borders between parts count: ["ab", "c"]
+ * and ["a", "bc"] have different hashes.
  */
 export function hashText(parts: readonly string[]): string {
   const hash = createHash("sha256");
@@ -45,12 +47,12 @@ export function hashText(parts: readonly string[]): string {
 
 const textCharsMax = 400;
 /**
- * Shorter texts and headlines do not identify a copy, because different reports made from one template are equal that
- * far.
+ * A shorter text or headline does not identify a copy, because different reports made from one template may begin with
+ * equal words.
  */
 const textCharsMin = 60;
 const headlineCharsMin = 12;
-/** Folding cannot shorten a text so much that this many characters give less than `textCharsMax`. */
+/** Only this many characters are folded. In practice at least `textCharsMax` of them are left after folding. */
 const foldedFromCharsMax = 4 * textCharsMax;
 
 /**

@@ -2,35 +2,41 @@ import type { DateClass } from "../domain/entry.ts";
 import type { ParsedDate, ParsedFeed, ParsedItem } from "../domain/parsed-feed.ts";
 import { dayMs, hourMs, type Instant, minuteMs, secondMs } from "../domain/time.ts";
 
-/** Server clocks differ by minutes. A date that is only this far ahead is believed and clamped. */
+/** Server clocks differ by minutes. A date that is at most this far ahead is trusted, and set back to the present. */
 const clockSkewMsMax = 5 * minuteMs;
-/** Dates before this are the zeroes of computing (1970-01-01, 1900, year 1), which mean "no date". */
+/** Earlier dates (1970-01-01, 1900, year 1) are the zero values of date formats, and mean "no date". */
 const earliestMs = dayMs;
 /**
- * If all dates of a feed are close together and close to the time of the request, the server writes the time of the
- * request. Fewer items than this prove nothing.
+ * "Always now": if all dates of a document are close together and close to the time of the request, the server writes
+ * the time of the request. With fewer items than this, such dates prove nothing.
  */
 const alwaysNowItemsMin = 3;
-/** How far apart such dates may be. */
+/** The greatest distance between dates that are "always now". */
 const alwaysNowSpreadMsMax = 30 * secondMs;
-/** How far such dates may be from the time of the request. */
+/** The greatest distance between such dates and the time of the request. */
 const alwaysNowAgeMsMax = 2 * minuteMs;
-/** If such dates are this close to the build date, the server writes the time at which it made the page. */
+/** If such dates are this close to the build date, the server writes the time at which it made the document. */
 const builtNearMsMax = minuteMs;
-/** A cache may have kept such a page for this long. */
+/** A cache may have kept such a document for this long. */
 const cachedAgeMsMax = 10 * minuteMs;
-/** Such dates may seem to be this far in the future, if the server states the wrong zone. */
+/**
+ * If the server states a wrong zone, such dates may seem to be this far ahead: UTC+14 is the zone furthest from UTC.
+ */
 const wrongZoneMsMax = 14 * hourMs;
-/** A date without a time may mean a day that began this long before the document was saved, in some time zone. */
+/**
+ * A date without a time is read as midnight UTC. In the time zone furthest behind (UTC-12), the day that the date means
+ * ends this long after that midnight.
+ */
 const midnightBeforeFileMsMax = 36 * hourMs;
 
+/** The date that an item states, and the facts by which it is judged. */
 export interface DateClaim {
   readonly claim: ParsedDate | null;
   readonly firstSeenAt: Instant;
   readonly alwaysNow: boolean;
 }
 
-/** How far a feed's publication time can be believed. */
+/** How far a stated publication time can be trusted. */
 export function classifyDate(dates: DateClaim): DateClass {
   const { claim, firstSeenAt } = dates;
   if (claim === null || isAbsurd(claim.at)) return "missing";
@@ -39,14 +45,16 @@ export function classifyDate(dates: DateClaim): DateClass {
   return claim.midnight ? "midnight" : "stated";
 }
 
-/** The feed's date if it is usable, but never later than `firstSeenAt`; otherwise `firstSeenAt`. */
+/** The stated date if it can be used, but never later than `firstSeenAt`; otherwise `firstSeenAt`. */
 export function publishedAt(dates: DateClaim): Instant {
   const dateClass = classifyDate(dates);
   const usable = dateClass === "stated" || dateClass === "midnight";
   return usable && dates.claim !== null ? Math.min(dates.claim.at, dates.firstSeenAt) : dates.firstSeenAt;
 }
 
-/** The feed's date of the last change; null when missing, absurd, or further ahead of `now` than clocks differ. */
+/**
+ * The stated date of the last change; null when it is missing, absurd, or further ahead of `now` than clocks differ.
+ */
 export function updatedAt(claim: ParsedDate | null, now: Instant): Instant | null {
   if (claim === null || isAbsurd(claim.at) || claim.at > now + clockSkewMsMax) return null;
   return Math.min(claim.at, now);
@@ -63,7 +71,8 @@ interface DatedItems extends Pick<ParsedFeed, "built"> {
 }
 
 /**
- * True when the server writes the time of the request, or of making the page, on every item. Such dates mean nothing.
+ * True when the server writes the time of the request, or the time at which it made the document, on every item. Such
+ * dates mean nothing.
  */
 export function detectAlwaysNow(feed: DatedItems, fetchedAt: Instant): boolean {
   const claims = feed.items.map(claimedDate);
@@ -77,16 +86,17 @@ export function detectAlwaysNow(feed: DatedItems, fetchedAt: Instant): boolean {
   if (last - first > alwaysNowSpreadMsMax) return false;
   const age = fetchedAt - last;
   if (Math.abs(age) <= alwaysNowAgeMsMax) return true;
-  // A batch published on the hour has round times, and its document is built in the same minute; that proves nothing.
+  // Items that are published together on a schedule have times of whole minutes, and their document is built in the
+  // same minute. Then a near build date proves nothing.
   const isBatch = claims.every((claim) => claim !== null && claim.at % minuteMs === 0);
   const builtNear = !isBatch && feed.built !== null && Math.abs(feed.built.at - last) <= builtNearMsMax;
   return builtNear && age >= -wrongZoneMsMax && age <= cachedAgeMsMax;
 }
 
 /**
- * The arrival time of an archived item, so that time windows work as they did live: the item's own date if it is
- * plausible, or else the time of the file. A day without a time shortly before the file's time also gives the file's
- * time.
+ * The arrival time of an archived item, so that time windows work as they did when it was news: the item's own date if
+ * it is plausible, otherwise the time of the file. A date without a time, in the 36 hours before the file's time, is
+ * replaced by the file's time too.
  */
 export function archiveArrival(
   item: Pick<ParsedItem, "published" | "updated">,

@@ -4,6 +4,6 @@ export interface FeedContext {
   readonly language: string | null;
   readonly siteUrl: string | null;
   readonly sourceName: string;
-  /** True when the source shows what others print, so that its items name their publishers. Absent: false. */
+  /** True when the source is an aggregator, whose items name their publishers. Absent: false. */
   readonly isAggregator?: boolean;
 }

@@ -20,6 +20,7 @@ import { httpUrl, permalink } from "./identity/permalink.ts";
 import { entryLanguage } from "./language/language.ts";
 import { titleOf } from "./title-of.ts";
 
+/** An item, with the facts from which its entry is made. */
 export interface EntryInput {
   readonly item: ParsedItem;
   readonly feed: FeedContext;
@@ -33,7 +34,7 @@ export interface EntryInput {
 
 /**
  * Turns one item of a document into an entry. The identity comes from the item alone; `normaliseFeed` corrects it when
- * a document contradicts itself.
+ * several items have the same guid.
  */
 export function normaliseEntry(input: EntryInput): Entry {
   const { item, feed } = input;
@@ -81,8 +82,8 @@ export function normaliseEntry(input: EntryInput): Entry {
 }
 
 /**
- * An agency's name has at most this many words: "Bloomberg.com", "Reuters UK". Longer names belong to others: "Fans of
- * AP Style".
+ * An agency's name has at most this many words: "Bloomberg.com", "Reuters UK". Longer names belong to other publishers:
+ * "Fans of AP Style".
  */
 const agencyWordsMax = 3;
 
@@ -120,7 +121,7 @@ function extrasOf(item: ParsedItem): Extras {
 }
 
 interface Body {
-  /** The fullest body, as the feed wrote it; "" when there is none. */
+  /** The fullest body, as written in the feed; "" when there is none. */
   readonly html: string;
   /** The plain text of `html`. */
   readonly text: string;
@@ -128,14 +129,14 @@ interface Body {
   readonly summary: string;
 }
 
-/** Chooses the fullest body of an item: its long text, unless the short text has more words. */
+/** Chooses the fullest body of an item: its long text, unless the short text has more characters. */
 function chooseBody(item: Pick<ParsedItem, "summaryHtml" | "contentHtml">): Body {
   const longHtml = item.contentHtml ?? "";
   const shortHtml = item.summaryHtml ?? "";
   const short = plainText(shortHtml);
   const long = longHtml === shortHtml ? short : plainText(longHtml);
   const summary = short === "" ? long : short;
-  // A long text without words may still be a picture or a player. Use it when the short text is empty.
+  // Of equally long texts, use the long one: if neither has words, it may still be a picture or a player.
   const useLong = long.length > short.length || (long.length === short.length && longHtml !== "");
   return useLong ? { html: longHtml, text: long, summary } : { html: shortHtml, text: short, summary };
 }
@@ -143,7 +144,9 @@ function chooseBody(item: Pick<ParsedItem, "summaryHtml" | "contentHtml">): Body
 const peopleMax = 50;
 const nameCharsMax = 300;
 
-/** The authors with clean names, each once, at most 50. An author without a name is named by the e-mail address. */
+/**
+ * The authors with clean names, each once, at most 50. An author without a name gets the e-mail address as the name.
+ */
 function cleanPeople(people: readonly Person[]): readonly Person[] {
   const byName = new Map<string, Person>();
   for (const person of people.slice(0, 4 * peopleMax)) {
@@ -163,8 +166,8 @@ const categoriesMax = 100;
 const categoryCharsMax = 200;
 
 /**
- * The categories with clean names, in the feed's order, at most 100. Each appears once; upper and lower case do not
- * matter.
+ * The categories with clean names, in the feed's order, at most 100. Of categories that differ only in case, the first
+ * is kept.
  */
 function cleanCategories(categories: readonly string[]): readonly string[] {
   const byFold = new Map<string, string>();

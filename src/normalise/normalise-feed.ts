@@ -17,9 +17,9 @@ interface NormalisedFeed {
 }
 
 /**
- * Turns a document into entries. `arrival` gives the arrival time of an item (live: now; archived: `archiveArrival`).
- * `now` is the time when the document was fetched. A damaged item does not affect the others. When `parsed` holds only
- * some of the items, `whole` holds the dates and titles of all.
+ * Turns a document into entries. `arrival` gives the arrival time of an item: `now` when it was fetched,
+ * `archiveArrival` when it comes from an archive. `now` is the time when the document was fetched. A damaged item does
+ * not affect the others. When `parsed` contains only some of the items, `whole` contains the dates and titles of all.
  */
 export function normaliseFeed(
   parsed: Omit<ParsedFeed, "problems">,
@@ -65,7 +65,7 @@ function titlesOf(items: readonly ParsedItem[]): readonly string[] {
   });
 }
 
-/** Whether an item has nothing to read and nothing to open. Such an item is not news, whatever id it has. */
+/** Whether an item has no text, no link and no attachment. Such an item is not news, whatever id it has. */
 function saysNothing(item: ParsedItem): boolean {
   const { title, summaryHtml, contentHtml, url, attachments } = item;
   return `${title}${summaryHtml ?? ""}${contentHtml ?? ""}`.trim() === "" && url === null && attachments.length === 0;
@@ -73,7 +73,7 @@ function saysNothing(item: ParsedItem): boolean {
 
 type Tried = { readonly entry: Entry } | { readonly problem: Problem } | null;
 
-/** null for an item that says nothing. */
+/** Makes an entry, or reports why that failed; null for an item without text, link and attachment. */
 function tryEntry(readInput: () => EntryInput, index: number): Tried {
   try {
     const input = readInput();
@@ -85,8 +85,8 @@ function tryEntry(readInput: () => EntryInput, index: number): Tried {
 }
 
 /**
- * Removes the address key of entries that share their address with an entry of another title. A live page, a section's
- * front page, or a programme's page to which all items link, is not a permalink. If it counted as one, all these
+ * Removes the address key of entries that share their address with an entry of another title. Such an address is not a
+ * permalink, but a live page, a section's front page or a programme's page. If it counted as a permalink, all these
  * entries would become one copy.
  */
 function dropSharedUrlKeys(entries: readonly Entry[]): readonly Entry[] {

@@ -5,7 +5,7 @@ const excerptCharsMax = 120;
 const scanCharsMax = 1000;
 
 /**
- * Character references that were escaped twice. No headline contains them on purpose. Markup characters stay as they
+ * Character references that were escaped twice. No headline contains them on purpose. "&lt;" and "&gt;" stay as they
  * are.
  */
 const doubled =
@@ -25,15 +25,15 @@ const named: Readonly<Record<string, string>> = {
 };
 
 /**
- * A title on one clean line. For an item without a title (notes, micro-blogs), the beginning of its text. "" when it
- * has neither.
+ * A title on one clean line. For an item without a title (notes, micro-blogs), the beginning of its text. "" when the
+ * item has neither.
  */
 export function titleOf(title: string, text: string): string {
   const clean = cleanLine(title.slice(0, titleCharsMax).replace(doubled, decode));
   return visible.test(clean) ? clean : excerpt(text);
 }
 
-/** Matches a visible character. Zero-width spaces, direction marks and fillers show nothing. */
+/** Matches a visible character. Zero-width spaces, direction marks and fillers are not visible. */
 const visible = /[^\s\p{Cf}\u115f\u1160\u3164\uffa0]/u;
 
 function decode(reference: string, decimal?: string, hex?: string, name?: string): string {
@@ -42,7 +42,7 @@ function decode(reference: string, decimal?: string, hex?: string, name?: string
   return codepoint <= 0x10ffff ? String.fromCodePoint(codepoint) : reference;
 }
 
-/** The first line, or as much of it as fits, ended between words. */
+/** The first line of a text. If it has more than 120 characters, it is cut between words and ends with "…". */
 function excerpt(text: string): string {
   const line = cleanLine(text.slice(0, scanCharsMax).split("\n", 1)[0] ?? "");
   if (line.length <= excerptCharsMax) return line;

@@ -1,6 +1,6 @@
 /**
- * Resolves `reference` against `base` (RFC 3986 section 5). Returns null when the result is not a URL. Spaces and line
- * breaks are repaired as browsers do it.
+ * Resolves `reference` against `base` (RFC 3986 section 5). Returns null when the reference is empty or the result is
+ * not a URL. Spaces and line breaks are repaired as browsers do it.
  */
 export function absoluteUrl(reference: string, base: string): string | null {
   const trimmed = reference.trim();

@@ -8,8 +8,8 @@ import { plainOfUntyped } from "./text/text-construct.ts";
 export type Dress = "public" | "reader";
 
 /**
- * The names of the body elements for each kind of reader. rss-parser must not know the names in "reader"; `readFeed`
- * explains why.
+ * The names of the body elements for each kind of reader. rss-parser must not recognise the names for "reader"; the
+ * comment at `readFeed` says why.
  */
 export const bodyNames = {
   public: { summary: "description", content: "content:encoded" },
@@ -18,8 +18,9 @@ export const bodyNames = {
 
 /**
  * Writes a feed in the one dialect that the rest of the stage reads: well-formed RSS 2.0 with known namespaces,
- * absolute URLs, and texts escaped once. "public" writes dates in the form of RFC 822 and leaves out unreadable ones.
- * "reader" keeps dates as they were written, so that the reader still knows what the feed said.
+ * absolute URLs in its fields, and texts escaped once. "public" writes the dates of the feed and its items in the form
+ * of RFC 822, and leaves out unreadable dates. "reader" writes dates as the feed gave them, because `readFeed` parses
+ * them and keeps their text. Dates of deleted entries are always written as given.
  */
 export function canonicalRss(feed: DraftFeed, dress: Dress): string {
   const out: string[] = [
@@ -78,6 +79,7 @@ function writeChannel(out: string[], feed: DraftFeed, dress: Dress): void {
   if (feed.imageUrl !== null) out.push("<image>\n<url>", escapeHtml(feed.imageUrl), "</url>\n</image>\n");
 }
 
+/** The names of the days in <skipDays>, from Sunday (0) to Saturday (6). */
 export const dayNames = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
 function cloudAttributes(cloud: ReadonlyMap<string, string>): Attributes {
@@ -179,8 +181,8 @@ function element(out: string[], name: string, value: string | null, evenEmpty = 
 }
 
 /**
- * Puts a text without tags on one line. Its line breaks mean nothing in HTML, but the reader would take them for the
- * author's, because there are no tags.
+ * Puts a text without tags on one line. HTML gives its line breaks no meaning, but a reader of the document would take
+ * a text without tags for plain text, and keep the line breaks.
  */
 function onOneLine(html: string | null): string | null {
   return html === null || html.includes("<") ? html : html.replace(/[^\S\n\r]*[\n\r]\s*/g, " ");
@@ -212,15 +214,15 @@ function title(plain: string): string {
   return plainOfUntyped(plain) === plain ? plain : escapeHtml(plain);
 }
 
-/** Removes characters that XML does not allow. JSON, or a text that was cut, may contain them. */
+/** Replaces characters that XML does not allow by U+FFFD. JSON, or a text that was cut, may contain them. */
 function wellFormed(xml: string): string {
   const visible = xml.replace(forbidden, "\ufffd");
   return surrogate.test(visible) ? visible.replace(loneSurrogate, "\ufffd") : visible;
 }
 
-/** XML 1.0 section 2.2, Char. */
+/** UTF-16 units that XML 1.0 section 2.2 (Char) does not allow, apart from lone surrogates. */
 const forbidden = /[^\t\n\r -\ufffd]/g;
-/** Without the u flag, this pattern matches every half of a surrogate pair, and is fast when there is none. */
+/** Without the u flag, this pattern matches each half of a surrogate pair. It is fast when the text has none. */
 const surrogate = /[\ud800-\udfff]/;
 const loneSurrogate = /\p{Surrogate}/gu;
 

@@ -16,7 +16,7 @@ export interface DraftDocument {
   readonly stoppedBy: string | null;
 }
 
-/** bytes -> text -> draft of the dialect. Throws WireError "not-a-feed" and "parse-limit", nothing else. */
+/** bytes -> text -> draft of the dialect. Throws only WireError "not-a-feed". */
 export function draftDocument(document: RawDocument, limits: ParseLimits): DraftDocument {
   const bytes = document.bytes.subarray(0, limits.documentBytesMax);
   const body = decodeBody(bytes, document.contentType);

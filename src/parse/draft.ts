@@ -1,15 +1,17 @@
 import type { Attachment, DeletedEntry, Dialect, ParsedFeed, ParsedItem } from "../domain/parsed-feed.ts";
 
-/** An item as its dialect read it. Dates are still as written; everything else is as in a ParsedItem. */
+/** An item as its dialect read it. Its dates are still texts, as written; other fields are as in a ParsedItem. */
 export interface DraftItem extends Omit<ParsedItem, "published" | "updated"> {
   readonly published: string | null;
   readonly updated: string | null;
 }
 
+/** A deleted entry as its dialect read it. `when` is the date as written; null when there is none. */
 export interface DraftDeletedEntry extends Omit<DeletedEntry, "when"> {
   readonly when: string | null;
 }
 
+/** A feed as its dialect read it. Its dates, its update period and its cloud element are still as written. */
 export interface DraftFeed
   extends Omit<
     ParsedFeed,
@@ -24,6 +26,7 @@ export interface DraftFeed
   readonly deleted: readonly DraftDeletedEntry[];
 }
 
+/** A feed without any fields. Dialects fill in the fields that a document has. */
 export const emptyDraftFeed: Omit<DraftFeed, "format"> = {
   title: null,
   description: null,
@@ -46,6 +49,7 @@ export const emptyDraftFeed: Omit<DraftFeed, "format"> = {
   deleted: [],
 };
 
+/** An attachment that states nothing but its URL. */
 export const emptyAttachment: Omit<Attachment, "url"> = {
   type: null,
   lengthBytes: null,
@@ -58,6 +62,7 @@ export const emptyAttachment: Omit<Attachment, "url"> = {
   thumbnailUrl: null,
 };
 
+/** An item without any fields. Dialects fill in the fields that a document has. */
 export const emptyDraftItem: Omit<DraftItem, "baseUrl"> = {
   guid: null,
   guidIsPermalink: false,

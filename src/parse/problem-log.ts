@@ -1,13 +1,13 @@
 import type { Problem } from "../domain/parsed-feed.ts";
 
 /**
- * Collects what was repaired or skipped in one document. After `problemsMax` problems it only records the limit that
- * ended the reading.
+ * Collects the repairs and omissions of one document: at most `problemsMax` problems, and at most ten with the same
+ * code. Records also the limit that ended the reading.
  */
 export interface ProblemLog {
   /** `offset` counts characters of the decoded text; null when the position is unknown. */
   note(code: string, message: string, offset: number | null): void;
-  /** Ends the reading. Only the first limit is recorded. */
+  /** Records the limit that ended the reading. Only the first limit is kept. */
   stop(limit: string): void;
   readonly stoppedBy: string | null;
   list(): readonly Problem[];

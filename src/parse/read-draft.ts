@@ -15,7 +15,7 @@ import { readXmlTree, type XmlElement } from "./tree/xml-tree.ts";
 
 /**
  * Finds the dialect of a text and reads the text with it. `url` is the base of relative links. Throws WireError
- * "not-a-feed" when no dialect recognises the document.
+ * "not-a-feed" when no dialect recognises the document, and when it begins like JSON but is not valid JSON.
  */
 export function readDraft(text: string, url: string, limits: ParseLimits, problems: ProblemLog): DraftFeed {
   const json = readJson(text, url, limits, problems);
@@ -29,7 +29,10 @@ export function readDraft(text: string, url: string, limits: ParseLimits, proble
   throw new WireError("not-a-feed", `The document is not a feed: ${describe(text, tree)}`);
 }
 
-/** The first dialect that recognises a root reads the document. A new XML format needs a new file and an entry here. */
+/**
+ * The first dialect that recognises the roots reads the document. A new XML format needs a file of its own, an entry
+ * here, and the name of its root in `rootNames`.
+ */
 const xmlDialects: readonly ((roots: readonly XmlElement[]) => DraftFeed | null)[] = [
   readCdf,
   readRss,
@@ -40,8 +43,8 @@ const xmlDialects: readonly ((roots: readonly XmlElement[]) => DraftFeed | null)
 ];
 
 /**
- * Elements that may be the root of a feed: at the top level, or deeper when an error page or an envelope surrounds the
- * feed.
+ * The elements that may be the root of a feed. They are at the top level, or deeper when an error page or an envelope
+ * surrounds the feed.
  */
 function feedRoots(tree: XmlElement): readonly XmlElement[] {
   let level = elementsOf(tree);
@@ -53,6 +56,7 @@ function feedRoots(tree: XmlElement): readonly XmlElement[] {
   return [];
 }
 
+/** How many levels of elements are searched for roots. */
 const envelopeDepthMax = 6;
 const rootNames: ReadonlySet<string> = new Set(
   "rss rdf:rdf rdf feed channel entry item items newsmessage newsitem newsml nitf".split(" "),

@@ -6,14 +6,15 @@ import { parseDate } from "./dates/dates.ts";
 import { plainOfUntyped } from "./text/text-construct.ts";
 
 /**
- * The content of the canonical document. `parseFeed` adds the format, the encoding, and the problems of the original
+ * The content of the canonical document. `readDrafted` adds the format, the encoding, and the problems of the original
  * document.
  */
 export type ReadFeed = Omit<ParsedFeed, "format" | "encoding" | "problems" | "stoppedBy">;
 
 /**
- * Reads a canonical document written for "reader" with rss-parser. Bodies have names that rss-parser does not know: it
- * makes a snippet of every body that it recognises, with a regular expression that takes quadratic time in the markup.
+ * Reads, with rss-parser, a canonical document that was written for "reader". Its bodies have names that rss-parser
+ * does not recognise. Of a body that it recognises, rss-parser makes a snippet with a regular expression, and that
+ * takes time that grows with the square of the markup's length.
  */
 export async function readFeed(canonicalXml: string): Promise<ReadFeed> {
   const parser = new RssParser<FeedFields, ItemFields>({
@@ -45,7 +46,7 @@ export async function readFeed(canonicalXml: string): Promise<ReadFeed> {
 
 type XmlAttributes = Readonly<Record<string, string>>;
 
-/** A node of xml2js: an element without attributes is its text, and one with attributes is an object. */
+/** An element as xml2js gives it: a string when it has no attributes, otherwise an object. */
 type XmlNode = string | { readonly $?: XmlAttributes; readonly _?: string; readonly [child: string]: unknown };
 
 interface FeedFields {
@@ -180,8 +181,8 @@ function linksOf(links: FeedFields["links"] = []) {
 }
 
 /**
- * The update period of the RSS 1.0 syndication module: `period` (hourly, daily, weekly, monthly, yearly) divided by
- * `frequency`.
+ * The time between two updates by the RSS 1.0 syndication module, in milliseconds: `period` (hourly, daily, weekly,
+ * monthly, yearly) divided by `frequency`. null when both are missing or one cannot be read.
  */
 function updatePeriodMs(period: string | undefined, frequency: string | undefined): number | null {
   if (period === undefined && frequency === undefined) return null;
@@ -198,7 +199,10 @@ const periodsMs: Readonly<Record<string, number>> = {
   yearly: 365 * dayMs,
 };
 
-/** Turns an RSS 2.0 cloud element into the URL at which to register; null for the oldest protocols (XML-RPC, SOAP). */
+/**
+ * Turns an RSS 2.0 cloud element into the URL at which to register. null when there is none, or when the cloud uses one
+ * of the oldest protocols (XML-RPC, SOAP).
+ */
 function cloudUrl(cloud: XmlAttributes | undefined): string | null {
   const protocol = cloud?.protocol?.trim().toLowerCase();
   if (cloud?.domain === undefined || (protocol !== "http-post" && protocol !== "https-post")) return null;

@@ -1,8 +1,10 @@
-// Learns the engine's data files (copy/copy-weights.ts, text/background-terms.ts) from labelled sets on disk: npm
-// run train -- FOLDER FOLDER holds wire_pool.jsonl.gz with wire_pool.pairs.jsonl.gz, and allsides_roundups.jsonl.gz, in
-// the format that `wiredesk eval` reads. So that the other half can test: of the wire pool only what was published
-// before `splitAt`, of the roundups only stories with an even number. Three outlets' own pieces on one story are one
-// story and never one copy: they are the negatives that wire labels lack.
+// usage: npm run train -- FOLDER
+//
+// Learns the engine's data files (copy/copy-weights.ts, text/background-terms.ts) from labelled sets on disk. FOLDER
+// contains wire_pool.jsonl.gz with wire_pool.pairs.jsonl.gz, and allsides_roundups.jsonl.gz, in the format that
+// `wiredesk eval` reads. One half of each set is left out, so that it can test the result: the entries of the wire pool
+// that were published after `splitAt`, and the stories of the roundups with an odd number. In the roundups, three
+// outlets report one event in their own words: one story, but three copies. The wire pool has no such pairs.
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";

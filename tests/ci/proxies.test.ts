@@ -42,9 +42,10 @@ beforeEach(async () => {
     ],
   });
   service = await startService(workspace, { WIREDESK_ADMIN_TOKEN: token });
+  const text = async (path: string) => (await fetch(`${service.baseUrl}${path}`)).text();
   await eventually(
-    async () => (await fetch(`${service.baseUrl}/feeds/licensed.json?key=${key}`)).text(),
-    (text) => text.includes("Secretive"),
+    async () => (await text(`/feeds/licensed.json?key=${key}`)) + (await text("/feeds/all.json")),
+    (both) => both.includes("Secretive") && both.includes("Harbour"),
   );
 });
 

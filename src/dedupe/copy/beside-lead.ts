@@ -11,10 +11,10 @@ import { createFeatures } from "./pair-features.ts";
 import { samePage } from "./same-page.ts";
 
 /**
- * The standing of an entry in a copy, where readers see the lead instead of it; null when it must not join. A bare
- * headline does not prove the text that another source prints under it, so it is listed beside such a text. A text does
- * not join a copy that a bare headline from the same page would lead ("Comments"). An agency's headline still leads its
- * reprints.
+ * The standing of an entry that would join a copy, where readers see the lead in place of the entry; null when the
+ * entry must not join. A bare headline does not prove that its source means the text that another source prints under
+ * it, so the headline is listed beside such a text. A text does not join a copy that a bare headline from the same page
+ * leads ("Comments"), unless the text reprints or outranks the source of that headline.
  */
 export function besideLead(desk: EngineMemory, copy: CopyGroup, prepared: Prepared): CarrierStanding | null {
   const { item } = prepared;
@@ -28,10 +28,10 @@ export function besideLead(desk: EngineMemory, copy: CopyGroup, prepared: Prepar
 }
 
 /**
- * Whether an entry may be shown in place of what other sources carry in the copy. Its source owns their text, or none
- * of them outranks the entry and it tells the same as each of them. When a source's entry leads a copy, another entry
- * of that source may take the lead, for instance as a correction. Without this rule, that entry could change what
- * readers see in place of other sources' texts.
+ * Whether an entry may be shown in place of the texts of other sources in the copy. It may if its source owns their
+ * text, or if none of them outranks the entry and the entry says the same as each of them. The rule is needed when a
+ * source leads a copy and another entry of that source takes the lead, for example as a correction: readers would see
+ * the new entry in place of other sources' texts.
  */
 export function mayLeadOthers(desk: EngineMemory, copy: CopyGroup, prepared: Prepared): boolean {
   const { item } = prepared;
@@ -41,9 +41,9 @@ export function mayLeadOthers(desk: EngineMemory, copy: CopyGroup, prepared: Pre
 
 /**
  * Whether one of two entries may be shown in place of the other. Between a text and its reprint, or between sources of
- * different rank, that is always allowed. Entries of equal sources must share most phrases of the shorter text: anybody
- * can print another source's headline above a text of its own. A bare headline may stand for a text, or a text for it,
- * only when both name the same agency as the author.
+ * different rank, that is always allowed. Entries of equal sources must share most phrases of the shorter text, because
+ * any source can print another source's headline above its own text. Of a bare headline and a text, one may be shown in
+ * place of the other only when both are attributed to the same agency.
  */
 export function mayStandFor(desk: EngineMemory, prepared: Prepared, other: LiveItem): boolean {
   const { item } = prepared;
@@ -59,8 +59,8 @@ function areEqual(a: LiveItem, b: LiveItem): boolean {
 }
 
 /**
- * Makes bare headlines "listed" when the first text joins their copy, so that the text leads. A source that the text
- * reprints, or that outranks it, still leads with its headline.
+ * Makes bare headlines "listed" when the first text joins their copy, so that the text leads. The headline of a source
+ * that the text reprints, or that outranks the text's source, still leads.
  */
 export function listBareHeadlines(
   desk: EngineMemory,

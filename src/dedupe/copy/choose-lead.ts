@@ -5,9 +5,9 @@ import { head } from "../text/pack-item.ts";
 import { samePage } from "./same-page.ts";
 
 /**
- * Makes `item` the lead of the copy when an editor pinned it, or when it carries the text and outranks the lead.
- * Between equals the lead stays, because a changed lead would announce old news again. `known`: the lead, when it is
- * not in the window.
+ * Makes `item` the lead of the copy when an editor pinned it, or when it carries the text and either outranks the lead
+ * or is a newer version by the lead's own source. Between equals the lead stays, because a changed lead would announce
+ * old news again. `known`: the lead, when it is not in the window.
  */
 export function chooseLead(copy: CopyGroup, item: LiveItem, known: LiveItem | null = null): void {
   if (copy.withdrawnBy !== null || !mayLead(item) || copy.leadId === item.id) return;
@@ -20,15 +20,15 @@ function leadsBefore(item: LiveItem, lead: LiveItem): boolean {
   return lead.pinned ? false : item.pinned || isNewerVersion(item, lead) || claimsLead(item, lead);
 }
 
-/** Whether the entry is a later correction or update by the lead's own source. Readers see it instead of the lead. */
+/** Whether the entry is a later correction, update or resend by the lead's own source. */
 function isNewerVersion(item: LiveItem, lead: LiveItem): boolean {
   const isCued = item.cue === "correction" || item.cue === "update" || item.cue === "refile";
   return isCued && item.sourceId === lead.sourceId && item.arrivedAt > lead.arrivedAt;
 }
 
 /**
- * An entry that carries the text may lead. A listed entry may lead when an editor pinned it; an entry that its source
- * withdrew never leads.
+ * Whether an entry may lead a copy: it carries the copy's text, or it is listed and an editor pinned it. An entry that
+ * its source withdrew never leads.
  */
 function mayLead({ standing, pinned }: LiveItem): boolean {
   return standing === "text" || (standing === "listed" && pinned);
@@ -40,9 +40,9 @@ export function claimsLead(item: LiveItem, lead: LiveItem): boolean {
 }
 
 /**
- * Chooses a lead for a copy that lost its own: the best ranked of the text's carriers, and the earliest among equals.
- * `from`: the entry that led; null when a notice did. A carrier from another source comes before the other entries of
- * the old lead's source. The carrier joined because of the old lead's text; the other entries may say something else.
+ * Chooses a lead for a copy that lost its lead: the best ranked of the text's carriers, and the earliest among equals.
+ * `from`: the entry that led; null when a notice led. Carriers of other sources come before other entries of the old
+ * lead's source, because those entries may carry another text than the old lead.
  */
 export function chooseLeadAnew(copy: CopyGroup, from: LiveItem | null): void {
   if (copy.withdrawnBy !== null && copy.withdrawnBy !== editorsWord) return;
@@ -81,9 +81,9 @@ export function ownsText(copy: CopyGroup, item: LiveItem): boolean {
 }
 
 /**
- * Whether a text may join the copy. Any text may while the copy stands. After a source has withdrawn the copy, only its
- * own texts and reprints of them may join, because a source cannot withdraw what others wrote in the same words. After
- * an editor has withdrawn it, any text may join, and the copy stays withdrawn.
+ * Whether a text may join the copy. Any text may while nobody has withdrawn the copy. After a source has withdrawn it,
+ * only that source's texts and reprints of them may join, because a source cannot withdraw the texts that others wrote
+ * in the same words. After an editor has withdrawn it, any text may join, and the copy stays withdrawn.
  */
 export function isOpenTo(copy: CopyGroup, item: LiveItem): boolean {
   if (copy.withdrawnBy === null || copy.withdrawnBy === editorsWord) return true;
@@ -92,8 +92,9 @@ export function isOpenTo(copy: CopyGroup, item: LiveItem): boolean {
 }
 
 /**
- * True when a text belongs to the source of `owner` or reprints it: it credits the owner or links to the owner's page,
- * or an aggregator shows it, or the owner is an agency and the other source is not.
+ * True when a text belongs to the source of `owner` or reprints that source's text. It is a reprint if it credits the
+ * owner or links to the owner's page, if an aggregator shows it, or if the owner is an agency and the text's source is
+ * not.
  */
 export function isReprintOf(item: LiveItem, owner: LiveItem): boolean {
   if (item.sourceId === owner.sourceId || credits(item, owner)) return true;

@@ -5,8 +5,8 @@ import { type PairFeatures, ratio } from "./pair-features.ts";
 import { kickerWordsOf, type SkippedKickers } from "./skipped-kickers.ts";
 
 /**
- * Counts the shared word shingles and the longest run of them in the same order. Only two copies of one text share
- * many.
+ * Counts the shared shingles and the longest run of them in the same order. Only copies of one text share many
+ * shingles.
  */
 export function compareShingles(a: Prepared, packB: PackedText, into: PairFeatures): void {
   const b = sizesOf(packB);
@@ -34,8 +34,8 @@ export function compareShingles(a: Prepared, packB: PackedText, into: PairFeatur
 }
 
 /**
- * Compares titles: whether they are equal, and how much of them is in the same order. A kicker that only one title has
- * is skipped. Two different kickers are skipped if the rest is equal.
+ * Compares titles: whether they are equal, and which share of their words is in the same order. A kicker that only one
+ * title has is skipped. Two different kickers are skipped if the rest is equal.
  */
 export function compareTitles(a: Prepared, packB: PackedText, skipped: SkippedKickers, into: PairFeatures): void {
   into.titleEqual = skipped.equal;
@@ -73,7 +73,7 @@ function isSameWord(a: Prepared, skippedA: number, packB: PackedText, fromB: num
   return a.item.pack[a.titleFrom + skippedA + i] === packB[fromB + i];
 }
 
-/** The length of the longest common subsequence of two titles, in at most 48 x 48 steps. */
+/** The length of the longest common subsequence of two titles, in at most 48 x 48 steps (see `titleTokensMax`). */
 function longestOrder(a: Prepared, skippedA: number, packB: PackedText, countB: number, fromB: number): number {
   const row = a.row;
   row.fill(0, 0, countB + 1);

@@ -14,8 +14,8 @@ import { type SkippedKickers, skippedKickers } from "./skipped-kickers.ts";
 const minuteMs = 60_000;
 
 /**
- * Compares a prepared entry (`a`) with one from the window (`b`), in one merge of the sorted terms and one walk over
- * the shingles.
+ * Compares a prepared entry (`a`) with another entry (`b`), in one merge of the sorted terms and one pass over the
+ * shingles. Writes the result to `into` and returns it.
  */
 export function comparePair(a: Prepared, b: LiveItem, statistics: TermStatistics, into: PairFeatures): PairFeatures {
   const packA = a.item.pack;
@@ -54,7 +54,7 @@ function mergeTerms(
 ): void {
   const { sums } = a;
   sums.fill(0);
-  // The flag of kicker words when words that occur only in the kicker do not count, otherwise 0.
+  // Terms with this flag do not count: words that occur only in a skipped kicker. 0: no kicker is skipped.
   const skippedA = skipped.a ? termFact.kicker : 0;
   const skippedB = skipped.b ? termFact.kicker : 0;
   resetCounts(into);

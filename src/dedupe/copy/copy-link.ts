@@ -25,10 +25,10 @@ export interface Link {
 
 /**
  * Compares a revised entry with the other carriers of its copy. Returns null when the entry no longer belongs to the
- * copy. `old`: the entry's state before the revision. If the entry's source owns the text and the entry shares its page
- * with a carrier, it stays while the page tells the same story, or while all carriers are on that page. If the owner's
- * entry leads the copy, weaker evidence is enough, because its new words update the copy. An entry of another source
- * stays only while its text still matches another source's.
+ * copy. `old`: the entry's state before the revision. An entry of the source that owns the text stays if it shares its
+ * page with a carrier, and either all carriers are on that page or the new text resembles the old one or the carrier's.
+ * If the owner's entry leads the copy, weaker evidence is enough, because its new words update the copy. An entry that
+ * does not own the text stays only while its text still matches the text of a carrier from another source.
  */
 export function linkHolds(desk: EngineMemory, prepared: Prepared, copy: CopyGroup, old: LiveItem): Link | null {
   const { item } = prepared;
@@ -98,8 +98,8 @@ function shownOf(member: LiveItem, features: PairFeatures): number {
 }
 
 /**
- * Whether a longer, rewritten text under a new headline is still the same report, judged by its headline or phrases and
- * by its words.
+ * Whether a text that was rewritten is still the same report: it must share enough of its headline or its phrases, and
+ * enough of its words.
  */
 function isSameReport(desk: EngineMemory, features: PairFeatures): boolean {
   return !isUnlike(features, desk.settings) && features.cosine >= desk.settings.reportCosineMin;

@@ -18,8 +18,8 @@ export function vetoCopy(a: LiveItem, b: LiveItem, features: PairFeatures, setti
 }
 
 /**
- * The first veto that shows that two entries cannot be one text; it applies to any two carriers of a copy. Entries that
- * merely lack evidence of being one text pass.
+ * The first veto that shows that two entries cannot be one text, or null. It applies to any two carriers of a copy.
+ * Entries pass when they only lack evidence of being one text.
  */
 export function vetoConflict(a: LiveItem, b: LiveItem, features: PairFeatures, settings: DedupeSettings): Veto | null {
   if (Math.abs(a.arrivedAt - b.arrivedAt) > settings.windowMs) return veto("too-far-apart");
@@ -38,8 +38,9 @@ export function vetoConflict(a: LiveItem, b: LiveItem, features: PairFeatures, s
 }
 
 /**
- * An outlet's own kickers, and kickers before dated templates, name the subject of the headline: "Jobs: teachers: how
- * to apply" and "Jobs: nurses: how to apply", "Dollar: what it costs on Monday 6" and "Euro: …".
+ * Excludes equal headlines with different kickers if the kickers name the subject. They do so within one outlet ("Jobs:
+ * teachers: how to apply", "Jobs: nurses: how to apply") and before headlines with figures ("Dollar: what it costs on
+ * Monday 6", "Euro: what it costs on Monday 6").
  */
 function vetoKickers(features: PairFeatures, settings: DedupeSettings): Veto | null {
   if (!features.kickersDiffer || (features.bodies && features.shinglesMin >= settings.phrasesSure)) return null;
@@ -48,8 +49,9 @@ function vetoKickers(features: PairFeatures, settings: DedupeSettings): Veto | n
 }
 
 /**
- * A live page quotes reports under their headlines, but is never a copy of them. A briefing, a comment or a page of
- * advice, prices or dates is a copy of a report only when it has the report's headline.
+ * Excludes pages of different kinds. A live page quotes reports under their headlines, but is never a copy of them. A
+ * briefing, a comment or a page of advice, prices or dates is a copy of a report only when it has the report's
+ * headline.
  */
 function vetoKind(features: PairFeatures, settings: DedupeSettings): Veto | null {
   if (features.kindsDiffer & pageKind.live) return veto("live-page");
@@ -77,9 +79,9 @@ function isOtherTable(features: PairFeatures, settings: DedupeSettings): boolean
 }
 
 /**
- * Excludes texts with different headlines that share only a lead or a background sentence, because agencies use such a
- * sentence in several articles. Headlines with the same names pass, because an outlet may give an agency's text its own
- * headline.
+ * Excludes texts with different headlines that share only a lead or a background sentence, because agencies use such
+ * sentences in several articles. Headlines that share half of their names pass, because an outlet may give an agency's
+ * text its own headline.
  */
 function vetoBackground(features: PairFeatures, settings: DedupeSettings): Veto | null {
   if (!features.bodies || features.sameSource || features.titleOrderShort >= settings.backgroundOrderMax) return null;
@@ -88,7 +90,7 @@ function vetoBackground(features: PairFeatures, settings: DedupeSettings): Veto 
   return sharesNames(features) ? null : veto("background");
 }
 
-/** Without a shared run of words, only an equal headline or the same reporters are evidence of one text. */
+/** Excludes texts that share few phrases, unless their headlines or their bylines prove that they are one text. */
 function vetoThinEvidence(features: PairFeatures, settings: DedupeSettings): Veto | null {
   if (features.sameByline) return null;
   if (features.bodies && features.shinglesMin >= settings.phrasesSure) return null;

@@ -22,6 +22,7 @@ import { isWhole, scoreCopy, thresholdFor } from "./score-copy.ts";
 import type { Veto } from "./veto.ts";
 import { vetoTemplate } from "./veto-template.ts";
 
+/** The copy that an entry joins. */
 export interface FoundCopy {
   readonly copy: CopyGroup;
   /** The comparison with the most similar carrier. */
@@ -35,6 +36,7 @@ export interface CopyFit {
   readonly copy: CopyGroup;
   readonly compared: Compared;
   readonly score: number;
+  /** True when one of the two is an update of the other (see `isUpdate`). */
   readonly update: boolean;
   readonly standing: CarrierStanding;
 }
@@ -57,9 +59,9 @@ export function compareCandidates(
 }
 
 /**
- * The copy that an entry joins by its text: the best candidate above the threshold that no veto or ruling excludes, in
- * a copy whose first entry also fits. `near`: the best candidate that only a veto excluded. `fits`: every copy that the
- * entry may join.
+ * Finds the copy that an entry joins by its text: the copy of the best candidate. A candidate counts if it reaches the
+ * threshold, no veto or ruling excludes it, and the first entry of its copy also fits. `near`: the best candidate that
+ * only a veto excluded. `fits`: every copy that the entry may join.
  */
 export function findCopy(
   desk: EngineMemory,
@@ -97,8 +99,8 @@ function tellVeto({ compared, veto, score }: { compared: Compared; veto: Veto; s
 }
 
 /**
- * Whether a fit ranks before another: shared phrases count for more than a shared headline. On a tie the earlier
- * candidate stays.
+ * Whether a fit ranks before another. Shared phrases count in addition to the score, so that they count for more than a
+ * shared headline. On a tie the earlier candidate stays.
  */
 function leads(fit: Pick<CopyFit, "score" | "compared">, other: CopyFit | null | undefined): boolean {
   return other === null || other === undefined || rankOf(fit) > rankOf(other);
@@ -123,16 +125,17 @@ export function isUpdate(item: LiveItem, other: LiveItem, features: PairFeatures
 
 const updateHoursMax = 24;
 
-/** Whether a later entry that matches this entry carries the text of this entry's copy. */
+/** Whether an entry has the text of its copy, so that a later entry with the same text may join that copy. */
 function countsAsText({ standing }: LiveItem): boolean {
   return standing === "text" || standing === "struck";
 }
 
 /**
  * The standing that the entry would have in the candidate's copy; null when it may not join. It may not join when a
- * ruling or a withdrawal forbids it, or when it resembles the candidate but not the copy's first entry. `same`: score
- * and vetoes say that the two are one text. An update with different text joins as text if its source owns the copy's
- * text, is listed if it credits the copy's agency, and otherwise is news of its own.
+ * ruling or a withdrawal forbids it, or when it resembles the candidate but not the copy's first entry. `same`: by
+ * score and vetoes, the two are one text. An update with different text by the candidate's source joins as text if the
+ * source owns the copy's text, and is listed otherwise. An update by another source is listed if it credits the lead,
+ * and is news of its own otherwise.
  */
 function standingIn(
   desk: EngineMemory,
@@ -157,8 +160,8 @@ function fitsFirsts(desk: EngineMemory, prepared: Prepared, copy: CopyGroup, can
 }
 
 /**
- * Whether the entry fits more than half of the carriers. It need not fit the first entry then: after a merge of two
- * copies, the first entry of the older one is no better a reference than the first entry of the newer one.
+ * Whether the entry fits more than half of at least three carriers. It then need not fit the first entry. After a merge
+ * of two copies, the first entry of the older copy represents the text no better than that of the newer copy.
  */
 function fitsMost(desk: EngineMemory, prepared: Prepared, copy: CopyGroup): boolean {
   const members = copy.members.filter(countsAsText).slice(0, desk.settings.mergeMembersMax);
@@ -185,8 +188,8 @@ function isLaterState(copy: CopyGroup, candidate: LiveItem, item: LiveItem): boo
 }
 
 /**
- * True when the copy contains a text of the same outlet under the same headline on another page. A reprint of one text
- * must not pull a different text of the same template into that copy.
+ * True when the copy contains a text of the same outlet under the same headline on another page. Otherwise a reprint of
+ * one text could make another text of the same template join that copy.
  */
 export function hasTemplate(desk: EngineMemory, prepared: Prepared, copy: CopyGroup): boolean {
   const { item } = prepared;
@@ -217,12 +220,13 @@ export function mayJoinCopy(desk: EngineMemory, id: number, copy: CopyGroup): bo
   return !holdsAny(desk, apart, "copyId", copy.id) && mayJoinStory(desk, id, copy.storyId);
 }
 
+/** False when an editor keeps the entry apart from an entry of the story. */
 export function mayJoinStory(desk: EngineMemory, id: number, storyId: number): boolean {
   if (desk.constraints.isEmpty()) return true;
   return !holdsAny(desk, desk.constraints.apartFrom("story", id), "storyId", storyId);
 }
 
-/** True when one of `ids`, in the window or not, is in that group. */
+/** True when one of the entries `ids`, in the window or not, is in the group. */
 function holdsAny(desk: EngineMemory, ids: ReadonlySet<number>, level: keyof Membership, group: number): boolean {
   for (const id of ids) if (membershipOf(desk.groups, id)?.[level] === group) return true;
   return false;

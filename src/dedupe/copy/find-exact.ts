@@ -20,12 +20,13 @@ import { isUnlike } from "./same-page.ts";
 import { scoreCopy, thresholdFor } from "./score-copy.ts";
 import { vetoTemplate } from "./veto-template.ts";
 
-/** An entry with the same key. `stored` is null for an entry in the window, and set for one that only the store has. */
+/** An entry with the same key. `stored`: the entry as the store gave it; null for an entry in the window. */
 export interface ExactEntry {
   readonly item: LiveItem;
   readonly stored: DecidedItem | null;
 }
 
+/** The place of an entry that has the same permalink or the same text as another entry. */
 export interface FoundExact {
   readonly copyId: number;
   readonly storyId: number;
@@ -36,7 +37,7 @@ export interface FoundExact {
   readonly standing: CarrierStanding;
 }
 
-/** Entries with the same permalink key or text key: those in the window, then those from the store, oldest first. */
+/** The entries that the store found by permalink key or text key. Those in the window are given as they are there. */
 export function exactEntries(
   desk: EngineMemory,
   item: DedupeItem,
@@ -53,11 +54,11 @@ export function exactEntries(
 }
 
 /**
- * Finds an entry with the same permalink. Entries of the page's own source are one copy, even if another feed of the
- * source changed the headline. Different entries of one feed under one permalink are the posts of a live page. An entry
- * of another source joins if its text is the same. With another text it is listed, if it comes from an aggregator or if
- * the page belongs to the other entry's site. In other cases the shared permalink proves nothing, because any source
- * may print any permalink.
+ * Finds an entry with the same permalink. Two entries of one source are one copy, even if another feed of the source
+ * changed the headline. Entries of one feed that share a permalink but little else are the posts of a live page. An
+ * entry of another source joins if its text is the same, or if only aggregators have shown the page so far. With
+ * another text it is listed, if it comes from an aggregator or if the page belongs to the other entry's site. In other
+ * cases the shared permalink proves nothing, because any source may print any permalink.
  */
 export function findSameUrl(desk: EngineMemory, prepared: Prepared, known: readonly ExactEntry[]): FoundExact | null {
   const { item } = prepared;
@@ -83,8 +84,9 @@ export function findSameUrl(desk: EngineMemory, prepared: Prepared, known: reado
 }
 
 /**
- * True for two entries of one feed with the same headline and permalink that arrived far apart: a permanent page may
- * report one event after another in the same words ("Service restored"). A long text that returns is the same text.
+ * True for two entries of one feed with the same headline and permalink that arrived more than `recurringMs` apart. A
+ * permanent page may report one event after another in the same words ("Service restored"). A long text that returns is
+ * the same text.
  */
 function isNextEvent({ settings }: EngineMemory, item: LiveItem, other: LiveItem, features: PairFeatures): boolean {
   if (item.feedId !== other.feedId || !features.titleEqual || item.cue !== null) return false;
@@ -104,7 +106,8 @@ function isAggregatorsAlone(desk: EngineMemory, { item }: Prepared, other: LiveI
 }
 
 /**
- * The standing of a newer text of a source's own page in the copy of that page. Others may still carry the older text.
+ * The standing of a newer text of a source's own page in the copy of that page. Other sources may still carry the older
+ * text.
  */
 function ownStanding(
   desk: EngineMemory,
@@ -124,9 +127,10 @@ function isSameText(desk: EngineMemory, { item }: Prepared, other: LiveItem, fea
 }
 
 /**
- * Finds an entry with the same headline and the same beginning. Long texts are one text however far apart they arrived.
- * Short texts must have arrived within 72 hours, or within `recurringMs` when one outlet printed both, because its
- * heading may recur. Two pages of one outlet that look like one template do not match.
+ * Finds an entry with the same headline and the same beginning of the text. Long texts are one text however far apart
+ * they arrived. Short texts must have arrived within 72 hours of each other, or within `recurringMs` when one outlet
+ * printed both, because an outlet's heading may recur. Two pages of one outlet that look like one template do not
+ * match.
  */
 export function findSameText(desk: EngineMemory, prepared: Prepared, known: readonly ExactEntry[]): FoundExact | null {
   const { recurringMs, longTextShingles } = desk.settings;
@@ -191,8 +195,8 @@ export function entriesHaving(
 }
 
 /**
- * The present copy of an entry. null when the new entry may not join it: because of a ruling or a withdrawal, or
- * because the copy contains another text of the same outlet and template.
+ * The present copy of an entry; null when the new entry may not join that copy. A ruling or a withdrawal may forbid it,
+ * or the copy may contain another text of the same outlet and template.
  */
 function placeOf(
   desk: EngineMemory,
@@ -222,8 +226,8 @@ function placeIn(copy: CopyGroup): Pick<FoundExact, "copyId" | "storyId" | "stat
 const entriesMax = 16;
 
 /**
- * True when one feed has told different stories under one permalink: a live page, or a page that the feed uses for all
- * its links. Under such a permalink, entries of other feeds prove nothing. All `entries` have the permalink.
+ * True when one feed has used the permalink for different stories: the page is a live page, or the feed uses it for all
+ * its links. Under such a permalink, entries of two feeds may be different news. All `entries` have the permalink.
  */
 function isSharedPage(desk: EngineMemory, entries: readonly LiveItem[]): boolean {
   const oldest = [...entries].sort((a, b) => a.arrivedAt - b.arrivedAt || a.id - b.id).slice(0, entriesMax);

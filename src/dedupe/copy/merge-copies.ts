@@ -12,14 +12,15 @@ import { type CopyFit, isUpdate, mayJoinCopy, ruledBeyondAgree } from "./find-co
 import { createFeatures, type PairFeatures } from "./pair-features.ts";
 import { isNearHeadline, isWhole, scoreCopy, thresholdFor } from "./score-copy.ts";
 
+/** The merges that an entry caused. */
 export interface MergedCopies {
   readonly copyMerges: readonly CopyMerge[];
   readonly storyMerges: readonly StoryMerge[];
 }
 
 /**
- * Another copy that an entry fits. `near`: their headlines are nearly equal. `page`: the copy contains an older text of
- * the entry's page.
+ * Another copy that an entry fits. `near`: the entry's headline is nearly equal to a headline of that copy or of its
+ * own. `page`: the copy contains an older text of the entry's page.
  */
 export interface Proof {
   readonly copy: CopyGroup;
@@ -28,9 +29,9 @@ export interface Proof {
 }
 
 /**
- * Merges copies that an entry proves to be one with its own, because it could have joined either. Copies whose texts
- * contradict each other stay apart. Copies that so far only lacked evidence merge now. The copy that was announced
- * first stays and gets all carriers, so that no old news is announced again.
+ * Merges the entry's copy with other copies that the entry could also have joined, because it proves that they are one
+ * text. Copies whose texts contradict each other stay apart. The copy that was announced first stays and gets all
+ * carriers, so that no old news is announced again.
  */
 export function mergeProved(desk: EngineMemory, live: LiveItem, proofs: readonly Proof[]): MergedCopies {
   const copyMerges: CopyMerge[] = [];
@@ -51,9 +52,9 @@ export function mergeProved(desk: EngineMemory, live: LiveItem, proofs: readonly
 }
 
 /**
- * The other copies that an entry fits, as proofs. `link`: the comparison with a carrier of the entry's own copy. Two
- * texts under one headline with few common phrases may be one copy for readers, but they prove nothing about a third
- * text.
+ * The other copies that an entry fits, as proofs. `link`: the comparison with a carrier of the entry's own copy; null
+ * when there is none. Two texts under one headline with few common phrases may be one copy, but they prove nothing
+ * about a third text.
  */
 export function proofsOf(desk: EngineMemory, fits: readonly CopyFit[], link: PairFeatures | null): readonly Proof[] {
   const { settings } = desk;
@@ -70,7 +71,7 @@ export function proofsOf(desk: EngineMemory, fits: readonly CopyFit[], link: Pai
 }
 
 /**
- * Returns the copy that stays, then the copy that is merged into it. The older one stays, unless licensed copy would
+ * Returns the copy that stays, then the copy that is merged into it. The older copy stays, unless licensed copy would
  * then move entries that the public sees.
  */
 function intoOlder(live: LiveItem, a: CopyGroup, b: CopyGroup): readonly [CopyGroup, CopyGroup] {
@@ -122,7 +123,7 @@ function areOne(desk: EngineMemory, own: CopyGroup, { copy, near, page }: Proof)
   return near && own.storyId === copy.storyId && features.cosine >= reportCosineMin;
 }
 
-/** Whether the lead of each copy may be shown in place of the other's text. */
+/** Whether the lead of each copy may be shown in place of the other copy's text. */
 function mayShareLead(desk: EngineMemory, own: CopyGroup, copy: CopyGroup): boolean {
   const [a, b] = [leadOf(own), leadOf(copy)];
   if (a.sourceId !== b.sourceId) return mayStandFor(desk, prepareOther(desk, a), b);
@@ -162,8 +163,8 @@ function hasConflict(desk: EngineMemory, own: CopyGroup, copy: CopyGroup): boole
 }
 
 /**
- * The lead, or the first carrier when the lead has left the window. A copy must not merge because of a text that its
- * own lead does not match.
+ * The lead, or the first carrier when the lead has left the window. Merges are judged by the lead, because readers see
+ * its text.
  */
 function leadOf(copy: CopyGroup): LiveItem {
   return copy.members.find((member) => member.id === copy.leadId) ?? (copy.members[0] as LiveItem);

@@ -1,4 +1,7 @@
-/** The result of one comparison. Shares run from 0 to 1. Scores, vetoes and explanations use nothing else. */
+/**
+ * The result of comparing entry A with entry B. Shares run from 0 to 1. Scores, vetoes and explanations use nothing
+ * else of the two texts.
+ */
 export interface PairFeatures {
   /** For the story score: the cosine of the weighted terms. */
   cosine: number;
@@ -12,10 +15,10 @@ export interface PairFeatures {
    */
   topShare: number;
   topTwoShare: number;
-  /** Shared weight divided by the weight of the lighter and of the heavier text. */
+  /** The weight of the shared terms, divided by the weight of the lighter and of the heavier text. */
   containMin: number;
   containMax: number;
-  /** Shared word shingles divided by the smaller and by the larger number of shingles; 0 when one text has no body. */
+  /** The shared shingles, divided by the smaller and by the larger number of shingles; 0 when one text has no body. */
   shinglesMin: number;
   shinglesMax: number;
   shinglesShared: number;
@@ -43,31 +46,29 @@ export interface PairFeatures {
   titleMissingB: number;
   /** The weight of the lighter title. It measures how much equal headlines prove. */
   titleMass: number;
-  /** The number of figures in one entry's title that the other entry does not contain. */
+  /** The number of figures in the title of A that B does not contain, and the reverse. */
   figuresOnlyA: number;
   figuresOnlyB: number;
+  /** The number of figures that both entries have, anywhere. */
   figuresShared: number;
-  /**
-   * The number of figures anywhere in one entry that the other lacks. `figuresShared` counts figures that both have.
-   */
+  /** The number of figures anywhere in A that B does not contain, and the reverse. */
   allFiguresOnlyA: number;
   allFiguresOnlyB: number;
   /** The number of figures that both titles have. */
   titleFiguresShared: number;
-  /** The number of figures that only one of the titles has, for both titles together. */
+  /** The number of figures that only one of the two titles has. */
   titleFiguresDiffer: number;
-  /** The number of proper names in one entry's title that the other entry does not contain. */
+  /** The number of names in the title of A that B does not contain, and the reverse. */
   namesOnlyA: number;
   namesOnlyB: number;
+  /** The number of names that both entries have, anywhere. */
   namesShared: number;
-  /**
-   * The number of names in the titles, and how many of them the other entry contains; each is a sum over both titles.
-   */
+  /** The number of names in the two titles together, and how many of these names the other entry contains. */
   titleNames: number;
   titleNamesShared: number;
   /**
-   * The sum of the rarities of the shared words (1 for a word never seen before), and the part of it that names
-   * contribute.
+   * The sum of the rarities of the shared words, and the part of that sum that comes from names. A word that was never
+   * seen before has the rarity 1.
    */
   rareShared: number;
   rareNames: number;
@@ -77,12 +78,15 @@ export interface PairFeatures {
   kindsDiffer: number;
   /** Kinds of page that both have. */
   kindsShared: number;
+  /** Both entries have bodies that are long enough to be compared. */
   bodies: boolean;
-  /** Neither entry has a body. */
+  /** Neither entry has a body that is long enough. */
   headlinesOnly: boolean;
   sameByline: boolean;
   sameSource: boolean;
-  /** Two sources give the same minute of publication. Reprints often keep an agency's time. */
+  /**
+   * Two sources state the same minute of publication, which is not a whole hour. Reprints often keep an agency's time.
+   */
   sameMinute: boolean;
   /** Two sources carry texts of the same agency, by credit, dateline or source name. */
   sameCredit: boolean;
@@ -95,6 +99,7 @@ export interface PairFeatures {
   otherDay: boolean;
 }
 
+/** An object for the result of a comparison. `comparePair` sets every field. */
 export function createFeatures(): PairFeatures {
   return {
     cosine: 0,

@@ -9,8 +9,8 @@ export function samePage(a: LiveItem, b: LiveItem): boolean {
 }
 
 /**
- * True when two entries with one permalink share at most a subject. Examples are the posts of a live page, and the
- * entries of a feed that uses one link for everything.
+ * True when two entries with one permalink share little of their headlines and texts. Examples are the posts of a live
+ * page, and the entries of a feed that uses one link for everything.
  */
 export function isUnlike(features: PairFeatures, settings: DedupeSettings): boolean {
   return features.titleOrderShort < settings.pageOrderMin && features.shinglesMin < settings.pageShinglesMin;

@@ -11,7 +11,7 @@ export function scoreCopy(features: PairFeatures): number {
   return logistic(copyInputs(features), copyWeights.weights, copyWeights.bias);
 }
 
-/** The probability that is required, depending on what the two texts share. */
+/** The probability that two entries must reach to be one copy. It depends on what the texts share. */
 export function thresholdFor(features: PairFeatures, settings: DedupeSettings): number {
   const whole = isWhole(features, settings);
   if (features.sameSource)
@@ -33,8 +33,8 @@ export function isSameWording(features: PairFeatures, settings: DedupeSettings):
 }
 
 /**
- * Whether an outlet prints an agency's headline. Two reporters may write almost the same short headline. So when the
- * texts can be compared and share little, a headline with words that the other entry lacks must be long.
+ * Whether two headlines are one agency's headline, printed by an outlet. Two reporters may write almost the same short
+ * headline. So when the texts can be compared and share little, headlines with different words must be long.
  */
 function isReprintedHeadline(features: PairFeatures, settings: DedupeSettings): boolean {
   if (!isNearHeadline(features, settings)) return false;
@@ -95,7 +95,7 @@ export function isLongHeadline(features: PairFeatures, settings: DedupeSettings)
   return features.titleWords >= settings.headlineWordsMin - free;
 }
 
-/** Whether the other text contains nearly all of the shorter body, in long runs. */
+/** Whether two bodies share nearly all phrases of the shorter one (`wholeMin`), among them a long run. */
 export function isWhole(features: PairFeatures, settings: DedupeSettings): boolean {
   return features.bodies && features.shinglesMin >= settings.wholeMin && features.longestRun >= settings.wholeRunMin;
 }
@@ -122,6 +122,7 @@ export const copyInputNames = [
 /** A run longer than this counts as this long, because it proves no more. */
 const runMax = 16;
 
+/** The inputs of the copy score, from 0 to 1, in the order of `copyInputNames`. */
 export function copyInputs(features: PairFeatures): readonly number[] {
   return [
     features.containMin,
@@ -142,6 +143,7 @@ export function copyInputs(features: PairFeatures): readonly number[] {
   ];
 }
 
+/** The probability (0 to 1) that a logistic regression gives for inputs. */
 export function logistic(inputs: readonly number[], weights: readonly number[], bias: number): number {
   let sum = bias;
   for (let i = 0; i < inputs.length; i += 1) sum += (inputs[i] as number) * (weights[i] as number);

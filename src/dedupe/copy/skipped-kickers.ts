@@ -29,6 +29,7 @@ export function skippedKickers(a: PackedText, b: PackedText): SkippedKickers {
   return kickerWordsOf(b) === 0 && kickerWordsOf(a) > 0 ? onlyA : none;
 }
 
+/** The number of words in the kicker of a title; 0 when it has none. */
 export function kickerWordsOf(pack: PackedText): number {
   return (pack[head.flags] as number) & packFlag.kickerWords;
 }

@@ -6,10 +6,11 @@ import { isLongHeadline } from "./score-copy.ts";
 import type { Veto } from "./veto.ts";
 
 /**
- * Two texts of one outlet on different pages do not count as one text, however similar they are. For example, an outlet
- * may print "Police appeal for witnesses" about many cases, and a new bulletin each hour. There are two exceptions:
- * long texts that are nearly identical, and a text that the outlet published at another address within `movedMs`,
- * almost word for word. In the second case, if both texts come from one feed, their headline must also be distinctive.
+ * Excludes two texts of one outlet on different pages, however similar they are. For example, an outlet may print
+ * "Police appeal for witnesses" about many cases, and a new bulletin each hour. There are two exceptions: long texts
+ * that are nearly identical, and a text that the outlet published at another address within `movedMs`, almost word for
+ * word and with the same figures. In the second case, if both texts come from one feed, their headline must also be
+ * distinctive.
  */
 export function vetoTemplate(a: LiveItem, b: LiveItem, features: PairFeatures, settings: DedupeSettings): Veto | null {
   if (!features.sameSource || samePage(a, b)) return null;

@@ -17,10 +17,10 @@ import { samePage } from "./same-page.ts";
 const headlineMin = 0.75;
 
 /**
- * Decides on a notice of withdrawal that comes as an entry of its own. It withdraws the copy if its source owns the
- * text. If others carry the text independently, it strikes only the entries of its own source. Returns null when its
- * source neither wrote nor carries such a text; the notice then withdraws nothing. `compared`: the entries that the
- * notice resembles.
+ * Decides on a notice of withdrawal that comes as an entry of its own. The notice withdraws the copy if its source owns
+ * the text. If others carry the text independently, the notice strikes only the entries of its own source. Returns null
+ * when its source neither wrote nor carries such a text; the notice then withdraws nothing. `compared`: the entries
+ * that the notice resembles.
  */
 export function decideNotice(desk: EngineMemory, live: LiveItem, compared: readonly Compared[]): Verdict | null {
   const meant = compared.filter((one) => isMeant(live, one)).sort((a, b) => likeness(live, b) - likeness(live, a));
@@ -45,8 +45,9 @@ export function foreignTarget(live: LiveItem, compared: readonly Compared[]): Li
 }
 
 /**
- * An entry was revised into a notice of withdrawal. If its source owns the text, the whole copy is withdrawn; otherwise
- * only the entry itself is struck. `old`: the state before the revision, which shows who owned the text.
+ * Decides on an entry that was revised into a notice of withdrawal. If its source owns the text, the whole copy is
+ * withdrawn; otherwise only the entry itself is struck. `old`: the state before the revision, from which the owner of
+ * the text is found.
  */
 export function withdrawInPlace(desk: EngineMemory, live: LiveItem, old: LiveItem, copy: CopyGroup): Verdict {
   const stood = copy.withdrawnBy === null || copy.withdrawnBy === editorsWord;
@@ -64,7 +65,7 @@ export function withdrawInPlace(desk: EngineMemory, live: LiveItem, old: LiveIte
   });
 }
 
-/** A withdrawn entry, or a notice, has become a text again. What it withdrew is restored. */
+/** Makes a struck entry or a notice that was revised a text again, and restores the copy that it withdrew. */
 export function reinstate(live: LiveItem, copy: CopyGroup): void {
   live.standing = "text";
   if (copy.withdrawnBy !== live.id) return;
@@ -72,7 +73,7 @@ export function reinstate(live: LiveItem, copy: CopyGroup): void {
   chooseLeadAnew(copy, null);
 }
 
-/** An editor's withdrawal takes precedence, because a source may restore its text later. */
+/** Withdraws the copy. An editor's withdrawal takes precedence, because a source may restore its text later. */
 function withdraw(copy: CopyGroup, live: LiveItem): void {
   if (copy.withdrawnBy === editorsWord) return;
   copy.withdrawnBy = live.id;
@@ -88,7 +89,7 @@ function strike(copy: CopyGroup, live: LiveItem): NonNullable<Verdict["standings
   return struck.map(({ id }) => ({ entryId: id, standing: "struck" }));
 }
 
-/** True when an entry, and all other carriers of its text, credit the notice's source. */
+/** True when an entry carries a text, and all carriers of that text from other sources credit the notice's source. */
 function isReprint(desk: EngineMemory, item: LiveItem, live: LiveItem): boolean {
   const copy = desk.groups.copies.get(item.copyId);
   return item.standing === "text" && copy !== undefined && othersOf(copy, live).every((other) => credits(other, live));
@@ -99,8 +100,8 @@ function isMeant(live: LiveItem, { item, features }: Compared): boolean {
 }
 
 /**
- * How well an entry matches a notice: the same page counts more than the headline; among equal headlines the newest
- * wins.
+ * How well an entry matches a notice. The same page counts more than the headline, and of equal matches the newest
+ * entry counts most.
  */
 function likeness(live: LiveItem, { item, features }: Compared): number {
   return (samePage(live, item) ? 4 : 0) + (features.titleEqual ? 2 : features.titleOrder) + item.arrivedAt / 1e15;

@@ -4,7 +4,10 @@ import { createPacker, headWords, sizesOf, termFact } from "../text/pack-item.ts
 import { factsOf } from "../text/prepare-item.ts";
 import type { EvalItem, ToItem } from "./eval-types.ts";
 
-/** How often a word occurs in the documents of a language. */
+/**
+ * The number of documents in which a word occurs, and the number in which it has a capital in mid-sentence minus the
+ * number in which it is in lower case there.
+ */
 interface Spread {
   documents: number;
   capitals: number;

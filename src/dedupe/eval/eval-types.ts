@@ -42,6 +42,10 @@ export interface ShareOf {
   readonly high: number | null;
 }
 
+/**
+ * The result on judged pairs. `kept`: right pairs that are together. `found`: missed pairs that are together. `parted`:
+ * wrong pairs that are apart.
+ */
 export interface JudgedScore {
   /** "copy en", "story all" … */
   readonly what: string;
@@ -75,6 +79,7 @@ export interface PairScore {
   readonly f: number | null;
 }
 
+/** B-cubed scores from 0 to 1. `labelled`: the number of items that count. */
 export interface StoryScore {
   readonly labelled: number;
   readonly precision: number;
@@ -82,6 +87,7 @@ export interface StoryScore {
   readonly f: number;
 }
 
+/** A wrong answer of the engine on labelled items. */
 export interface Mistake {
   readonly kind: "wrong-copy" | "missed-copy" | "wrong-story" | "missed-story";
   readonly a: EvalItem;

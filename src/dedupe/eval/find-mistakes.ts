@@ -5,8 +5,9 @@ import type { AnsweredPair } from "./score-pairs.ts";
 import type { Streamed } from "./stream-items.ts";
 
 /**
- * The worst mistakes, at most `max`: wrong copies, then wrong stories, then missed copies and stories. A mistake about
- * a copy has the reasons of both items; a wrong story has the later item's reason.
+ * The worst mistakes, at most `max`: wrong copies, then wrong stories, then missed copies, then missed stories. A
+ * mistake about a copy has the reasons of both items, a wrong story has the later item's reason, and a missed story has
+ * none.
  */
 export function findMistakes(
   items: readonly EvalItem[],

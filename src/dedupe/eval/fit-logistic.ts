@@ -1,10 +1,12 @@
 import { copyInputNames } from "../copy/score-copy.ts";
 
+/** A labelled pair as the inputs of the copy score. `positive`: the pair is one text. */
 export interface Example {
   readonly inputs: readonly number[];
   readonly positive: boolean;
 }
 
+/** A fitted logistic regression. */
 export interface Fitted {
   readonly bias: number;
   readonly weights: readonly number[];
@@ -12,7 +14,7 @@ export interface Fitted {
 
 const rounds = 4000;
 const step = 0.5;
-/** Shrinks the weights. Otherwise the weights of inputs that are always or never present would grow without limit. */
+/** Shrinks the weights. Otherwise the weight of an input that only one class has would grow without limit. */
 const ridge = 0.002;
 
 /**

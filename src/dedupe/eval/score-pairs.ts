@@ -33,8 +33,8 @@ export function scorePairs(pairs: readonly AnsweredPair[]): readonly PairScore[]
 }
 
 /**
- * Adds the engine's answers to the pairs whose items are in the set. "related" pairs are left out, because they say
- * nothing about copies.
+ * Adds the engine's answers to the pairs whose items are in the set. Pairs with other labels than those of `EvalPair`
+ * ("related") get an answer too, but no score counts them.
  */
 export function answerPairs(
   pairs: readonly EvalPair[],

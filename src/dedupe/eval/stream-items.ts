@@ -17,7 +17,7 @@ export interface Streamed {
   readonly reasons: readonly (readonly Reason[])[];
   readonly merges: number;
   readonly copyMerges: number;
-  /** Milliseconds spent in the engine itself. */
+  /** The milliseconds that the engine took for its decisions. */
   readonly engineMs: number;
 }
 
@@ -65,8 +65,8 @@ function final(into: ReadonlyMap<number, number>, group: number): number {
 }
 
 /**
- * Finds entries by exact key as the store does: the oldest entries that have the permalink key or text key, however
- * long ago they arrived.
+ * Finds entries by exact key as the store does: the oldest entries that have the permalink key or the text key, at most
+ * eight for each key, however long ago they arrived.
  */
 function createExactStore(): {
   readonly find: (item: DecidedItem["item"]) => readonly DecidedItem[];

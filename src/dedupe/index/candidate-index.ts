@@ -4,8 +4,8 @@ import type { DedupeSettings } from "../settings.ts";
 import { addPosting, createSlice, readPostings, type Slice, sliceBytes } from "./index-slice.ts";
 
 /**
- * A key by which candidates are looked up. Every entry that has the key scores `weight`; at most the `limit` newest
- * entries are read.
+ * A key by which candidates are looked up. It adds `weight` to the score of each entry that has the key. At most the
+ * `limit` newest entries are read.
  */
 export interface QueryKey {
   readonly key: number;
@@ -13,6 +13,7 @@ export interface QueryKey {
   readonly limit: number;
 }
 
+/** An entry with which a new entry may be compared. `score`: the sum of the weights of the keys that it has. */
 export interface Candidate {
   readonly item: LiveItem;
   readonly score: number;
@@ -35,12 +36,13 @@ export interface CandidateIndex {
   readonly bytes: () => number;
 }
 
-/** At most this many postings of one list are read, even if a setting allows more. */
+/** At most this many postings are read from one list, even if a setting allows more. */
 const listMax = 1024;
 
 /** At most this many entries are read for one exact key. */
 const havingMax = 64;
 
+/** An empty index. */
 export function createCandidateIndex(settings: DedupeSettings): CandidateIndex {
   const slices = new Map<number, Slice>();
   const places = new Map<number, { readonly slice: Slice; readonly place: number }>();
@@ -113,7 +115,8 @@ function findBest(
 ): readonly Candidate[] {
   const best: Candidate[] = [];
   const left = keys.map((key) => key.limit);
-  // Most candidates score lower than those already kept. They are skipped without fetching their entries from memory.
+  // Most candidates score lower than those already kept. They are skipped before their entries are read, because
+  // reading an entry takes a slow access to memory.
   let scoreMin = 0;
   for (const slice of slices) {
     const count = scoreSlice(slice, keys, left, scratch);

@@ -6,7 +6,7 @@ import type { QueryKey } from "./candidate-index.ts";
 
 /**
  * The keys by which an entry is found: its exact keys, its terms (the title's, then the body's in packed order) and its
- * sketch keys. They depend only on the text, so that an index rebuilt after a restart is the same.
+ * sketch keys. They depend only on the entry itself, so that an index rebuilt after a restart is the same.
  */
 export function indexKeys(pack: PackedText, settings: DedupeSettings): Uint32Array {
   const exact = exactKeys(pack);
@@ -20,7 +20,8 @@ export function indexKeys(pack: PackedText, settings: DedupeSettings): Uint32Arr
 }
 
 /**
- * The keys that an entry is looked up by, weighted by the present frequencies: the heaviest terms and all sketch keys.
+ * The keys by which candidates for an entry are looked up: the heaviest terms by the present frequencies, and all
+ * sketch keys.
  */
 export function queryKeys(prepared: Prepared, settings: DedupeSettings): readonly QueryKey[] {
   const { pack } = prepared.item;
@@ -38,6 +39,7 @@ export function queryKeys(prepared: Prepared, settings: DedupeSettings): readonl
   return [...terms.slice(0, settings.queryTermsMax), ...sketches];
 }
 
+/** The keys of the permalink, of the exact text and of the body's first words, without those that the entry lacks. */
 export function exactKeys(pack: PackedText): number[] {
   return [pack[head.url1] as number, pack[head.text1] as number, pack[head.lead] as number].filter((key) => key !== 0);
 }
@@ -58,8 +60,8 @@ function indexedTerms(pack: PackedText, settings: DedupeSettings): number[] {
 }
 
 /**
- * The lowest hashes of the title's word pairs and of the body's shingles. Two copies share some of them, whatever else
- * is in the window.
+ * The lowest hashes of the title's word pairs and of the body's shingles. Two copies of one text share some of them,
+ * whatever other entries are in the window.
  */
 function sketchKeys(pack: PackedText, settings: DedupeSettings): number[] {
   const sizes = sizesOf(pack);

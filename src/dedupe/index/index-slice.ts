@@ -11,8 +11,9 @@ export interface Slice {
   lists: Uint32Array;
   keyCount: number;
   /**
-   * Blocks of postings, newest first, so that reading a list touches few places in memory. A block holds the offset of
-   * the next block, the number of postings in use, and the postings.
+   * The postings in blocks, so that reading a list touches few places in memory. The blocks of a list are chained, the
+   * newest first. A block holds the offset of the next block, its own size with the number of postings in use, and the
+   * postings.
    */
   blocks: Uint32Array;
   blocksEnd: number;
@@ -27,6 +28,7 @@ const blockHead = 2;
 const blockMin = 3;
 const blockMax = 24;
 
+/** A slice without entries. */
 export function createSlice(): Slice {
   const size = 1 << 10;
   return {
@@ -39,6 +41,7 @@ export function createSlice(): Slice {
   };
 }
 
+/** The memory of a slice's tables, in bytes. */
 export function sliceBytes(slice: Slice): number {
   return slice.keys.byteLength + slice.lists.byteLength + slice.blocks.byteLength + slice.items.length * 8;
 }
@@ -76,8 +79,8 @@ export function readPostings(slice: Slice, key: number, limit: number, into: Uin
 }
 
 /**
- * Adds a posting to a list: in its newest block, or in a new one. The second word of a block holds its size and the
- * number in use.
+ * Adds a posting to a list: in its newest block, or in a new one. Returns the new value of the list. The second word of
+ * a block holds its size (upper 16 bits) and the number of postings in use (lower 16 bits).
  */
 function append(slice: Slice, list: number, place: number): number {
   if (list & single) {

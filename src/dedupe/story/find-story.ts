@@ -36,7 +36,7 @@ export function fitStories(desk: EngineMemory, prepared: Prepared, compared: rea
   return fits.sort((a, b) => b.score - a.score || a.story.id - b.story.id);
 }
 
-/** The mean similarity to the nearest members, minus the penalty for size. */
+/** How well an entry fits a story: its mean similarity to the nearest members, minus the penalty for size. */
 export function fitStory(
   desk: EngineMemory,
   prepared: Prepared,
@@ -62,8 +62,8 @@ export function fitStory(
 }
 
 /**
- * The probability that two entries report one event. It is 0 for columns, because each issue of a column is about
- * something else.
+ * The probability that two entries report one event. It is 0 for columns, because each issue of a column reports other
+ * news.
  */
 function similarity(desk: EngineMemory, features: PairFeatures): number {
   const { settings } = desk;
@@ -76,7 +76,9 @@ function compareNow(desk: EngineMemory, prepared: Prepared, other: LiveItem): nu
 }
 
 /**
- * Whether the two pages are columns: pages that return each day, and do not report the news of the other page's day.
+ * Whether two pages report different events although their words are alike. They are pages of two days under a
+ * recurring heading, service pages or briefings of one outlet, service pages on two subjects, bare headlines of one
+ * outlet that share one word, or one outlet's headings that return after half a day.
  */
 function isColumn(features: PairFeatures, settings: DedupeSettings): boolean {
   if (features.otherDay && (features.kindsShared | features.kindsDiffer) & pageKind.recurring) return true;
@@ -90,7 +92,9 @@ function isColumn(features: PairFeatures, settings: DedupeSettings): boolean {
   return apart && features.titleOrder >= orderMin;
 }
 
-/** Chooses the carrier that represents a copy: one that was already compared, otherwise its first text. */
+/**
+ * The carrier with which a copy is compared: one that was already compared with the entry, otherwise its first text.
+ */
 function nearestOf(copy: CopyGroup, known: ReadonlyMap<number, number>): LiveItem {
   return copy.members.find((member) => known.has(member.id)) ?? firstOf(copy);
 }
@@ -105,6 +109,7 @@ function sizePenalty(desk: EngineMemory, story: StoryGroup): number {
   return story.copies.length > sizeFree ? desk.settings.sizePenalty * Math.log2(story.copies.length / sizeFree) : 0;
 }
 
+/** The story that an entry joins: the best fit that reaches the threshold and that no ruling forbids; null for none. */
 export function findStory(
   desk: EngineMemory,
   prepared: Prepared,
@@ -125,8 +130,8 @@ export function findStory(
 const bridgelessKinds = pageKind.live | pageKind.briefing | pageKind.service;
 
 /**
- * Merges stories that an entry shows to be one: the entry fits both, and they fit each other. The larger story stays,
- * or the older one on a tie.
+ * Merges stories that an entry shows to be one: the entry of one story fits the other, and their newest texts are
+ * alike. The larger story stays, or the older one on a tie.
  */
 export function mergeFitting(
   desk: EngineMemory,
@@ -162,7 +167,7 @@ function mayMerge(desk: EngineMemory, a: StoryGroup, b: StoryGroup): boolean {
   );
 }
 
-/** The mean cosine over pairs of the newest members of two stories. */
+/** The mean similarity over pairs of the newest members of two stories. */
 function crossSimilarity(desk: EngineMemory, a: StoryGroup, b: StoryGroup): number {
   const { mergeMembersMax } = desk.settings;
   const left = a.copies.slice(-mergeMembersMax).map(firstOf);

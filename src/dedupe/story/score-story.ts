@@ -22,9 +22,9 @@ export function scoreStory(features: PairFeatures, settings: DedupeSettings): nu
 
 /**
  * The penalty when the likeness of two entries rests on one or two words. Such words prove little when one entry is a
- * bare headline, which says little about its event, and in a language that is new to the desk, where every word looks
- * rare. If a bare headline and a text, or two texts in a new language, share many words, the penalty is slightly
- * negative.
+ * bare headline, because a headline says little about its event. They also prove little in a language that is new to
+ * the desk, because every word looks rare there. In both cases the penalty is slightly negative for entries that share
+ * many words.
  */
 function narrowness(features: PairFeatures, settings: DedupeSettings): number {
   const { topShare, topTwoShare, headlinesOnly, bodies, warmth } = features;
@@ -37,8 +37,8 @@ function narrowness(features: PairFeatures, settings: DedupeSettings): number {
 /** When the heaviest word makes up more of the cosine than this, the cosine depends too much on that word. */
 const breadthFree = 0.4;
 /**
- * Long texts of one kind share words by chance, and headlines of one event share few. So the cosine is corrected for
- * each doubling of the terms above `lengthFree`. Measured.
+ * Long texts of one kind share words by chance, and headlines of one event share few. So the cosine is lowered by
+ * `lengthPenalty` for each doubling of the terms above `lengthFree`, and raised for each halving below. Measured.
  */
 const lengthPenalty = 0.03;
 const lengthFree = 30;

@@ -1,8 +1,8 @@
 /**
  * Weights of the story score, in the order of `storyInputs` (score-story.ts). A logistic regression with fixed signs
- * learned them from two kinds of pairs: candidate pairs of the roundups' even stories and of half of the aggregator's
- * clusters, and 400 judged pairs from the first days of an English, a German and a Spanish stream. `npm run train` does
- * not make this file yet.
+ * learned them from two kinds of pairs. The first are candidate pairs of two labelled sets: the stories with even
+ * numbers in allsides (roundups), and half of the clusters of uci (an aggregator). The second are 400 judged pairs from
+ * the first days of an English, a German and a Spanish stream. `npm run train` does not make this file.
  */
 export const storyWeights: { readonly bias: number; readonly weights: readonly number[] } = {
   bias: -0.753,

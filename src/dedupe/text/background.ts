@@ -4,8 +4,8 @@ import { hashText } from "./hash-word.ts";
 import { bucketOf, type TermStatistics } from "./term-statistics.ts";
 
 /**
- * A term takes six bytes: its hash, then its share of documents in units of 1/65536. The lowest bit of the share marks
- * a name. Both are big-endian.
+ * A term takes six bytes: four for its hash, two for its share of documents in units of 1/65536, all big-endian. The
+ * lowest bit of the share marks a name.
  */
 export const backgroundTermBytes = 6;
 export const backgroundShareUnits = 0x10000;

@@ -2,7 +2,7 @@
 export const charClass = {
   separator: 0,
   letter: 1,
-  /** Scripts with long word endings. Their words are cut shorter. */
+  /** Cyrillic letters. Words in them have long endings, and are cut shorter. */
   cyrillic: 2,
   digit: 3,
   /** Scripts that are written without spaces, or attach particles to words. They are cut into overlapping pairs. */
@@ -41,8 +41,7 @@ const letterForms: Readonly<Record<string, string>> = {
 };
 
 /**
- * Blocks in which every unit has the class of the first unit and folds to itself. They contain three quarters of all
- * units.
+ * Blocks in which every unit has the class of the first unit and folds to itself. They contain two thirds of all units.
  */
 const uniformBlocks: readonly (readonly [number, number])[] = [
   // Han, Hangul syllables, and private use.
@@ -53,8 +52,9 @@ const uniformBlocks: readonly (readonly [number, number])[] = [
 ];
 
 /**
- * The class and folded form of UTF-16 units. Folding gives lower case, no accents, ASCII digits for full-width and
- * Eastern ones, and one form for Arabic letter variants. Call `fillTables` for a text before looking up its units.
+ * The class and the folded form of each UTF-16 unit. Folding makes letters lower case, removes accents, turns the
+ * digits of other scripts into ASCII digits, and gives variants of an Arabic letter one form. Call `fillTables` for a
+ * text before looking up its units.
  */
 export const charTables = {
   classes: new Uint8Array(0x10000),

@@ -12,9 +12,9 @@ export interface BodyBounds {
   readonly agency: string | null;
 }
 
-/** A dateline and the names before it are within this many characters of the beginning. */
+/** A dateline and the names before it are searched in this many characters at the beginning. */
 const datelineCharsMax = 140;
-/** Tails such as "LEAVE A REPLY" are within this many characters of the end. */
+/** Tails such as "LEAVE A REPLY" are searched in this many characters at the end. */
 const tailCharsMax = 240;
 
 /**
@@ -37,7 +37,9 @@ export function cleanBody(text: string): BodyBounds {
   };
 }
 
-/** A caption is short, and says that it is one or ends with the photographer's name. */
+/**
+ * A caption is not longer than this. It begins or ends with a word like "photo", or ends with the photographer's name.
+ */
 const captionCharsMax = 400;
 const captions = [
   /^(?:image|photo|picture|file|foto|bild|imagen|zdjęcie|archive?)(?: photo)?(?::| [-–—] )/iu,
@@ -51,7 +53,9 @@ function isCaption(text: string): boolean {
   return text.length <= captionCharsMax && captions.some((pattern) => pattern.test(text));
 }
 
-/** A correction note is in brackets before everything else: "(Corrects day in paragraph 2)". */
+/**
+ * A correction note is at the very beginning, in brackets: "(Corrects day in paragraph 2)". It is not longer than this.
+ */
 const noteCharsMax = 200;
 
 function skipNote(text: string): number {
@@ -97,7 +101,7 @@ function plainDateline(head: string): { readonly start: number; readonly end: nu
   return null;
 }
 
-/** The datelines of Japanese, Chinese and Korean agencies: place, day and agency in brackets, then a dash. */
+/** Finds the dateline of a Japanese, Chinese or Korean agency: place, day and agency in brackets, then a dash. */
 function bracketDateline(head: string): { readonly start: number; readonly end: number } | null {
   for (let open = 0; open < head.length; open += 1) {
     if (!"［[【（(".includes(head[open] as string)) continue;
@@ -112,7 +116,7 @@ function bracketDateline(head: string): { readonly start: number; readonly end: 
   return null;
 }
 
-/** A summary that was cut inside the dateline: "Jane Roe ［パリ ２１日 ロ...". All of it is dateline. */
+/** Finds the dateline in a summary that was cut inside it: "Jane Roe ［パリ ２１日 ロ...". The whole text is dateline. */
 function cutBracket(head: string, open: number): { readonly start: number; readonly end: number } | null {
   const cut = /(?:…|\.\.\.)\s*$/u.test(head) && head.length - open <= bracketCharsMax;
   return cut ? { start: bylineLength(head.slice(0, open)), end: head.length } : null;
@@ -149,7 +153,7 @@ function isDateline(before: string): boolean {
   );
 }
 
-/** The length of the reporters' names before the dateline: up to a place in capitals or a bracket. */
+/** The length of the reporters' names before the dateline: up to a place in capitals, a bracket or a day. */
 function bylineLength(before: string): number {
   const place = /(^|\s)(\p{Lu}{3,}[\p{Lu} ]*,|\(|［|\[|【)/u.exec(before);
   if (place !== null) return place.index;

@@ -1,6 +1,6 @@
 import { agencyOf } from "../../domain/text/agency-of.ts";
 
-/** A title in the form for comparison, and the publisher named at its end. */
+/** A title in the form for comparison, and the publisher that was removed from its end; null when there was none. */
 export interface ComparedTitle {
   readonly title: string;
   readonly publisher: string | null;
@@ -10,15 +10,16 @@ export interface ComparedTitle {
 const publisherCharsMax = 40;
 
 /**
- * Removes " - Publisher" at the end if it names an agency, or if the body is only the title and that name again, as
- * aggregators print it. In other cases the words after a dash may be news ("… - sources").
+ * The title without " - Publisher" at its end and without attributions. The words after the dash count as a publisher
+ * if they name an agency, or if the body is only the title and these words again, as aggregators print it. In other
+ * cases they may be news ("… - sources").
  */
 export function comparedTitle(headline: string, text: string): ComparedTitle {
   const { title, publisher } = withoutPublisher(headline, text);
   return { title: withoutAttribution(title), publisher };
 }
 
-/** Attributions such as "…, sources say" and ": foreign ministry". Outlets add and remove them between versions. */
+/** Attributions such as ", sources say" and ": foreign ministry". Outlets add and remove them between versions. */
 const attribution =
   /(?:, | [-–—] ?|: )(?:(?:[\p{L}.]+ ){0,2}sources?|(?:[\p{L}.]+ ){1,2}(?:officials?|police|ministry|reports?|media|minister))(?: say| says| said)?$/iu;
 

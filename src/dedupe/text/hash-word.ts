@@ -1,11 +1,14 @@
 /**
- * Words are cut after this many letters. The letters after that mostly differ by ending; names and stems seldom differ
- * there.
+ * Only this many letters of a word are hashed. The letters after them are mostly endings; different stems and names
+ * seldom differ only there.
  */
 const cyrillicLettersMax = 6;
 const lettersKept = 8;
 
-/** A 32-bit hash (FNV-1a, finished as in MurmurHash3) of the stem of a folded word of `length` units. Never 0. */
+/**
+ * A 32-bit hash (FNV-1a, finished as in MurmurHash3) of the stem of a folded word of `length` units, without an Arabic
+ * article. Never 0.
+ */
 export function hashWord(word: Uint16Array, length: number, cyrillic: boolean): number {
   const stem = Math.min(stemLength(word, length), cyrillic ? cyrillicLettersMax : lettersKept);
   const from = hasArabicArticle(word, length) ? 2 : 0;
@@ -16,7 +19,8 @@ export function hashWord(word: Uint16Array, length: number, cyrillic: boolean): 
 }
 
 /**
- * Spreads every bit over all 32 bits, so that a few bits of a hash are as good as any others. The result is unsigned.
+ * Lets each bit of a value change about half of the 32 bits of the result, so that any few bits of it may be used as a
+ * hash. The result is unsigned.
  */
 export function mixHash(value: number): number {
   let hash = value;
@@ -25,7 +29,7 @@ export function mixHash(value: number): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-/** Two 32-bit hashes of a string. Exact keys are equal when both hashes are equal. */
+/** Two 32-bit hashes of a string. Two exact keys count as equal when both hashes are equal. */
 export function hashText(text: string): readonly [number, number] {
   let a = 0x811c9dc5;
   let b = 0x9747b28c;
@@ -37,7 +41,7 @@ export function hashText(text: string): readonly [number, number] {
   return [mixHash(a) || 1, mixHash(b)];
 }
 
-/** The length of a Latin-script word without its plural or participle ending. */
+/** The length of a word in Latin script without the endings -s, -ing, -ed and -e. */
 function stemLength(word: Uint16Array, length: number): number {
   if (length < 4 || (word[length - 1] as number) > 0x7a || (word[length - 1] as number) < 0x61) return length;
   let stem = length;

@@ -2,9 +2,10 @@ import { dayMs, type Instant } from "../../domain/time.ts";
 import { mixHash } from "./hash-word.ts";
 
 /**
- * The headings of each outlet without figures, dates and kickers ("Dollar today: what it costs on"), and how often the
- * outlet printed each. A heading that returns is the name of a page, not news. The table has a fixed size: a new
- * heading replaces the heading in its bucket that was seen on few days and long ago (`strengthOf`).
+ * The headings of each outlet without figures, dates and kickers ("what it costs on" from "Dollar today: what it costs
+ * on Monday 6"), and how often the outlet printed each. A heading that returns is the name of a page, not news. The
+ * table has a fixed size: a new heading replaces the heading in its bucket that was seen on few days and long ago
+ * (`strengthOf`).
  */
 export interface HeadingFrames {
   /**
@@ -18,10 +19,11 @@ const bucketBits = 13;
 const slotsPerBucket = 4;
 const slotCount = slotsPerBucket << bucketBits;
 const countMax = 255;
-/** A heading seen on this many days, or this many times, is the name of a page. */
+/** A heading that was seen on this many days, or this many times, is the name of a page. */
 const daysMin = 3;
 const timesMin = 4;
 
+/** A table without headings. */
 export function createFrames(): HeadingFrames {
   return { slots: new Uint32Array(2 * slotCount) };
 }
@@ -31,7 +33,7 @@ export function framesBytes({ slots }: HeadingFrames): number {
   return slots.byteLength;
 }
 
-/** The number of the UTC day. */
+/** The number of the UTC day since 1970, in 16 bits. */
 export function dayOf(at: Instant): number {
   return Math.floor(at / dayMs) & 0xffff;
 }
@@ -76,7 +78,10 @@ function weakestSlot(slots: Uint32Array, key: number): number {
   return weakest;
 }
 
-/** Each day on which a heading was seen makes up for `keptDays` days since it was last seen. */
+/**
+ * How firmly a heading keeps its slot. Each day on which it was seen counts as much as being seen `keptDays` days
+ * later.
+ */
 function strengthOf(known: number): number {
   return lastDayIn(known) + keptDays * daysIn(known);
 }

@@ -1,8 +1,8 @@
 import type { Tokens } from "./tokenise.ts";
 
 /**
- * The number of words in the kicker: the words of a title before its first colons or bars ("Parties: Greens elect new
- * leaders").
+ * The number of words in a title's kicker: the words before its first colon or bar ("Parties: Greens elect new
+ * leaders"), or before its second one.
  */
 export function kickerWords(text: string, title: Tokens): number {
   let end = 0;
@@ -19,9 +19,11 @@ export function kickerWords(text: string, title: Tokens): number {
   return words;
 }
 
-/** A kicker has at most this many words. The words after it are a headline by themselves. */
+/** A kicker has at most this many words. */
 const kickerTextWordsMax = 4;
+/** The words after the kicker are a headline by themselves. They are at least this many. */
 const coreWordsMin = 3;
 /** A title may have two kickers: "Football: After five months: City lends striker". */
 const kickersMax = 2;
+/** A packed text has four bits for the number of tokens in the kicker. */
 const kickerTokensMax = 15;

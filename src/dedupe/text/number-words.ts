@@ -2,8 +2,8 @@ import { charTables, fillTables } from "./char-tables.ts";
 import { hashWord } from "./hash-word.ts";
 
 /**
- * Number words in the languages of most agencies, by their value; then words for dates and order. Like figures, they
- * must agree in both texts.
+ * Number words in the languages of most agencies, by their figure. They count as figures, so that they must agree in
+ * both texts. The words for dates and order below count as figures too.
  */
 const figures: Readonly<Record<string, string>> = {
   "2": "two zwei deux dos dois twee",

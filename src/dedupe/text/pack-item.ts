@@ -2,6 +2,7 @@ import { agencyOf } from "../../domain/text/agency-of.ts";
 import type { DedupeItem } from "../../domain/verdict.ts";
 import type { DedupeSettings } from "../settings.ts";
 import { cleanBody } from "./clean-body.ts";
+import { collectShingles } from "./collect-shingles.ts";
 import { comparedTitle } from "./compared-title.ts";
 import { hashText, mixHash } from "./hash-word.ts";
 import { kickerWords } from "./kicker-words.ts";
@@ -12,14 +13,15 @@ import { isSentenceCase } from "./sentence-case.ts";
 import { articles, createTokens, lengthClassShift, type Tokens, tokenFlag, tokenise } from "./tokenise.ts";
 
 /**
- * A text as numbers in one array of 32-bit words, so that 300,000 texts fit in memory. It consists of a head of
- * `headWords`, the terms (sorted hashes), their facts (two in a word), the title's words in order, and the word
- * shingles from the beginning of the body in order. Nothing in it depends on when it was packed.
+ * A text as numbers in one array of 32-bit words, so that 300,000 texts fit in memory. Its parts are a head of
+ * `headWords` words, the terms (sorted hashes), their facts (two in a word), the hashes of the title's words in order,
+ * and the shingles from the beginning of the body in order. Nothing in it depends on the time of packing.
  */
 export type PackedText = Uint32Array;
 
-/** Offsets in the head. */
+/** Offsets in the head. A hash of 0 means that the text does not have that part. */
 export const head = {
+  /** Numbers of eight bits each: terms, words of the title, shingles, words of the body (at most 255). */
   sizes: 0,
   url1: 1,
   url2: 2,
@@ -36,9 +38,10 @@ export const head = {
   /** The hash of the title without its kicker, figures and dates (heading-frames.ts); 0 when nothing is left. */
   frame: 11,
 } as const;
+/** The number of words in the head. */
 export const headWords = 12;
 
-/** The kinds of page (page-kind.ts) begin at bit `kindShift`. */
+/** The bits of `head.flags`. The kinds of page (page-kind.ts) begin at bit `kindShift`. */
 export const packFlag = { kickerWords: 15, kindShift: 8 } as const;
 
 /** The facts of a term in 16 bits: occurrences (0-15), then flags. */
@@ -47,15 +50,17 @@ export const termFact = {
   inTitle: 16,
   number: 32,
   capital: 64,
+  /** The length class of the word (tokenise.ts) is in two bits from here on. */
   lengthShift: 7,
   length: 3 << 7,
+  /** The word occurs in mid-sentence, and there with a capital. */
   mid: 512,
   midCapital: 1024,
   /** The word is in the title, but only in the kicker. */
   kicker: 2048,
 } as const;
 
-/** Packs texts. It keeps the last text that it read, which quotes and statistics use until the next call. */
+/** Packs texts. The words of the last packed text stay readable until the next call, for quoting in reasons. */
 export interface Packer {
   readonly pack: (item: DedupeItem) => PackedText;
   readonly title: Tokens;
@@ -66,6 +71,7 @@ export interface Packer {
   readonly text: () => { readonly title: string; readonly body: string };
 }
 
+/** The numbers of terms, title words, shingles and body words (at most 255) of a packed text. */
 export const sizesOf = (pack: PackedText) => {
   const sizes = pack[head.sizes] as number;
   return { terms: sizes & 0xff, title: (sizes >>> 8) & 0xff, shingles: (sizes >>> 16) & 0xff, bodyWords: sizes >>> 24 };
@@ -76,6 +82,7 @@ export function kindsOf(pack: PackedText): number {
   return (pack[head.flags] as number) >>> packFlag.kindShift;
 }
 
+/** A packer with its own buffers. */
 export function createPacker(settings: DedupeSettings): Packer {
   const title = createTokens(settings.titleTokensMax);
   const body = createTokens(settings.bodyTokensMax);
@@ -94,7 +101,7 @@ export function createPacker(settings: DedupeSettings): Packer {
     const kicker = kickerWords(read.title, title);
     const flags = kicker | (pageKindOf(item.title) << packFlag.kindShift);
     collectTerms(scratch, title, body, kicker, settings);
-    collectShingles(scratch, body, settings);
+    scratch.shingles = collectShingles(body, scratch.shingleHashes);
     return assemble(scratch, title, body, item, { byline: bounds.byline, flags }, pages);
   };
   return { pack, title, body, text: () => read, agency: () => read.agency };
@@ -122,7 +129,7 @@ function createScratch(settings: DedupeSettings): Scratch {
   };
 }
 
-/** Removes a title that the summary repeats at its beginning, because the repetition says nothing new. */
+/** Removes the title from the beginning of a body that repeats it, because the repetition is not a text. */
 function dropRepeatedTitle(title: Tokens, body: Tokens): void {
   if (title.count < 2 || body.count < title.count) return;
   for (let i = 0; i < title.count; i += 1) if (title.hashes[i] !== body.hashes[i]) return;
@@ -172,26 +179,10 @@ function addTerm(
   scratch.facts[at] = ((facts + more) | place | number | capital | mid) & inKicker;
 }
 
-/**
- * The number of words in a shingle. Pairs of characters overlap, so a shingle of the same text length needs more of
- * them.
- */
-const shingleWords = 3;
-const shinglePairs = 6;
-
-function collectShingles(scratch: Scratch, body: Tokens, settings: DedupeSettings): void {
-  scratch.shingles = 0;
-  for (let i = 0; i < body.count && scratch.shingles < settings.leadShinglesMax; i += 1) {
-    const size = (body.flags[i] as number) & tokenFlag.pair ? shinglePairs : shingleWords;
-    if (i + size > body.count) break;
-    let hash = size;
-    for (let k = 0; k < size; k += 1) hash = Math.imul(hash ^ (body.hashes[i + k] as number), 0x9e3779b1) + k;
-    scratch.shingleHashes[scratch.shingles++] = mixHash(hash) || 1;
-  }
-}
-
+/** `head.lead` is the hash of this many words at the beginning of the body. */
 const leadWords = 40;
 
+/** A hash of words in order, from position `from` to `countMax`, without English articles; 0 when there are none. */
 function hashOrder(tokens: Tokens, from: number, countMax: number): number {
   const count = Math.min(tokens.count, countMax);
   let hash = 0;
@@ -203,6 +194,7 @@ function hashOrder(tokens: Tokens, from: number, countMax: number): number {
   return words === 0 ? 0 : mixHash(hash + words) || 1;
 }
 
+/** A hash of a title's words in order, from position `from`, without figures and dates; 0 when there are none. */
 function hashFrame(title: Tokens, from: number): number {
   let hash = 0;
   let words = 0;

@@ -1,11 +1,12 @@
 /**
- * Packed texts share large buffers, because a buffer for each would cost more than the text. A buffer is freed when its
- * last text is removed.
+ * Gives packed texts their memory from large shared buffers, because a buffer for each text would take more memory than
+ * the text. A buffer is freed when its last text is removed.
  */
 export interface PackPages {
   readonly take: (words: number) => Uint32Array;
 }
 
+/** Pages of which nothing has been taken. */
 export function createPackPages(): PackPages {
   let page = new Uint32Array(0);
   let used = 0;

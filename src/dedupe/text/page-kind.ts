@@ -1,4 +1,4 @@
-/** Kinds of page that are not plain reports, as bits. The headline names the kind. */
+/** Kinds of page that are not plain reports, as bits. Except for `recurring`, the headline shows the kind. */
 export const pageKind = {
   /** A page that is updated as things happen. It quotes the reports of the hour. */
   live: 1,
@@ -12,7 +12,7 @@ export const pageKind = {
   recurring: 16,
 } as const;
 
-/** The words that name the kind are within this many characters. */
+/** The words that show the kind are searched in this many characters at the beginning. */
 const titleCharsMax = 300;
 
 const patterns: readonly (readonly [number, RegExp])[] = [

@@ -1,6 +1,6 @@
 /**
- * The running sums of one comparison, as positions in an array of floats. Fields of an object would be boxed, and each
- * entry is compared with dozens of others.
+ * The running sums of one comparison, as positions in an array of floats. In fields of an object, each change of a
+ * float may make a new object in memory, and each entry is compared with dozens of others.
  */
 export const pairSum = {
   massB: 0,
@@ -14,6 +14,7 @@ export const pairSum = {
   missingB: 8,
 } as const;
 
+/** The sums of a comparison, all 0. */
 export function createPairSums(): Float64Array {
   return new Float64Array(Object.keys(pairSum).length);
 }

@@ -7,14 +7,15 @@ import { idfOf, isName, logDocuments, type TermStatistics, warmthOf } from "./te
 import { termWeight } from "./term-weight.ts";
 
 /**
- * An entry prepared for comparison with many others: its weights by the present frequencies, and the positions of its
- * shingles. The object is reused.
+ * An entry prepared for comparison with many others: the weights of its terms by the present frequencies, and the
+ * positions of its shingles. The object is reused for the next entry.
  */
 export interface Prepared {
   item: LiveItem;
   language: number;
+  /** The result of `logDocuments` for the language. */
   logged: number;
-  /** How well the language is known, from 0 to 1. */
+  /** How well the language's common words are known, from 0 to 1. */
   warmth: number;
   titleWeight: number;
   bodyTokensMin: number;
@@ -22,7 +23,7 @@ export interface Prepared {
   titleCount: number;
   titleFrom: number;
   hasBody: boolean;
-  /** The sum of all idf values, the sum for the title, and the length of the weight vector. */
+  /** The sum of the idf values of all terms, the sum for the title, and the length of the vector of weights. */
   mass: number;
   titleMass: number;
   norm: number;
@@ -39,6 +40,7 @@ export interface Prepared {
   readonly row: Uint8Array;
 }
 
+/** Prepares an entry for comparison. Writes the result to `into` and returns it. */
 export function prepareItem(
   item: LiveItem,
   statistics: TermStatistics,

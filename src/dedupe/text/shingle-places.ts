@@ -1,6 +1,6 @@
 /**
- * The first position of each shingle of one text: a hash table with open addressing. A `Map` would box most hashes,
- * because they do not fit into a small integer.
+ * The first position of each shingle of one text: a hash table with open addressing. A `Map` would make an object in
+ * memory for most hashes, because they do not fit into a small integer.
  */
 export interface ShinglePlaces {
   /** 0 is a free slot, because no shingle's hash is 0. */
@@ -10,7 +10,9 @@ export interface ShinglePlaces {
   size: number;
 }
 
-/** `countMax`: the most shingles that a text has. At most half of the slots are in use. */
+/**
+ * An empty table. `countMax`: the greatest number of shingles that a text has. At most half of the slots are in use.
+ */
 export function createShinglePlaces(countMax: number): ShinglePlaces {
   const slots = 2 ** Math.ceil(Math.log2(2 * countMax + 2));
   return { keys: new Uint32Array(slots), places: new Uint16Array(slots), size: 0 };

@@ -1,14 +1,14 @@
 import { WireError } from "../../domain/errors.ts";
 import { checkOf, type TermStatistics } from "./term-statistics.ts";
 
-/** The first word of a snapshot in format 2. A checksum of the rest follows it. Format 1 has no headings. */
+/** The first word of a snapshot in format 2. A checksum of the rest is the second word. Format 1 has no headings. */
 const magic = 0x77640002;
 const magicWithoutHeadings = 0x77640001;
 const headBytes = 8;
 
 /**
- * Writes the statistics as bytes: a head, the headings, the counters, then for each filled bucket the distance from the
- * one before, its count and its capitals, as variable-length numbers.
+ * Writes the statistics as bytes: a head, the headings, the counters, and the filled buckets. A bucket is written as
+ * three numbers of variable length: the distance from the filled bucket before it, its count, and its capitals.
  */
 export function writeSnapshot(statistics: TermStatistics): Uint8Array {
   const out = createWriter();

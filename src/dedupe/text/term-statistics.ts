@@ -7,29 +7,32 @@ import { createFrames, type HeadingFrames } from "./heading-frames.ts";
  * about a third.
  */
 const bucketBits = 19;
+/** The number of buckets in the frequency table. */
 export const bucketCount = 1 << bucketBits;
 const countMax = 0xffff;
 const logTableSize = 4096;
 
 /**
- * How common words are in each language, learned from the entries as they come. All comparisons use these numbers.
+ * How common words are in each language, learned from the entries as they arrive. All comparisons use these numbers.
  */
 export interface TermStatistics {
   /** The number of documents of all languages since the last halving. */
   sinceHalving: number;
   /** The number of documents by language key. */
   readonly languages: Map<number, number>;
+  /** The number of documents with a word, by its bucket (`bucketOf`). */
   readonly frequencies: Uint16Array;
-  /** Positive when a word was capitalised in mid-sentence more often than not. */
+  /** By bucket: positive when a word in mid-sentence was capitalised in more documents than in lower case. */
   readonly capitals: Int8Array;
   /** The headings that each outlet prints again and again. */
   readonly frames: HeadingFrames;
-  /** log(count + prior) by length class, precomputed for small counts. */
+  /** log(count + prior) by length class and count, computed in advance for small counts. */
   readonly logs: readonly Float32Array[];
   readonly priors: readonly number[];
   readonly priorDocuments: number;
 }
 
+/** Statistics of a desk that has seen no documents. */
 export function createStatistics(settings: DedupeSettings): TermStatistics {
   const priors = settings.priorShares.map((share) => share * settings.priorDocuments);
   return {
@@ -44,6 +47,7 @@ export function createStatistics(settings: DedupeSettings): TermStatistics {
   };
 }
 
+/** The bucket of a word of a language in the tables. */
 export function bucketOf(language: number, hash: number): number {
   return Math.imul(hash ^ language, 0x9e3779b1) >>> (32 - bucketBits);
 }
@@ -59,7 +63,7 @@ export function logDocuments(statistics: TermStatistics, language: number): numb
 /** The number of documents after which a language is half known. */
 const halfKnown = 20_000;
 
-/** How well a language's common words are known: 0 without documents, approaching 1 with many. */
+/** How well a language's common words are known: 0 without documents, and close to 1 after many. */
 export function warmthOf(statistics: TermStatistics, language: number): number {
   const documents = statistics.languages.get(language) ?? 0;
   return documents / (documents + halfKnown);
@@ -83,10 +87,12 @@ export function idfOf(
   return idf < idfMin ? idfMin : idf;
 }
 
+/** Whether a word is a name in a language: it is mostly capitalised in mid-sentence. */
 export function isName(statistics: TermStatistics, language: number, hash: number): boolean {
   return (statistics.capitals[bucketOf(language, hash)] as number) > 0;
 }
 
+/** Counts a document of a language. Halves all counts first when it is time for that. */
 export function addDocument(statistics: TermStatistics, language: number, settings: DedupeSettings): void {
   if (statistics.sinceHalving >= settings.documentsPerHalving) halve(statistics);
   statistics.sinceHalving += 1;

@@ -1,8 +1,8 @@
 import { termFact } from "./pack-item.ts";
 
 /**
- * The weight of a term: the logarithm of its occurrences, where those in the title count more. Days, months and years
- * get half, because many events share a date.
+ * The weight of a term: it grows with the logarithm of the term's occurrences, and a term of the title has more.
+ * Figures of one or two digits, years, and words for numbers and dates get half, because many events share a date.
  */
 export function termWeight(facts: number, titleWeight: number): number {
   const count = (facts & termFact.count) + (facts & termFact.inTitle ? titleWeight - 1 : 0);
@@ -11,5 +11,5 @@ export function termWeight(facts: number, titleWeight: number): number {
   return dates ? weight / 2 : weight;
 }
 
-/** 1 + ln(n / 2), because occurrences are counted in halves. */
+/** 1 + ln(n / 2), where `n` counts occurrences in halves; less for fewer than two halves. */
 const logCounts = Float64Array.from({ length: 64 }, (_, n) => (n < 2 ? 0.5 + n / 4 : 1 + Math.log(n / 2)));

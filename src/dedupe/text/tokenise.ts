@@ -3,16 +3,17 @@ import { hashWord } from "./hash-word.ts";
 import { numberWords } from "./number-words.ts";
 import { isDigitAt, isGroupOfThree, isThousandsSpace } from "./thousands.ts";
 
+/** The flags of a token. `pair`: the token is a pair (or a run) of characters and not a word. */
 export const tokenFlag = { number: 1, capital: 2, opensSentence: 4, pair: 8 } as const;
 /**
- * Bits 4 and 5 of a token's flags hold the length class of the word (0 for 1-2 letters, up to 3 for five and more),
- * from which its prior frequency follows.
+ * Bits 4 and 5 of a token's flags hold the length class of the word: 0 for one or two letters, 1 for three, 2 for four,
+ * 3 for five and more. The prior frequency of a word depends on its length class.
  */
 export const lengthClassShift = 4;
 
 /**
  * The words of a text in order, as hashes. `starts` and `ends` are offsets in the text, for quoting. The object is
- * reused from call to call.
+ * reused for the next text.
  */
 export interface Tokens {
   count: number;
@@ -24,6 +25,7 @@ export interface Tokens {
   readonly word: Uint16Array;
 }
 
+/** An object for at most `tokensMax` words. */
 export function createTokens(tokensMax: number): Tokens {
   return {
     count: 0,
@@ -44,9 +46,9 @@ const unitsPerTokenMax = 24;
 const lettersMax = 24;
 
 /**
- * Cuts `text` from offset `from` into words in any script: by Unicode class, folded, lightly stemmed. Han, kana and
- * Hangul become pairs of characters, Thai and similar scripts runs of four, and a number one word. Stops when `into` is
- * full. Takes linear time.
+ * Cuts `text` from offset `from` into words by Unicode class, in any script. Words are folded and lightly stemmed. Han,
+ * kana and Hangul become pairs of characters, Thai and similar scripts become runs of four, and a number becomes one
+ * word. Stops when `into` is full. Takes linear time.
  */
 export function tokenise(text: string, from: number, into: Tokens): void {
   const { classes } = charTables;
@@ -72,7 +74,7 @@ export function tokenise(text: string, from: number, into: Tokens): void {
   }
 }
 
-/** . ! ? : and quotation marks. After them a capital letter says nothing about the word. */
+/** Whether the unit is . ! ? : a line feed or an opening quotation mark. A capital after it does not mark a name. */
 function opensSentence(unit: number): boolean {
   return (
     unit === 0x2e ||
@@ -127,8 +129,8 @@ function readWord(text: string, start: number, end: number, kind: number, into: 
 }
 
 /**
- * Reads initials: "U.S." is "US". Returns the end of at least two single letters with a point after each, or `start`
- * when there are none.
+ * The end of initials that begin at `start`: at least two single letters with a full stop after each ("U.S."). Returns
+ * `start` when there are none.
  */
 function initialsEnd(text: string, start: number, end: number): number {
   let at = start;
@@ -148,7 +150,8 @@ function readInitials(text: string, start: number, end: number, into: Tokens): n
 }
 
 /**
- * English articles, which headline writers drop: headlines are compared without them. A single letter is not a word.
+ * English articles. Headline writers drop them, so headlines are compared without them. "a" is not among them, because
+ * a single letter is never read as a word.
  */
 export const articles: ReadonlySet<number> = new Set(
   ["the", "an"].map((word) =>
@@ -161,8 +164,8 @@ export const articles: ReadonlySet<number> = new Set(
 );
 
 /**
- * Reads digits with points and commas between them as one number. A sign or a space between groups of three digits is
- * left out: "1,200", "1.200" and "1 200" are "1200", and "1.2" is not "12".
+ * Reads digits with points and commas between them as one number. A point, comma or space before a group of three
+ * digits is left out: "1,200", "1.200" and "1 200" are read as "1200". A decimal point stays: "1.2" is not "12".
  */
 function readNumber(text: string, start: number, end: number, into: Tokens): number {
   const { classes, folded } = charTables;
@@ -182,7 +185,7 @@ function readNumber(text: string, start: number, end: number, into: Tokens): num
     if (!isSign && !isThousandsSpace(unit)) break;
     const thousands = group <= 3 && isGroupOfThree(text, at + 1, end);
     if (!(thousands && (isSign || word[0] !== zero)) && !(isSign && isDigitAt(text, at + 1, end))) break;
-    // A group after a decimal point is no thousand.
+    // Digits after a decimal point are not thousands.
     group = thousands ? 0 : lettersMax;
     if (form === 0x2e && !thousands && length < lettersMax) word[length++] = form;
   }
@@ -193,7 +196,7 @@ function readNumber(text: string, start: number, end: number, into: Tokens): num
 
 const zero = 0x30;
 
-/** Days and years are as common as short words; longer figures are rare. */
+/** The length class of a number: days and years are as common as words of three letters, longer figures are rarer. */
 function figureClass(word: Uint16Array, length: number): number {
   const century = length === 4 && ((word[0] === 0x31 && word[1] === 0x39) || (word[0] === 0x32 && word[1] === 0x30));
   return length <= 2 || century ? 1 : 2;
@@ -222,7 +225,10 @@ function readGrams(text: string, start: number, end: number, kind: number, into:
   return at;
 }
 
-/** A pair of kana is usually a grammatical ending or particle, so it is common. Any other pair is as rare as a word. */
+/**
+ * The flags of a pair or run. A pair of hiragana is usually a grammatical ending or particle, so it is as common as a
+ * short word, and so is a run of Thai or a similar script. Any other pair is as rare as a long word.
+ */
 function gramFlags(word: Uint16Array, size: number): number {
   const { classes } = charTables;
   const grammar = size === 2 && isHiragana(word[0] as number) && isHiragana(word[1] as number);

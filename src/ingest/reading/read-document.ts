@@ -11,7 +11,7 @@ import { splitKnown } from "./split-known.ts";
 
 /**
  * Reads a document as entries; this is the work of a reading thread. Known items are only drafted (`draftDocument`).
- * Throws WireError "not-a-feed" and "parse-limit", nothing else.
+ * Throws only WireError "not-a-feed".
  */
 export async function readDocument(
   document: RawDocument,

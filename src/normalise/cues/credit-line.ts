@@ -13,12 +13,13 @@ const datelineCharsMax = 120;
 const openingCharsMax = 60;
 /** A place name alone is not longer than this. A longer dateline contains a day or is in capitals. */
 const placeCharsMax = 20;
-/** Upper and lower case are ignored only for names of at least this length, which are not ordinary words. */
+/** Case is ignored only in names of at least this length, because shorter ones may be ordinary words in lower case. */
 const foldedCharsMin = 5;
 
 /**
- * The agency that a text credits, in its usual spelling: in a dateline ("MOSCOW, July 4 (Reuters) -"), a tag
- * ("[Reuters]", "/TASS/"), a source line ("SOURCE: AFP"), or as an author. null when there is none.
+ * The agency that an item credits, in its usual spelling: in a dateline ("MOSCOW, July 4 (Reuters) -"), a tag
+ * ("[Reuters]", "/TASS/") in the text or the title, a source line ("SOURCE: AFP"), or as an author. null when there is
+ * none.
  */
 export function readCredit(text: string, authors: readonly Pick<Person, "name">[], title: string): string | null {
   const head = text.slice(0, headCharsMax);

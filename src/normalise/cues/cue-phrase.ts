@@ -1,8 +1,10 @@
 import type { CueKind } from "../../domain/entry.ts";
 import { type CueStyle, cueWords } from "./cue-words.ts";
 
+/** Words that are only a cue. */
 export interface CuePhrase {
   readonly kind: CueKind;
+  /** The cue's own number ("UPDATE 2"); null when it has none. */
   readonly number: number | null;
   readonly styles: ReadonlySet<CueStyle>;
   /** True when the phrase is in capitals, or in a writing system without them. */
@@ -49,7 +51,10 @@ function indexByFold(): ReadonlyMap<string, Known> {
   return index;
 }
 
-/** Folds case, accents, width, Turkish dots and joiners. Hyphens, apostrophes and dots become spaces or are removed. */
+/**
+ * Folds case, accents, width and Turkish dots. Hyphens and underscores become spaces. Apostrophes, full stops, hash
+ * signs and zero-width characters are removed.
+ */
 function foldCue(words: string): string {
   return words
     .normalize("NFKD")

@@ -1,14 +1,15 @@
 import type { CueKind } from "../../domain/entry.ts";
 
 /**
- * How a word must be written to count as a cue. A mark is ":", " - ", "|" or a bracket. plain: a mark in any letter
- * case. loud: only in capitals, because in lower case it is an ordinary word ("Lead:", "Kill:"). tight: in any case,
- * also with a hyphen and no space ("Exclusive-Ferry …", Reuters' style since 2021); in capitals, every cue word may
- * have such a hyphen. bare: in capitals, also without a mark ("BREAKING Ferry sinks"). glued: directly before the
- * headline, in a language without spaces ("再送日銀総裁が会見").
+ * How a word must be written to count as a cue. A mark is ":", " - ", "|" or a bracket. "plain": with a mark, in any
+ * case. "loud": with a mark and only in capitals, because in lower case it is an ordinary word ("Lead:", "Kill:").
+ * "tight": in any case, also with a hyphen that no space follows ("Exclusive-Ferry …", as Reuters writes since 2021).
+ * In capitals, every cue word may have such a hyphen. "bare": in capitals, also without a mark ("BREAKING Ferry
+ * sinks"). "glued": directly before the headline, in a language without spaces ("再送日銀総裁が会見").
  */
 export type CueStyle = "plain" | "loud" | "tight" | "bare" | "glued";
 
+/** Words of one kind of cue that must be written in the same way. */
 export interface CueWords {
   readonly kind: CueKind;
   readonly style: CueStyle;

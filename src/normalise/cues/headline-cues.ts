@@ -11,8 +11,8 @@ interface CuedHeadline {
 const stackedCuesMax = 4;
 
 /**
- * If a headline has several cues, the one that matters most to readers gives the kind: the first kind in this list that
- * occurs, or else the kind of the first cue.
+ * Kinds of cues, the most important to readers first. If a headline has several cues, its kind is the first in this
+ * list that occurs, or else the kind of its first cue.
  */
 const weightiest: readonly CueKind[] = ["withdrawn", "correction", "flash", "alert", "urgent", "breaking"];
 
@@ -116,8 +116,8 @@ function takesMark(phrase: CuePhrase, mark: string, rest: string): boolean {
 }
 
 /**
- * Whether a hyphen may end the cue. A hyphen without a space may belong to a compound: "Update-Pflicht", "EXCLUSIVE-USE
- * ZONE".
+ * Whether a hyphen may end the cue. A hyphen without a space may belong to a compound word: "Update-Pflicht",
+ * "EXCLUSIVE-USE ZONE".
  */
 function takesHyphen(phrase: CuePhrase, rest: string): boolean {
   if (/^\p{Ll}/u.test(rest)) return false;
@@ -153,8 +153,8 @@ function isMixedCase(text: string): boolean {
 }
 
 /**
- * Cues that may follow a headline: those that say that a report was sent before. Others may be part of the sentence:
- * "(exclusive)".
+ * Kinds of cues that may follow a headline: those that only a report has that was sent before. Other words in brackets
+ * may be part of the headline: "(exclusive)".
  */
 const trailingKinds: ReadonlySet<CueKind> = new Set(["update", "correction", "refile", "wrapup", "withdrawn"]);
 const bracketedBehind = /\s?[[(（【［〔]\s?([^[\]()（）【】［］〔〕\n]{1,30})[\])）】］〕]$/u;
@@ -176,9 +176,9 @@ function trailingCue(headline: string): LedCue | null {
 const gluedWords = cueWords.filter((row) => row.style === "glued").flatMap((row) => row.words);
 
 /**
- * What may follow a glued cue: a bracket, a full-width sign, or the headline's first word. Kana that continue a
- * sentence make the cue an ordinary word ("再送する", "再送の手順"), and so do the characters of compounds ("再送信", "再送料金",
- * "再送付").
+ * Matches the text that may follow a glued cue: a bracket, a full-width sign, or the headline's first word. Before
+ * hiragana the cue is an ordinary word ("再送する", "再送の手順"), and so it is before characters that form compounds with it
+ * ("再送信", "再送料金", "再送付").
  */
 const follows =
   /^(?:[（(〔［[【「『〈《]|[＝=－]\s?|(?![信付料達電金出配検受先時分率用中後前済])[\p{Script=Han}\p{Script=Katakana}\p{Lu}\p{N}])/u;

@@ -5,7 +5,7 @@ import { readCue } from "./headline-cues.ts";
 
 /**
  * The cue of a title, and the headline: the title without cue and publisher, for comparison. The headline is empty only
- * when the title is. `publisher`: the one that the item names itself (`<source>`), as news aggregators do.
+ * when the title is empty. `publisher`: the publisher that the item names, as items of news aggregators do.
  */
 export function headlineOf(
   title: string,

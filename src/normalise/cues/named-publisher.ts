@@ -12,5 +12,5 @@ export function namedPublisher(
   return name === "" || name.toLowerCase() === aggregator.toLowerCase() ? null : name;
 }
 
-/** The last " - Name" of a title. A publisher's name has at most 60 characters. */
+/** Matches " - Name" at the end of a title, with any dash or "|". A publisher's name has 2 to 60 characters. */
 const titleEnd = /^(.+)\s[-–—|]\s+(\S.{1,59})$/u;

@@ -17,7 +17,7 @@ const urgencies: Readonly<Record<CueKind, number>> = {
 };
 const routine = 5;
 
-/** The urgency of a headline's cue: 1 for a flash, 5 without a cue, 8 the least. */
+/** The urgency of a headline by its cue, from 1 (a flash) to 7 (an advisory); 5 without a cue. */
 export function urgency(cue: CueKind | null): number {
   return cue === null ? routine : urgencies[cue];
 }

@@ -20,7 +20,7 @@ export const spaceElements: ReadonlySet<string> = new Set(["td", "th"]);
  */
 export const hiddenElements: ReadonlySet<string> = new Set(["script", "style", "textarea", "xmp"]);
 
-/** Elements without content and end tag. */
+/** Elements without content and without an end tag. */
 export const voidElements: ReadonlySet<string> = new Set(
   "area base basefont br col embed frame hr img input link meta param source track wbr".split(" "),
 );

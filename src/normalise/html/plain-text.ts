@@ -14,7 +14,7 @@ export function plainText(html: string): string {
 
 const separators = ["", " ", "\n", "\n\n"] as const;
 
-/** Joins runs of text. White space inside a run is folded once, at its end. */
+/** Joins runs of text. White space inside a run is folded once, when the run ends. */
 function textWriter(): TextWriter & { finish(): string } {
   const parts: string[] = [];
   let run = "";
@@ -47,9 +47,9 @@ function textWriter(): TextWriter & { finish(): string } {
 }
 
 /**
- * The text of a piece of HTML with its tags simply removed: white space becomes single spaces, entities are decoded
- * once, and all other characters stay. It is for comparison with other feed readers, which strip tags in this way;
- * people read `plainText`.
+ * The text of a piece of HTML with its tags and hidden elements removed: white space becomes single spaces, entities
+ * are decoded once, and all other characters stay. It serves to compare our reading with other feed readers, which
+ * strip tags in this way. For people there is `plainText`.
  */
 export function bareText(html: string): string {
   let text = "";

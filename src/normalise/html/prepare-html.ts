@@ -1,4 +1,4 @@
-/** The limit for a body; the rest is cut off. (An article of 300,000 words has about 2 million characters.) */
+/** A body is cut off after this many characters. An article of 300,000 words has about 2 million characters. */
 export const htmlCharsMax = 2_000_000;
 
 /**
@@ -7,14 +7,14 @@ export const htmlCharsMax = 2_000_000;
 const selfClosed = /<(?:script|style|textarea|title|xmp)(?=[\s/])[^<>]*\/>/gi;
 
 /**
- * Bodies with another vocabulary (slides, charts) write text in <title>, which an HTML tokenizer reads as the raw title
- * of a document.
+ * Bodies with another vocabulary (slides, charts) write text in <title>. An HTML tokenizer would read the markup after
+ * such a tag as raw text, as in the title of a document.
  */
 const titleTag = /<(\/?)title(?=[\s>/])/gi;
 
 /**
- * Pictures inside the text as base64: in quotes, in a style, or bare. Large ones would push the text after them over
- * the limit, and the sanitiser drops them in any case.
+ * Files (mostly pictures) that are written into the HTML as data: addresses: in quotes, in a style, or without quotes.
+ * Large ones would push the text after them over the limit, and the sanitiser drops them in any case.
  */
 const inlineFiles: readonly RegExp[] = [
   /("\s*data:)[^"]*/gi,
@@ -24,8 +24,9 @@ const inlineFiles: readonly RegExp[] = [
 ];
 
 /**
- * Prepares HTML for an HTML tokenizer: removes inline pictures from a body that is too long, cuts it at the limit,
- * removes the CDATA marks of a body that was wrapped twice, and changes tags that would swallow the rest.
+ * Prepares HTML for an HTML tokenizer: removes data: addresses from a body that is too long, cuts the body at the
+ * limit, removes the CDATA marks of a body that was wrapped twice, and removes or renames tags that would make the
+ * tokenizer read the rest of the body as raw text.
  */
 export function prepareHtml(html: string): string {
   const cut = html.length > htmlCharsMax ? withoutFiles(html).slice(0, htmlCharsMax) : html;

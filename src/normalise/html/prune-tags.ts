@@ -2,20 +2,21 @@ import { Tokenizer, type TokenizerCallbacks } from "htmlparser2";
 import { voidElements } from "./html-elements.ts";
 
 /**
- * Parsers that keep a stack of open elements take quadratic time in its depth. No article needs a tenth of this depth.
+ * The greatest number of open elements. Parsers that keep a stack of them take time that grows with the square of its
+ * depth. No article needs a tenth of this depth.
  */
 export const nestingDepthMax = 256;
 
 /**
- * Elements that close an open one with the same name (HTML Living Standard, section 13.1.2.4). Many <p> without </p>
- * are not deep.
+ * Elements whose start tag closes an open element with the same name (HTML Living Standard, section 13.1.2.4). So many
+ * <p> without </p> are not nested in each other.
  */
 const closesItself: ReadonlySet<string> = new Set(["p", "li", "dt", "dd", "tr", "td", "th", "option"]);
 
 /**
  * Removes every tag that is not in `kept`, and the start and end tags of elements deeper than `nestingDepthMax`. Texts
- * stay. All parsers read the result alike, so sanitising it twice equals sanitising it once. Takes linear time: it
- * reads the tokenizer's events, and searches at most 256 open elements.
+ * stay. All parsers read the result alike, so sanitising it twice gives the same as sanitising it once. Takes linear
+ * time: it reads the tokenizer's events, and for each tag searches at most 256 open elements.
  */
 export function pruneTags(html: string, kept: ReadonlySet<string>): string {
   if (!html.includes("<")) return html;

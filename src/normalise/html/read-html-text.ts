@@ -5,15 +5,16 @@ import { prepareHtml } from "./prepare-html.ts";
 /** The separation between two words at a tag: 0 nothing, 1 a space, 2 a new line, 3 a new paragraph. */
 export type Gap = 0 | 1 | 2 | 3;
 
+/** Receives the text of a piece of HTML in document order. */
 export interface TextWriter {
   write(text: string): void;
-  /** Called where an element that needs a gap before the next word begins or ends. */
+  /** Called at each start and end tag outside hidden elements, with the separation that the tag's element needs. */
   gap(gap: Gap): void;
 }
 
 /**
- * Sends the text of a piece of HTML to a writer, with entities decoded once and hidden elements left out. It reads the
- * tokenizer's events and keeps no stack of open elements, so it takes linear time, however deeply the input is nested.
+ * Sends the text of a piece of HTML to a writer, with entities decoded once and hidden elements left out. Reads the
+ * tokenizer's events without a stack of open elements, and so takes linear time, however deeply the input is nested.
  */
 export function readHtmlText(html: string, writer: TextWriter): void {
   const input = prepareHtml(html);
@@ -26,9 +27,7 @@ export function readHtmlText(html: string, writer: TextWriter): void {
   tokenizer.end();
 }
 
-/**
- * Turns the tokenizer's events into text. Hidden elements are left out; elements that separate words ask for their gap.
- */
+/** Turns the tokenizer's events into calls of the writer. Hidden elements are left out. */
 function textEvents(input: string, writer: TextWriter): TokenizerCallbacks {
   let hiddenIn = "";
   let hiddenDepth = 0;

@@ -90,15 +90,18 @@ function absoluteAddresses(attribs: Attributes, base: string | null): Attributes
   return made;
 }
 
-/** The attributes of a link. They say that we do not vouch for the target, and tell it nothing about the reader. */
+/**
+ * The attributes of a link. "nofollow" tells search engines that we do not vouch for the target. "noopener noreferrer"
+ * hides the reader's page from the target.
+ */
 function linkAttributes(attribs: Attributes): Attributes {
   const { rel: _, ...rest } = attribs;
   return rest.href === undefined ? rest : { ...rest, rel: "noopener noreferrer nofollow" };
 }
 
 /**
- * Restores the address of a picture. Pages that load pictures by script keep the real address beside a placeholder, and
- * feeds copy such pages.
+ * Restores the address of a picture. Pages that load pictures by script write the real address in an attribute beside a
+ * placeholder, and feeds copy such pages.
  */
 function lazySource(attribs: Attributes): Attributes {
   const real = attribs["data-src"] ?? attribs["data-lazy-src"] ?? attribs["data-original"];
@@ -117,8 +120,8 @@ function pictureAttributes(attribs: Attributes): Attributes {
 }
 
 /**
- * Removes pictures without an address. The sanitiser has escaped every ">" in attributes. Its own filter for this takes
- * quadratic time.
+ * Removes pictures without an address. The pattern finds whole tags, because the sanitiser has escaped every ">" in
+ * attributes. The sanitiser's own filter would take time that grows with the square of the number of pictures.
  */
 function withoutBlindPictures(html: string): string {
   return html.replace(/<img\b[^>]*>/g, (tag) => (tag.includes(' src="') ? tag : ""));
@@ -163,7 +166,7 @@ const pixelHosts: readonly string[] = [
   "parsely.com",
 ];
 
-/** Whether a picture only counts readers. `width` and `height` are as written on the element. */
+/** Whether a picture only serves to count readers. `width` and `height` are as written on the element. */
 function isTrackingPixel(url: URL, width: string | undefined, height: string | undefined): boolean {
   if (isDot(width) || isDot(height)) return true;
   return pixelHosts.some((host) => url.hostname === host || url.hostname.endsWith(`.${host}`));

@@ -5,15 +5,15 @@ import { foldUrl, isPageAddress } from "./fold-url.ts";
 import type { GuidFit } from "./guid-fit.ts";
 
 /**
- * How two addresses compare. Equal ones: article (with an id in it), likelyArticle (with a date or a long slug; or the
- * entry's only id), slug (a few words), page (a section, a status page). kin: different addresses of one article.
- * untold: one entry has no address.
+ * How two addresses compare. Equal addresses are "article" (the address contains an id), "likelyArticle" (it contains a
+ * digit or a long slug, or is the entry's only id), "slug" (a few words) or "page" (a section, a status page). "kin":
+ * different addresses of one article. "untold": the addresses prove nothing, for example because one entry has none.
  */
 export type AddressFit = "article" | "likelyArticle" | "kin" | "slug" | "page" | "untold" | "different";
 
 /**
- * Compares two addresses. If the guids are equal but poor, an equal address of a page adds nothing. If an address has
- * no key, because several stories of a document share it, an equal address adds nothing either.
+ * Compares two addresses. An equal address of a page proves nothing if the guids are equal but poor. An equal address
+ * without a key proves nothing either, because several stories of a document share it.
  */
 export function addressFit(
   incoming: Entry,
@@ -59,11 +59,12 @@ const idNames =
   /^(?:.*(?:id|no|nr|num|number|article|story|post|page|item|news|key|slug|title|q)|p|a|n|s|v|doc|entry|section|cat|tag|lang)$/i;
 const visitNames =
   /^(?:_|sid|.*sess(?:ion)?(?:id)?|token|nocache|rand(?:om)?|cb|cachebuster|ts|time(?:stamp)?|nonce)$/i;
-/** A long value with digits is made for each visit; a short value names something. */
+/** A long value with digits is probably made for each visit. A shorter value names something. */
 const visitValue = /^(?=.*\d)[\w.~%+=-]{8,}$/;
 
 /**
- * Whether two addresses of one site name one article: by its id, or by everything that does not change with each visit.
+ * Whether two different addresses of one site name the same article: their paths contain the same id, or the addresses
+ * differ only in parameters that change with each visit.
  */
 function isKin(url: string, other: string): boolean {
   const [one, two] = [foldUrl(url), foldUrl(other)];

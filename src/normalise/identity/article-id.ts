@@ -1,4 +1,4 @@
-/** A run of letters and digits with at least one digit, long enough to be an id. Dates and years do not count. */
+/** Matches a run of at least five letters and digits that contains a digit. Dates and years among them are not ids. */
 const idPattern = /(?=[a-z0-9]*\d)[a-z0-9]{5,}/gi;
 const datePattern = /^(?:19|20)\d{2}(?:[01]\d(?:[0-3]\d)?)?$/;
 const uuidPattern = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;

@@ -7,17 +7,18 @@ import { similarText } from "./similar-text.ts";
 import { statedAt } from "./stated-at.ts";
 
 /**
- * Two items with the same guid, address and title are one when at least this share of the shorter text is in the other.
+ * Two items with the same guid, address and title are one when at least this share of the shorter text's words is also
+ * in the longer text.
  */
 const sameTextMin = 0.5;
 /** An item is compared with at most this many others of the same guid, address and title. */
 const comparedMax = 3;
 
 /**
- * Gives the entries of one document ids that tell them apart. A guid that several different items have is not an id
- * (some feeds put one guid, or their home page, on all items). Such items use their permalinks, and if they share those
- * too, their content. Repeated items are dropped: the one with more text stays, at the position of the first. The order
- * is kept.
+ * Gives the entries of one document ids that tell them apart. A guid that several different items have is not an id:
+ * some feeds put one guid, or the address of their home page, on all items. Such items get an id from their permalink;
+ * if they share that too, from their content; and if their content is equal, from content and date. Repeated items are
+ * dropped: the one with more text stays, at the position of the first. The order is kept.
  */
 export function assignGuids(entries: readonly Entry[]): readonly Entry[] {
   const byGuid = separate(entries, (entry) => ({ ...entry, ...fallbackIdentity(entry) }));
@@ -30,7 +31,7 @@ export function assignGuids(entries: readonly Entry[]): readonly Entry[] {
 
 /**
  * When several entries with poor guids share a permalink, they get their content identities at once. Otherwise each
- * could later get that permalink as its identity (see `weighIdentity`).
+ * could later get that permalink as its identity (see `identitiesOf`).
  */
 function withoutPoorTwins(entries: readonly Entry[]): readonly Entry[] {
   const carriers = new Map<string | null, number>();
@@ -62,8 +63,8 @@ function separate(entries: readonly Entry[], fallback: (entry: Entry) => Entry):
 }
 
 /**
- * Whether two entries with the same guid, address and title are the same item. Without a guid or an address of their
- * own, every word must be equal.
+ * Whether two entries with the same guid, address and title are the same item. If neither guid nor address is certain
+ * to be their own, their texts must be equal.
  */
 function isRepeat(entry: Entry, other: Entry | undefined): boolean {
   if (other === undefined) return false;
@@ -74,8 +75,8 @@ function isRepeat(entry: Entry, other: Entry | undefined): boolean {
 }
 
 /**
- * Whether two equal texts are two reports. A status page has the same words for each of its incidents, so the date
- * tells them apart.
+ * Whether two entries are two reports, although they are alike. A status page has the same words for each of its
+ * incidents, so the date tells them apart.
  */
 function isOtherReport(entry: Entry, other: Entry): boolean {
   if (entry.guidOrigin === "guid" || (entry.url !== null && !isPageAddress(entry.url))) return false;

@@ -8,9 +8,9 @@ import { guidWorth } from "./guid-worth.ts";
 import { statedAt } from "./stated-at.ts";
 
 /**
- * Decides on an incoming entry that is the stored `past`: revised or unchanged. The identity heals: the entry is known
- * by its new guid from now on, unless `taken` (the guids of other stored entries) contains it. A revised entry keeps
- * the time when it was first seen. Pure.
+ * Decides whether an incoming entry, which was recognised as the stored `past`, revises it or leaves it unchanged. From
+ * now on the entry is stored under its new guid, unless `taken` (the guids of other stored entries) contains that guid.
+ * A revised entry keeps the time when it was first seen. Pure.
  */
 export function decideChange(
   incoming: Entry,
@@ -41,8 +41,8 @@ function restated(incoming: Entry, stored: Pick<KnownEntry, "publishedAt" | "res
 }
 
 /**
- * Decides on an entry that is not known. It gets the first id that no other entry has. Returns null when another entry
- * says exactly the same: this one is then a repetition.
+ * Decides on an entry that is not stored yet. The entry gets the first of its ids that no other entry has. Returns null
+ * when other entries have all its ids, also the one made from its content: then it repeats another entry.
  */
 export function decideNew(incoming: Entry, taken: ReadonlySet<string>): Extract<EntryChange, { kind: "new" }> | null {
   // Most guids are free. Then the other identities need not be computed.
@@ -55,8 +55,8 @@ export function decideNew(incoming: Entry, taken: ReadonlySet<string>): Extract<
 }
 
 /**
- * The identity after this change. The entry keeps its present id if its own id is taken, or if another item may have
- * that id tomorrow.
+ * The identity after this change. The entry keeps the id under which it is stored if the id that it states is taken, or
+ * may belong to another item tomorrow.
  */
 function identityAfter(incoming: Entry, past: KnownEntry, taken: ReadonlySet<string>): EntryIdentity {
   const identities = identitiesOf(incoming);
@@ -68,8 +68,8 @@ function identityAfter(incoming: Entry, past: KnownEntry, taken: ReadonlySet<str
 }
 
 /**
- * The entry with this identity. An entry that is known by its content loses the key of its address if that is the
- * address of a page, because other entries also have it.
+ * The entry with this identity. An entry that is identified by its content loses the key of its address if that is the
+ * address of a page, because other entries have the same address.
  */
 function knownAs(incoming: Entry, identity: EntryIdentity): Entry {
   const { guid, guidOrigin, guidKey } = identity;
@@ -87,15 +87,15 @@ function keptTimes(incoming: Entry, past: KnownEntry): Pick<Entry, "firstSeenAt"
 }
 
 /**
- * After this many revisions, changes in figures alone no longer count: the entry is a counter, a price or a clock, not
- * a death toll.
+ * From this many revisions on, changes of figures alone no longer count, because the entry is probably a counter, a
+ * price or a clock, and not a death toll.
  */
 const figuresRevisionsMax = 4;
 
 /**
- * Whether readers should be told of a change: a word or figure of the headline (or its cue) or of the body changed, not
- * only a comma, a case or an accent. An entry whose figures keep changing would be announced with every poll, so from
- * its fourth revision on only the cue's own number counts ("UPDATE 3").
+ * Whether readers should be told of a change: a word or a figure of the title or the body changed, and not only
+ * punctuation, case or accents. An entry whose figures keep changing would be announced with every poll. So once four
+ * revisions are stored, figures no longer count, except in a title with a numbered cue ("UPDATE 3").
  */
 function isSignificant(
   incoming: Pick<Entry, "title" | "text" | "cue">,
@@ -108,7 +108,7 @@ function isSignificant(
   return incoming.text !== past.text && compared(foldBody(incoming.text)) !== compared(foldBody(past.text));
 }
 
-/** A folded text in which every figure is one mark, however it is grouped: "1 234" and "7" are equal. */
+/** A folded text in which every figure is replaced by the same mark, so that "1 234" and "7" are equal. */
 function withoutFigures(folded: string): string {
   return folded.replace(/\p{N}[\p{N} ]*/gu, "0 ");
 }

@@ -6,6 +6,7 @@ import { guidKey } from "./fold-url.ts";
 import { guidWorth } from "./guid-worth.ts";
 import { statedAt } from "./stated-at.ts";
 
+/** An id of an entry, where it comes from, and its key for comparison. */
 export type EntryIdentity = Pick<Entry, "guid" | "guidOrigin" | "guidKey">;
 
 /** The values by which an item can be identified. */
@@ -21,8 +22,8 @@ interface IdentityClaims {
 const guidCharsMax = 2048;
 
 /**
- * The identity of an entry: the feed's guid, or else the permalink, or else its content. The key of a worthless guid is
- * made from address and title, so that a purged entry differs from the next entry with the same guid.
+ * The identity of an entry: the feed's guid, or else the permalink, or else its content. The key of a poor guid (see
+ * `guidWorth`) is made from address and title, so that a purged entry differs from the next entry with the same guid.
  */
 export function entryIdentity(claims: IdentityClaims): EntryIdentity {
   const own = claimedIdentity(claims);
@@ -39,11 +40,12 @@ function claimedIdentity(claims: IdentityClaims): EntryIdentity {
   return stated === null ? contentIdentity(claims) : { ...stated, guidKey: guidKey(stated.guid) };
 }
 
+/** A guid as an item states it, and where it comes from. */
 export type StatedGuid = Pick<Entry, "guid" | "guidOrigin">;
 
 /**
- * The guid of an item, as far as the item alone shows it: the feed's own guid, or the permalink if `guid` is ""; null
- * when the item has neither. A guid that is too long is replaced by its hash.
+ * The guid that an item states: its own guid, or the permalink if `guid` is ""; null when the item has neither. A guid
+ * of more than 2,048 characters is replaced by its hash.
  */
 export function statedGuid(guid: string, url: string | null): StatedGuid | null {
   if (guid === "") return url === null ? null : { guid: url, guidOrigin: "permalink" };
@@ -51,8 +53,8 @@ export function statedGuid(guid: string, url: string | null): StatedGuid | null 
 }
 
 /**
- * Identity by address, title and text together: items with different content are never one. An edited item is found
- * again by its key.
+ * Identity by address, title, text and attachments together: items with different content have different ids. An edited
+ * item can still be found by its key, which is made from address and title.
  */
 export function contentIdentity(claims: Omit<IdentityClaims, "guid">): EntryIdentity {
   const files = claims.attachments.map((attachment) => attachment.url).join("\n");
@@ -66,12 +68,12 @@ export function datedIdentity(claims: Omit<IdentityClaims, "guid">, at: Instant)
   return { ...identity, guid: `${identity.guid}@${at}` };
 }
 
-/** Whether an entry is also known by its date. A different date then means a different report. */
+/** Whether a guid contains the entry's date (see `datedIdentity`). A different date then means a different report. */
 export function isDatedGuid(guid: string): boolean {
   return guid.startsWith("content:") && guid.includes("@");
 }
 
-/** Whether a key is made from address and title. Such a key says less than a guid's own key. */
+/** Whether a key is made from address and title. Such a key proves less than a key made from a guid. */
 export function isContentKey(key: string): boolean {
   return key.startsWith("content:");
 }
@@ -81,9 +83,9 @@ function contentKey({ url, title }: Pick<IdentityClaims, "url" | "title">): stri
 }
 
 /**
- * All identities under which the store may know an entry: its own, the permalink, the content, and the content with its
- * date. The identity that an item gets depends on its neighbours on the page, and on earlier stories in its place. Each
- * guid appears once.
+ * All identities under which an entry may be stored: its own, the permalink, the content, and the content with its
+ * date. Which of them an item gets depends on the other items of its document, and on the entries that are stored
+ * already. Each guid appears once.
  */
 export function identitiesOf(entry: Entry): Identities {
   const known = identitiesByEntry.get(entry);
@@ -103,5 +105,7 @@ export function identitiesOf(entry: Entry): Identities {
 
 type Identities = readonly [EntryIdentity, ...EntryIdentity[]];
 
-/** Caches identities: they cost five hashes, and each comparison of an entry with a stored one needs them. */
+/**
+ * Caches identities. Making them takes up to five hashes, and each comparison of an entry with a stored one needs them.
+ */
 const identitiesByEntry = new WeakMap<Entry, Identities>();

@@ -7,11 +7,11 @@ interface FoldedUrl {
   readonly rest: string;
 }
 
-/** Host prefixes of mobile versions of the same page. The rest of the address is the same. */
+/** Host prefixes that make no difference: "www", and those of mobile versions of the same page. */
 const hostPrefix = /^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)/;
 const indexPage = /\/(?:index|default)\.(?:html?|php|aspx?|jsp|shtml)$/i;
 
-/** Folds an http(s) address for comparison (`urlKey` lists what makes no difference); null for anything else. */
+/** Folds an http(s) address for comparison (see `urlKey`); null for anything else. */
 export function foldUrl(url: string): FoldedUrl | null {
   const clean = permalink(url, null);
   if (clean === null) return null;
@@ -54,10 +54,10 @@ function foldEscapes(text: string): string {
 }
 
 /**
- * A permalink folded for comparison. These make no difference: the scheme, the prefixes www. m. amp. of the host, the
- * default port, double and trailing slashes, index pages, a trailing /amp, the order of parameters, and the spelling of
- * percent-escapes. Letter case, ids and fragments make a difference. null for anything that is not an http(s) address,
- * and for a bare home page, which is not an article's address.
+ * A permalink folded for comparison. These parts make no difference: the scheme, host prefixes like "www." and "m.",
+ * the default port, double and trailing slashes, index pages, a trailing "/amp", parameters for AMP, the order of
+ * parameters, and the spelling of percent-escapes. The case of the path, ids and fragments make a difference. null for
+ * anything that is not an http(s) address, and for a bare home page, which is not an article's address.
  */
 export function urlKey(url: string): string | null {
   const folded = foldUrl(url);
@@ -65,15 +65,15 @@ export function urlKey(url: string): string | null {
 }
 
 /**
- * A path with at most this many words names a page: "ferry-runs-again" names an article, but "warnings" and "live-blog"
- * name a page that shows one article after another.
+ * A path that ends with at most this many words names a page. "ferry-runs-again" names an article, but "warnings" and
+ * "live-blog" name pages that show one article after another.
  */
 const pageWordsMax = 2;
 const articleCharsMin = 20;
 
 /**
- * Whether an address is probably a fixed page (a home page, a section, a live page) and not an article: no digit, no
- * query, at most `wordsMax` words.
+ * Whether an address is probably a fixed page (a home page, a section, a live page) and not an article: it has no
+ * digit, no query and no fragment, and ends with a name of at most `wordsMax` words and fewer than 20 characters.
  */
 export function isPageAddress(url: string, wordsMax = pageWordsMax): boolean {
   const rest = foldUrl(url)?.rest;
@@ -88,9 +88,9 @@ export function isPageAddress(url: string, wordsMax = pageWordsMax): boolean {
 const nodeAtSite = /^(\d+) at https?:\/\/\S+$/;
 
 /**
- * A guid without the parts that change while the entry stays the same: scheme, host and tracking parameters of an
- * address; the site in a Drupal guid; white space. Entries with equal keys may be one, but more than the key must
- * agree. Empty only for an empty guid.
+ * A guid without the parts that may change while the entry stays the same: scheme, host and tracking parameters of an
+ * address; the site in a Drupal guid; superfluous white space. Two entries with equal keys may be one entry, but more
+ * than the key must agree. "" only for a guid without visible characters.
  */
 export function guidKey(guid: string): string {
   const trimmed = guid.replace(/\s+/g, " ").trim();
@@ -100,6 +100,6 @@ export function guidKey(guid: string): string {
   const absolute = trimmed.startsWith("//") ? `https:${trimmed}` : trimmed;
   const folded = foldUrl(absolute);
   if (folded === null) return trimmed;
-  // With a path of "/" alone, the home pages of all hosts would be equal.
+  // For a home page, keep the host. With the path "/" alone, the home pages of all hosts would be equal.
   return folded.rest === "/" ? `${folded.site}/` : folded.rest;
 }

@@ -6,16 +6,17 @@ import { guidStem } from "./guid-stem.ts";
 import { guidWorth } from "./guid-worth.ts";
 
 /**
- * How two guids compare. same: an equal real id, or equal content. place: equal, but worth little. flipped: equal
- * except for scheme, host or tracking. version: two versions of one article. addressAndTitle: no guid, but equal keys
- * of address and title. different: two different real ids. untold: one of them is no real id, or only repeats the
- * address.
+ * How two guids compare. "same": the guids are equal, and either they are real ids or the content is equal too.
+ * "place": they are equal but poor (see `guidWorth`). "flipped": they are equal except for scheme, host or tracking
+ * parameters. "version": they name two versions of one article. "addressAndTitle": the stored entry has no good guid,
+ * but the keys of address and title are equal. "different": they are two different real ids. "untold": they prove
+ * nothing, because one of them is not a real id or only repeats the address.
  */
 export type GuidFit = "same" | "place" | "flipped" | "version" | "addressAndTitle" | "untold" | "different";
 
 /**
- * Compares two guids. `sharedStems`: stems of guids that number the document's entries, and not the versions of one
- * entry.
+ * Compares two guids. `sharedStems`: stems of guids whose numbers count the entries of the document, and not the
+ * versions of one entry.
  */
 export function guidFit(incoming: Entry, past: KnownEntry, sharedStems: ReadonlySet<string>): GuidFit {
   const identities = identitiesOf(incoming);
@@ -37,7 +38,7 @@ export function guidFit(incoming: Entry, past: KnownEntry, sharedStems: Readonly
   return isOwnId(incoming) && isOwnId(past) ? "different" : "untold";
 }
 
-/** Whether a guid says more than the address. A guid that repeats the address changes whenever the address does. */
+/** Whether a guid is an id of its own. A guid that repeats the address changes whenever the address does. */
 function isOwnId({ guid, urlKey: address, url }: Pick<Entry, "guid" | "url" | "urlKey">): boolean {
   if (guid === "" || guid === url || isContentKey(guid)) return false;
   if (address !== null && urlKey(guid) === address) return false;

@@ -7,8 +7,8 @@ const version =
   /(?:#|[:;@](?=\d{1,3}$)|[?&#;:@/._-](?:v|ver|version|rev|revision|edition|update|modified|updated|lastmod)[=:._-]?)\d[\dTZ:.+-]*$/i;
 
 /**
- * A guid's key without its version number, up to the mark before the number; null when it has no version number. The
- * rest must name an article by an id: "gale-1" and "gale-2" are two warnings.
+ * A guid's key without its version number; the mark before the number stays. null when the key has no version number,
+ * or when the rest contains no id of an article: "gale#1" and "gale#2" are two warnings.
  */
 export function guidStem(guidKey: string): string | null {
   const found = version.exec(guidKey);

@@ -2,12 +2,13 @@ import type { Entry } from "../../domain/entry.ts";
 import { isPageAddress, urlKey } from "./fold-url.ts";
 
 /**
- * How far an identity can be trusted. sure: a guid that is a real id, or the content itself. likely: an article's
- * permalink in place of a guid. poor: a position in a list, a single word, or the address of a front page; tomorrow
- * another item may have it.
+ * How far an identity can be trusted. "sure": a guid that is a real id, or an id made from the content. "likely": an
+ * article's permalink in place of a guid. "poor": a position in a list, a single word, or the address of a front page.
+ * Another item may have a poor id tomorrow.
  */
 export type GuidWorth = "sure" | "likely" | "poor";
 
+/** Judges an identity (see `GuidWorth`). */
 export function guidWorth(identity: Pick<Entry, "guid" | "guidOrigin">): GuidWorth {
   const { guid, guidOrigin } = identity;
   if (guidOrigin === "content") return "sure";
@@ -16,8 +17,8 @@ export function guidWorth(identity: Pick<Entry, "guid" | "guidOrigin">): GuidWor
 }
 
 /**
- * An address with two words may name an article, so as a guid it is trusted. An address with at most this many words is
- * not.
+ * An address that ends with two words may name an article, so it is trusted as a guid. An address that ends with at
+ * most this many words is not.
  */
 const guidWordsMax = 1;
 

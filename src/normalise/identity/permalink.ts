@@ -10,10 +10,10 @@ import { unwrapUrl } from "./unwrap-url.ts";
 const urlCharsMax = 4096;
 
 /**
- * Makes an absolute http(s) permalink: without tracking parameters, session ids, credentials and empty fragments, and
- * unwrapped from middlemen's links (see `unwrapUrl`). null when that is impossible. A fragment stays unless it is known
- * to be meaningless, because the entries of a live blog or of a one-page change log may differ only in their fragments.
- * Idempotent.
+ * Makes an absolute http(s) permalink: without tracking parameters, session ids, credentials and meaningless fragments,
+ * and unwrapped from links of other sites (see `unwrapUrl`). null when the result is no http(s) address or has more
+ * than 4,096 characters. Other fragments stay, because the entries of a live blog or of a one-page change log may
+ * differ only in their fragments. Idempotent.
  */
 export function permalink(url: string, base: string | null): string | null {
   const written = parseHttpUrl(url, base);
@@ -36,15 +36,16 @@ function parseHttpUrl(url: string, base: string | null): URL | null {
 }
 
 /**
- * Removes a reader's session (Java servers) and mobile views ("story.amp", "story.amp.html") from a path; they do not
- * belong to the article's address.
+ * Removes a reader's session id and mobile views ("story.amp", "story.amp.html") from a path. Neither belongs to the
+ * article's address.
  */
 function withoutView(path: string): string {
   return path.replace(/;(?:jsessionid|phpsessid|sid)=[^/;]*/gi, "").replace(/(?<=\/[^/]{8,})\.amp(?=\.html?$|$)/i, "");
 }
 
 /**
- * Removes tracking parameters. The others stay as written, in their order, because servers differ in what they accept.
+ * Removes tracking parameters and session ids. The other parameters stay as written and in their order, because servers
+ * may accept no other form.
  */
 function withoutTracking(host: string, search: string): string {
   if (search.length < 2) return "";
@@ -75,7 +76,7 @@ function isEmptyFragment(hash: string): boolean {
 
 /**
  * Whether a query parameter only says how a reader came to the page. `host` is in lower case; `name` and `value` are as
- * written. The table is turned into maps once, so that thousands of parameters cost one look-up each.
+ * written. The table is indexed by name, so that each of thousands of parameters takes only two look-ups.
  */
 function isTrackingParameter(host: string, name: string, value: string): boolean {
   const key = name.toLowerCase();
@@ -100,7 +101,7 @@ function applies(row: TrackingParameters, host: string, value: string): boolean 
 }
 
 /**
- * Returns an absolute http(s) address unchanged, with its query (a file's address may be signed); null for anything
+ * An absolute http(s) address with its whole query, because the address of a file may be signed; null for anything
  * else.
  */
 export function httpUrl(url: string): string | null {

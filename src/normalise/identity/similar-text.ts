@@ -1,14 +1,14 @@
 import { foldText } from "../fold-text.ts";
 
-/** A text is compared by its first characters, which are enough to tell two articles apart. */
+/** Only this many characters of a text are compared. They are enough to tell two articles apart. */
 const comparedCharsMax = 3000;
-/** Text in writing systems without spaces is cut into pairs of characters. */
+/** Matches writing systems without spaces. Their text is cut into pairs of characters in place of words. */
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
 /**
- * The share (0 to 1) of the shorter text's different words that are also in the other text; 0 when one of them has no
- * words.
+ * The share (0 to 1) of words that are in both texts, among the different words of the text that has fewer; 0 when one
+ * of the texts has no words.
  */
 export function similarText(a: string, b: string): number {
   const wordsA = wordSet(a);

@@ -2,9 +2,9 @@ import type { Entry } from "../../domain/entry.ts";
 import type { Instant } from "../../domain/time.ts";
 
 /**
- * The date that a feed stated for an entry, if it means anything; otherwise null. A stored date is never later than the
- * time when the entry was first seen. When a revision stated a later date, that time was stored instead, so a revision
- * whose date equals it says nothing. `revision` counts from 1.
+ * The date that a feed stated for an entry; null when none is known. When a revision states a date later than the time
+ * when the entry was first seen, that time is stored instead. So if the date of a revision after the first equals that
+ * time, null is returned. `revision` counts from 1.
  */
 export function statedAt(
   { dateClass, publishedAt, firstSeenAt }: Pick<Entry, "dateClass" | "publishedAt" | "firstSeenAt">,

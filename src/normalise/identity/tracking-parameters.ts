@@ -1,6 +1,6 @@
 /**
- * Query parameters that say how a reader came to a page, and never which page it is. Names are in lower case; "x*" is a
- * prefix.
+ * Query parameters that say how a reader came to a page, and never which page it is. Names are in lower case. "x_*"
+ * stands for all names that begin with "x_".
  */
 export interface TrackingParameters {
   readonly names: readonly string[];
@@ -22,6 +22,7 @@ function on(sites: string, names: string, from: string): TrackingParameters {
 
 const feedWords = "rss rss2 rss_feed rssfeed rss-feed feed feeds xml atom feedburner rssfeeds rss1 newsfeed".split(" ");
 
+/** The known tracking parameters, by the programs or outlets that write them. */
 export const trackingParameters: readonly TrackingParameters[] = [
   anywhere("Google Analytics campaign parameters (support.google.com/analytics/answer/10917952)", "utm_* _ga _gl"),
   anywhere("Google Ads and Campaign Manager click ids", "gclid gclsrc dclid gbraid wbraid gad_source gad_campaignid"),
@@ -82,10 +83,11 @@ export const trackingParameters: readonly TrackingParameters[] = [
   on("tagesschau.de spiegel.de", "sara_ref sara_ecid", "SPIEGEL"),
 ];
 
-/** Fragments that are not a place in the page: campaign codes (name=value) and page furniture. */
+/** Names of campaign codes that are written as a fragment (name=value). */
 export const trackingFragmentNames: ReadonlySet<string> = new Set(
   "xtor ref echobox link ftag intcid intcmp cid rss sr utm_source at_medium ns_campaign ito source".split(" "),
 );
+/** Fragments that lead to a fixed part of every page, and not to a place in the article. */
 export const emptyFragments: ReadonlySet<string> = new Set(
   "rss feed comments comment respond disqus_thread top main content main-content maincontent article".split(" "),
 );

@@ -1,7 +1,7 @@
 /**
- * The article's own address, when a link goes through a middleman and contains the address in plain text: alerts and
- * searches, exits of social networks, AMP caches, mail filters. Any other link is returned unchanged. Nothing is
- * requested over the network, so a link that only the middleman can resolve stays as it is. Nested wrappers are
+ * The article's own address, when a link leads through another site and contains that address. Such sites are searches
+ * and alerts, exits of social networks, AMP caches and mail filters. Any other link is returned unchanged. Nothing is
+ * requested over the network, so a link that only the other site can resolve stays as it is. Nested wrappers are
  * unwrapped too.
  */
 export function unwrapUrl(url: URL): URL {
@@ -16,7 +16,7 @@ export function unwrapUrl(url: URL): URL {
 
 const wrappersMax = 8;
 
-/** Recognises middlemen by their host. Most addresses match none and need no further work. */
+/** Matches the hosts of such sites. Most addresses do not match and need no further work. */
 const middlemen =
   /google|ampproject|bing|yahoo|yandex|facebook|instagram|threads|messenger|workplace|vk\.|youtube|linkedin|reddit|umblr|t\.me|disq|slack|pocket|duckduckgo|outlook|urldefense/;
 
@@ -92,18 +92,18 @@ const wrappers: readonly Wrapper[] = [
   { host: /^urldefense\.(?:com|us)$/, path: /^\/v3\/__(.+?)__;/, read: (_, [, written = ""]) => written },
 ];
 
-/** The address, followed by a colon and a signature. */
+/** Reads a link of Disqus: the address, followed by a colon and a signature. */
 function inDisqus(url: URL): string | null {
   return inQuery("url")(url)?.replace(/:[\w-]{20,}$/, "") ?? null;
 }
 
-/** "a1" followed by the address in base64. */
+/** Reads a link of Bing: "a1", followed by the address in base64. */
 function inBing({ searchParams }: URL): string | null {
   const written = searchParams.get("u") ?? "";
   return written.startsWith("a1") ? Buffer.from(written.slice(2), "base64url").toString("utf8") : null;
 }
 
-/** Older ids contain the address in their base64. Only Google can resolve newer ones. */
+/** Reads a link of Google News. Older ids contain the address in base64. Only Google can resolve newer ids. */
 function inGoogleNews(_: URL, [, id = ""]: RegExpExecArray): string | null {
   return /https?:\/\/[\x21-\x7e]+/.exec(Buffer.from(id, "base64url").toString("latin1"))?.[0] ?? null;
 }

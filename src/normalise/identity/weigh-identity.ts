@@ -11,15 +11,15 @@ import { statedAt } from "./stated-at.ts";
 /** The evidence that the rest of a document gives about one of its entries. */
 export interface DocumentEvidence {
   /**
-   * True when no entry was known by its own guid, and most repeat a stored entry word for word: the feed makes new ids
-   * each time.
+   * True when the document's guids are all new, but most of its entries repeat a stored entry word for word. Such a
+   * feed makes new guids each time.
    */
   readonly idsAreNew: boolean;
-  /** Guid stems that several entries of the document share. They number entries, not versions of one entry. */
+  /** Guid stems that several entries of the document share. The numbers after them count entries, not versions. */
   readonly sharedStems: ReadonlySet<string>;
   /**
-   * Keys of addresses that several entries have, in the document or in the store. Such a page shows one event after
-   * another.
+   * Keys of addresses that several entries have, in the document or in the store. A page with such an address shows one
+   * event after another.
    */
   readonly standingPages: ReadonlySet<string>;
 }
@@ -28,8 +28,9 @@ export interface DocumentEvidence {
 export const sameWeightMin = 8;
 
 /**
- * The weight of evidence that an incoming entry is the stored one. Every kind of evidence counts; none decides alone,
- * except a real id. The pair with the greatest weight wins, and a stored entry matches one entry of a document. Pure.
+ * The weight of the evidence that an incoming entry is the stored one. Every kind of evidence counts; only a real id
+ * decides alone. The pair with the greatest weight is matched first, and a stored entry matches only one entry of a
+ * document. Pure.
  *
  *     guid      both have the same real guid, or the same content                   +40
  *               the same guid, but it is a place in a list, a word or a page         +10
@@ -51,12 +52,13 @@ export const sameWeightMin = 8;
  *               The dates differ: -20 if the real guids differ and text and title (except for figures) are the same,
  *               because this is a new event. At an article's address with different guids: +2 within twelve hours,
  *               because this is an edit; later -8 if the texts differ. Without an article's address: -6 if the
- *               addresses or the real guids differ. In all other cases 0, because an edit has its own date.
+ *               addresses or the real guids differ, or an address is missing. In all other cases 0, because an edit
+ *               has its own date.
  *     document  all its guids are new, and most of its texts are known                +4
  *
- * Measured: 1 % of the pairs of unrelated headlines of one outlet share more than 0.35 of their words; 95 % of the
- * pairs of headlines of one entry do. On a page, any text may follow any other. At an article's address, a text almost
- * always shares at least 0.2 of its words with the text before it.
+ * Measured: of the pairs of unrelated headlines of one outlet, 1 % share more than 0.35 of their words; of the pairs
+ * of headlines of one entry, 95 % do. At the address of a page, the next text may be any text. At an article's address,
+ * the next text almost always shares at least 0.2 of its words with the text before it.
  */
 export function weighIdentity(incoming: Entry, past: KnownEntry, document: DocumentEvidence): number {
   const guid = guidFit(incoming, past, document.sharedStems);
@@ -121,10 +123,10 @@ function textFit(incoming: Pick<Entry, "text">, past: Pick<KnownEntry, "text">):
   return similar >= littleTextMin ? "little" : "different";
 }
 
-/** Dates this close are equal: feeds round dates, and may read their clocks twice. */
+/** Dates less than a minute apart count as equal, because feeds round dates and may read their clocks twice. */
 const sameDateMsMax = 60_000;
 
-/** An article is edited within this time. A column follows the previous one later. */
+/** An article is usually edited within this time. The next column at the address of a column comes later. */
 const editMsMax = 12 * hourMs;
 
 interface OtherEvidence {

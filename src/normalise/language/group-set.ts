@@ -1,13 +1,16 @@
 import { findSlot } from "./pack-groups.ts";
 
-/** The different groups of letters of one text, as keys (`groupKey`). A Set would make an object for each. */
+/**
+ * The different groups of letters of one text, as keys (`groupKey`). A JavaScript Set would make an object for each
+ * key.
+ */
 export interface GroupSet {
   add(key: number): void;
   /** Calls `each` for every key, and empties the set. Returns how many keys there were. */
   drain(each: (key: number) => void): number;
 }
 
-/** `keysMax`: how many different keys are added at most before they are drained. */
+/** Makes an empty set. `keysMax`: at most this many different keys are added before the set is drained. */
 export function createGroupSet(keysMax: number): GroupSet {
   const bits = Math.ceil(Math.log2(keysMax)) + 1;
   const slots = new Float64Array(2 ** bits);

@@ -54,7 +54,7 @@ async function makeDetector(entry: string): Promise<Pick<Eld, "detect">> {
 }
 
 const textCharsMax = 1000;
-/** The table's scores are lower by this number. */
+/** The table states each score reduced by this number. */
 const groupScoreMin = 53;
 
 /** The number of the language with the highest score, or the first of several; null when no score is over 0. */
@@ -73,12 +73,13 @@ const wordCharsMax = 70;
 const groupBytes = 4;
 const strideBytes = 3;
 
-/** A text has fewer groups: at most one for each of its bytes. */
+/** A text has fewer groups than this: at most one for each of its bytes, of which `wordsOf` reads about `bytesMax`. */
 const groupsMax = 512;
 
 /**
  * Cuts words into groups of letters: four bytes, beginning at every third byte, and the last four bytes. Adds the
- * groups to `known`, and returns those that the table cannot contain, as text, because the number of groups matters.
+ * groups to `known`. Groups that the table cannot contain are returned as text, because they count in the number of
+ * groups.
  */
 function addGroups(words: readonly string[], known: GroupSet): ReadonlySet<string> {
   const others = new Set<string>();
@@ -87,7 +88,7 @@ function addGroups(words: readonly string[], known: GroupSet): ReadonlySet<strin
     let start = 0;
     for (; start + groupBytes < length; start += strideBytes)
       addGroup(known, others, word, { start, end: start + groupBytes, isFirst: start === 0, isLast: false });
-    // The last group, as the package forms it: the whole word if it has three letters, or else the end of the word.
+    // The package forms the last group from the last four bytes, or from the whole word if it has three bytes.
     const from = length === 3 ? 0 : Math.max(0, length - groupBytes);
     addGroup(known, others, word, { start: from, end: word.length, isFirst: start === 0, isLast: true });
   }
@@ -113,7 +114,9 @@ const spacesAt = [false, true].map((before) => [false, true].map((behind) => ({ 
 ];
 type Spaces = { readonly before: boolean; readonly behind: boolean };
 
-/** The text is cut at the first space after `bytesSoft` bytes, or at any character after `bytesMax` bytes. */
+/**
+ * A text is cut at the first space after `bytesSoft` bytes, or after the first character that exceeds `bytesMax` bytes.
+ */
 const bytesSoft = 350;
 const bytesMax = 380;
 

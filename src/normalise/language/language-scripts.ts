@@ -67,7 +67,7 @@ export const languageScripts: Readonly<Record<string, readonly Script[]>> = {
   zh: ["han"],
 };
 
-/** The language that a writing system implies when nothing else is known; null when that would be a guess. */
+/** The language to assume for a writing system when nothing else is known; null for Latin, which most languages use. */
 export const scriptLanguage: Readonly<Record<Script, string | null>> = {
   latin: null,
   cyrillic: "ru",

@@ -3,6 +3,7 @@ import { languageScripts, scriptLanguage } from "./language-scripts.ts";
 import { languageTag } from "./language-tag.ts";
 import { type Script, scriptShares } from "./script-evidence.ts";
 
+/** The declarations and words from which the language of an entry is found. */
 export interface LanguageClaims {
   readonly declaredItem: string | null;
   readonly declaredFeed: string | null;
@@ -17,23 +18,25 @@ export interface LanguageClaims {
 
 /** A writing system contradicts a declaration only when it has at least this share of the letters. */
 const scriptShareMin = 0.7;
-/** A Japanese text has at least this share of kana. A Chinese text may quote less. */
+/** A Japanese text has at least this share of kana. A Chinese text that quotes kana has less. */
 const kanaShareMin = 0.08;
 /** Fewer Latin letters prove nothing, because every language writes some names in them. */
 const latinLettersMin = 20;
 /** A statistical guess needs at least this many letters. */
 const guessCharsMin = 40;
 const guessCharsMax = 1000;
-/** A guess that contradicts English needs at least a paragraph, and a score this many times as high. */
+/** The length of a paragraph. Only a text of this length may contradict a declaration of English. */
 const surelyCharsMin = 120;
+/** A guess contradicts another language only with a score this many times as high. */
 const surelyTimes = 1.25;
 
 /**
  * The language of an entry as a BCP 47 tag in lower case. The sources, in order: the item's declaration; the feed's
- * declaration; the language of the writing system; a guess from enough letters; otherwise null. A declaration is
- * ignored when the writing system makes it impossible. A declaration of English, the default of publishing software, is
- * ignored when a whole paragraph is clearly in another language. A text shorter than a paragraph is taken to be in the
- * language of the document's titles, unless its words clearly say otherwise.
+ * declaration; for a text shorter than a paragraph, the language of the document's titles, unless the text is clearly
+ * in another language; a guess from at least 40 characters; the language of the writing system. null when none of them
+ * applies, or no writing system is dominant. A declaration is ignored when the writing system makes it impossible. A
+ * declaration of English, the default of publishing software, is also ignored when a paragraph is clearly in another
+ * language, or when the document's titles decide on a shorter text.
  */
 export function entryLanguage(claims: LanguageClaims): string | null {
   const sample = `${claims.title}\n${claims.text.slice(0, guessCharsMax)}`;
@@ -50,7 +53,7 @@ export function entryLanguage(claims: LanguageClaims): string | null {
 const titlesCharsMin = 240;
 const titlesCharsMax = 2000;
 
-/** The language of a document's titles together; null when they are few or the guess is not sure. */
+/** The language of a document's titles together; null when they are too short or the guess is not reliable. */
 export function languageOfTitles(titles: readonly string[]): string | null {
   let sample = "";
   for (const title of titles) if (sample.length < titlesCharsMax) sample += `${title.slice(0, guessCharsMax)}\n`;
@@ -61,7 +64,7 @@ export function languageOfTitles(titles: readonly string[]): string | null {
   return isPossible(guess.language, script) ? guess.language : null;
 }
 
-/** The document's language, for a short text whose words do not clearly show another. */
+/** The document's language, for a text shorter than a paragraph whose words do not clearly show another language. */
 function priorFor(sample: string, script: Script | null, document: LanguageClaims["document"]): string | null {
   if (document === undefined || sample.length >= surelyCharsMin) return null;
   const prior = document();
@@ -78,7 +81,7 @@ function isDefault(declared: string): boolean {
   return declared === "en" || declared === "en-us";
 }
 
-/** The language in which a text certainly is, if that is not English; otherwise null. */
+/** The language of a text that is certainly not English; null for any other text. */
 function otherLanguage(script: Script | null, sample: string): string | null {
   if (script !== "latin" || sample.length < surelyCharsMin) return null;
   const guess = languageDetector.detect(sample);
@@ -102,9 +105,9 @@ function isPossible(declared: string, script: Script | null): boolean {
   const primary = declared.split("-", 1)[0] ?? "";
   if (script === null) return true;
   const scripts = languageScripts[primary];
-  // A romanised text keeps its language's tag: "ja-latn", or a Latin headline in a Japanese feed. An unknown tag of two
-  // letters needs Latin letters; a longer one may have any writing system.
+  // A language of two letters that is not in the table uses Latin letters. A longer code may have any writing system.
   if (scripts === undefined) return script === "latin" || primary.length > 2;
+  // "ja-latn" declares Japanese in Latin letters.
   return scripts.includes(script) || declared.includes("-latn");
 }
 

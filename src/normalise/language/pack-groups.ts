@@ -3,7 +3,10 @@ export interface GroupTable {
   /** Codes by language number. */
   readonly languages: Readonly<Record<string, string>>;
   readonly languageCount: number;
-  /** Adds a group's scores, each `more` higher, by language number. A group that is not in the table adds nothing. */
+  /**
+   * Adds a group's scores, each increased by `more`, to the sums in `into`, by language number. A group that is not in
+   * the table adds nothing.
+   */
   addScores(key: number, more: number, into: number[]): void;
 }
 
@@ -42,8 +45,8 @@ const slotCount = 2 ** slotBits;
 const groupsMax = 100_000;
 
 /**
- * Reads `'group':{language:score,…},…` up to the closing brace, one character at a time. A pattern would make strings
- * and arrays for 50,000 groups, and every reading thread reads the table when it starts.
+ * Reads `'group':{language:score,…},…` up to the closing brace, one character at a time. A regular expression would
+ * make strings and arrays for 50,000 groups, in each thread that detects languages.
  */
 function fillTable(table: Table, source: string): void {
   let end = 0;
@@ -104,9 +107,9 @@ function readNumbers(scores: Uint16Array, start: number, source: string, from: n
 }
 
 /**
- * Encodes the characters of a text from `start` to `end`, with a space in front or behind if `spaces` says so, as one
- * whole number that is never 0. null for more than six characters, or for a character that is not one byte: such a text
- * is not a letter group.
+ * Encodes the characters of a text from `start` to `end`, with a space before or behind if `spaces` says so, as one
+ * whole number that is never 0. null for a text that is not a letter group: an empty one, one of more than six
+ * characters, or one with a character that is not one byte.
  */
 export function groupKey(text: string, start = 0, end = text.length, spaces = noSpaces): number | null {
   const { before, behind } = spaces;

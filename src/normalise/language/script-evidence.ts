@@ -1,4 +1,4 @@
-/** Writing systems that say something about the language. */
+/** The writing systems that help to recognise a language. */
 export type Script =
   | "latin"
   | "cyrillic"
@@ -28,6 +28,7 @@ export type Script =
   | "thaana"
   | "tibetan";
 
+/** How many letters of a text belong to a writing system. */
 export interface ScriptShare {
   readonly script: Script;
   /** The share of the examined letters, 0 to 1. */
@@ -42,7 +43,7 @@ export function scriptShares(text: string): readonly ScriptShare[] {
   const counts = new Map<Script, number>();
   const end = Math.min(text.length, 4 * lettersMax);
   let letters = 0;
-  // ASCII is most of most texts, and is counted apart: a map is slow for each letter.
+  // In most texts, most letters are ASCII. They are counted apart, because a look-up in a map for each letter is slow.
   let ascii = 0;
   for (let at = 0; at < end && letters < lettersMax; at += 1) {
     const unit = text.charCodeAt(at);
@@ -71,7 +72,7 @@ function isAsciiLetter(unit: number): boolean {
   return small >= 0x61 && small <= 0x7a;
 }
 
-/** First and last code point of each block that holds letters (Unicode 15, Blocks.txt). */
+/** The first and last code point of each block with letters (Unicode 15, Blocks.txt). */
 const blocks: readonly (readonly [number, number, Script])[] = [
   [0x41, 0x5a, "latin"],
   [0x61, 0x7a, "latin"],

@@ -8,8 +8,8 @@ import { zoneMinutes } from "./zones.ts";
  * Reads a date as feeds write it: RFC 3339 and W3C-DTF, RFC 822 and 2822, asctime, numbers with separators, month names
  * of many languages, other digits, years of the Buddhist, Japanese and Taiwanese calendars, epoch seconds or
  * milliseconds. Fractions of a second are dropped: they come from the publisher's database, and other feeds of the
- * publisher give the same entry without them. The result never depends on the machine's time zone; without a zone, UTC
- * is assumed. Returns null for a text that is not a date.
+ * publisher give the same entry without them. A date without a zone is read as UTC, whatever the machine's own time
+ * zone is. Returns null for a text that is not a date.
  */
 export function parseDate(raw: string): ParsedDate | null {
   const written = raw.slice(0, rawCharsMax).replace(/\s+/g, " ").trim();
@@ -50,8 +50,9 @@ function resolve(fields: DateFields, raw: string): ParsedDate | null {
   const { hour = 0, minute = 0, second = 0 } = time ?? {};
   const zone = time?.zone ?? null;
   const date = new Date(0);
-  // A value out of range carries over into the next unit: 24:00 is the next midnight (ISO 8601:2004 section 4.2.3), a
-  // leap second is the second after it, 31 June is 1 July. A slightly wrong date is better than none.
+  // A value out of range carries over into the next unit: 24:00 becomes the next midnight (ISO 8601:2004 section
+  // 4.2.3), second 60 becomes the first second of the next minute, and 31 June becomes 1 July. A slightly wrong date is
+  // better than none.
   date.setUTCFullYear(year, Math.max(month, 1) - 1, Math.max(day, 1));
   date.setUTCHours(hour, minute, second);
   const midnight = time === null || (hour % 24 === 0 && minute === 0 && second === 0);
@@ -59,11 +60,13 @@ function resolve(fields: DateFields, raw: string): ParsedDate | null {
   return { at: date.getTime() - minutesEast * minuteMs, raw, midnight, zoneAssumed: zone === null };
 }
 
-/** Month 13 is a programming error and carries over; a greater month is not a date. */
+/**
+ * Month 13 and day 32 come from publishers that count wrongly, and carry over. With greater numbers there is no date.
+ */
 const monthMax = 13;
 const dayMax = 32;
 
-/** Thai newsrooms count years in the Buddhist era: 2569 is 2026. */
+/** Thai newsrooms count years in the Buddhist era: 2569 is 2026. Years in this range (1957 to 2100) are read so. */
 const buddhistYearMin = 2500;
 const buddhistYearMax = 2643;
 const buddhistYearsAhead = 543;
@@ -100,7 +103,7 @@ function readIso(text: string): DateFields | null {
   return { year: Number(year), month: Number(month ?? looseMonth ?? 1), day: Number(day ?? looseDay ?? 1), time };
 }
 
-/** Reads dates that are not ISO 8601: a time somewhere, and around it a day, a month and a year. */
+/** Reads dates that are not ISO 8601: a time anywhere in the text, and a day, a month and a year before or after it. */
 function readWords(text: string): DateFields | null {
   const found = findTime(text);
   const around = found === null ? text : `${text.slice(0, found.start)} ${text.slice(found.end)}`;
@@ -153,8 +156,8 @@ function numericDay(numbers: Numbers, text: string): Day | null {
   if (a === undefined || b === undefined || c === undefined) return compactDay(a, text);
   if (a.digits === 4) return { year: a.value, month: b.value, day: c.value };
   if (c.digits !== 4 && /^\d{2}-\d{1,2}-\d{1,2}/.test(text)) return { year: fullYear(a), month: b.value, day: c.value };
-  // "/" means American order with the month first, unless the first number is over 12 and can only be a day. With "."
-  // the day always comes first.
+  // "/" means American order with the month first, unless the first number is over 12 and can only be a day. With any
+  // other separator the day comes first.
   const monthFirst = text.includes("/") && a.value <= 12;
   return { year: fullYear(c), month: monthFirst ? a.value : b.value, day: monthFirst ? b.value : a.value };
 }
@@ -166,7 +169,8 @@ function compactDay(number: Numbers[number] | undefined, text: string): Day | nu
 }
 
 /**
- * RFC 2822 section 4.3 reads two digits up to 49 as 2000 to 2049. Feeds began in the nineties, so here the limit is 90.
+ * RFC 2822 section 4.3 reads two digits up to 49 as 2000 to 2049. Feeds began in the 1990s, so here two digits up to 89
+ * mean 2000 to 2089.
  */
 function fullYear({ value, digits }: Numbers[number]): number {
   if (digits > 3 || value > 999) return value;

@@ -8,7 +8,7 @@ export interface TimeFields {
   readonly zone: Zone | null;
 }
 
-/** Reads a text that is only a time: "14:05:07.25+02:00", "1405", "14h05", "2:05 PM EST". */
+/** Reads a text that begins with a time: "14:05:07.25+02:00", "1405", "14h05", "2:05 PM EST". */
 export function readTime(text: string): TimeFields | null {
   const compact = /^(\d{2})(\d{2})(\d{2})?(?![\d:])/.exec(text);
   if (compact !== null) {

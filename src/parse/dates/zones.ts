@@ -1,6 +1,7 @@
 /** A time zone: minutes east of UTC, or an IANA name when the offset depends on the date. */
 export type Zone = number | string;
 
+/** A zone at the beginning of a text. */
 export interface FoundZone {
   /** null when the zone is unknown. */
   readonly zone: Zone | null;
@@ -21,7 +22,7 @@ export function zoneIn(text: string): FoundZone {
   return found === null ? none : { zone: found.zone, length: found.length + skipped };
 }
 
-/** Reads an offset. It overrides a name before it: "CST+8" is China, not Chicago. */
+/** Reads an offset. A zone name directly before the offset is ignored: "CST+8" is China, not Chicago. */
 function offsetIn(text: string): FoundZone | null {
   const match =
     /^ ?(?:[A-Za-z]{2,5}(?=[+\-\u2212]))?(?:(?:GMT|UTC|UT) )? ?([+\-\u2212])-?(\d{1,2})(?::?(\d{2}))?(?!\d)/i.exec(
@@ -75,7 +76,7 @@ function minutesAt(place: string, at: number): number {
   return Math.round((Date.UTC(year, month - 1, day, hour % 24, minute, second) - at) / 60_000);
 }
 
-/** There are about 600 IANA zones; the limit allows for names in different upper and lower case. */
+/** The greatest number of clocks kept. There are about 600 IANA zones, and feeds may write a name in several cases. */
 const clocksMax = 700;
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
@@ -170,7 +171,7 @@ const placeByName: ReadonlyMap<string, string> = new Map(
   ),
 );
 
-/** Hours east of UTC. A name with several meanings has the one that most newsrooms use. */
+/** Zone names by hours east of UTC. A name with several meanings has the meaning that most newsrooms use. */
 const hours: Readonly<Record<string, string>> = {
   "0": "gmt utc ut z wet",
   "1": "west bst cet mez met wat",
@@ -209,8 +210,8 @@ const hours: Readonly<Record<string, string>> = {
 };
 
 /**
- * The military letters of RFC 822 section 5.1, with the sign that they have in practice (RFC 2822 section 4.3 calls
- * those of RFC 822 wrong).
+ * The military letters of RFC 822 section 5.1, in minutes east of UTC. RFC 2822 section 4.3 calls their signs wrong,
+ * but programs that follow RFC 822, such as feedparser, use these signs.
  */
 const letters = { a: -60, n: 60, m: -720, y: 720 };
 

@@ -26,6 +26,7 @@ export function addAttachment(
   attachments[known] = fillGaps(before, merged);
 }
 
+/** Further attachments of an item are left out. */
 export const attachmentsPerItemMax = 64;
 
 function fillGaps(known: Attachment, more: Attachment): Attachment {
@@ -43,12 +44,13 @@ function fillGaps(known: Attachment, more: Attachment): Attachment {
   };
 }
 
+/** The medium of a media type: "image", "video" or "audio"; null for other types. */
 export function mediumOf(type: string | null): string | null {
   const main = type?.split("/")[0]?.trim().toLowerCase() ?? "";
   return main === "image" || main === "video" || main === "audio" ? main : null;
 }
 
-/** A whole number from 0 up, or null. */
+/** Reads a whole number from 0 up, of at most 15 digits; null for any other text. */
 export function numberOf(text: string | undefined): number | null {
   const trimmed = text?.trim() ?? "";
   return /^\d{1,15}$/.test(trimmed) ? Number(trimmed) : null;

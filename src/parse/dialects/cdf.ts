@@ -8,7 +8,7 @@ import { readItem } from "./read-item.ts";
 
 /**
  * Reads Microsoft's Channel Definition Format (W3C note of 1997-03-10): links are HREF attributes, texts are TITLE and
- * ABSTRACT.
+ * ABSTRACT. Returns null when no root is a channel of this format.
  */
 export function readCdf(roots: readonly XmlElement[]): DraftFeed | null {
   const channel = roots.find(({ name, attributes }) => name === "channel" && isCdf(attributes, roots));

@@ -31,7 +31,7 @@ export const coreFields: FieldReaders = {
   content(item, element) {
     const html = htmlOf(element, item.untyped, item.base);
     const source = element.attributes.get("src");
-    // RFC 4287 section 4.1.3.2: the address of out-of-line content serves as the link when there is no other.
+    // RFC 4287 section 4.1.3.2: the address of out-of-line content serves as the link when there is no other link.
     if (source !== undefined && html === "") addOutOfLine(item, element, source);
     else item.body ??= orNull(html);
   },
@@ -67,43 +67,53 @@ export const coreFields: FieldReaders = {
   },
 };
 
-/** The limit for each item. More authors are noise, and comparing them for duplicates would take quadratic time. */
+/** Further authors of an item are left out, because comparing the names takes time that grows with their square. */
 export const authorsMax = 64;
+/** Further categories of an item are left out. */
 export const categoriesMax = 256;
 
+/** Adds an author, unless one with the same name was added before. */
 export function readPerson(item: ItemState, element: XmlElement): void {
   if (item.authors.length >= authorsMax) return;
   const person = personOf(element);
   if (person !== null && !item.authors.some((other) => other.name === person.name)) item.authors.push(person);
 }
 
+/** Reads the statement of rights. The first one is kept. */
 export function readRights(item: ItemState, element: XmlElement): void {
   item.rights ??= orNull(plainOf(element, item.untyped));
 }
 
+/** Reads the language. The first one is kept. */
 export function readLanguage(item: ItemState, element: XmlElement): void {
   item.language ??= orNull(textOf(element).trim());
 }
 
+/** Adds the category that an element names in an attribute (Atom, OPML) or as text (RSS). */
 export function readCategory(item: ItemState, element: XmlElement): void {
   const { attributes } = element;
   const name = attributes.get("label") ?? attributes.get("term") ?? attributes.get("text") ?? plainOf(element, "guess");
   addCategory(item, name);
 }
 
+/** Adds a category, unless it is empty or was added before. */
 export function addCategory(item: ItemState, name: string): void {
   const trimmed = name.trim();
   if (item.categories.length >= categoriesMax) return;
   if (trimmed !== "" && !item.categories.includes(trimmed)) item.categories.push(trimmed);
 }
 
+/** A reader that keeps a date as written. The last date of a field counts. */
 export function dateInto(field: "published" | "updated" | "created" | "date"): FieldReader {
   return (item, element) => {
     item[field] = orNull(textOf(element).trim()) ?? item[field];
   };
 }
 
-/** Adds a short text. The first one is the summary; a second one is usually a longer text under the wrong name. */
+/**
+ * Adds a short text. The first one is the summary. A second one is usually the body under the wrong name; further ones
+ * are left out.
+ */
 export function addSummary(item: ItemState, html: string): void {
   if (html === "") return;
   if (item.summary === null) item.summary = html;
@@ -112,9 +122,9 @@ export function addSummary(item: ItemState, html: string): void {
 
 function readLink(item: ItemState, element: XmlElement): void {
   const { attributes } = element;
-  const href = attributes.get("href") ?? attributes.get("url") ?? attributes.get("uri");
-  // Some publishers write the address of an Atom link as text, or an RSS link with an empty href.
-  const reference = href ?? textOf(element);
+  const href = attributes.get("href") || attributes.get("url") || attributes.get("uri");
+  // Some publishers write the address of an Atom link as text, or give an RSS link an empty href beside its text.
+  const reference = href || textOf(element);
   linkReaders.get((attributes.get("rel") ?? "alternate").trim().toLowerCase())?.(item, element, reference);
 }
 
@@ -161,8 +171,9 @@ function mediaTypeOf({ attributes }: XmlElement): string {
 }
 
 /**
- * RFC 4287 section 4.2.7: alternate links differ in type and language, and in practice also in scheme and in the screen
- * that they are for. The first http(s) address of the best kind is used.
+ * Keeps the best link of the item. RFC 4287 section 4.2.7: alternate links differ in type and language. In practice
+ * they also differ in scheme, and in the screen that they are made for. The first http(s) address of the best kind is
+ * used.
  */
 function setLink(item: ItemState, element: XmlElement, reference: string): void {
   const url = absoluteUrl(reference, element.base);
@@ -177,7 +188,7 @@ function setLink(item: ItemState, element: XmlElement, reference: string): void 
   item.linkWorth = worth;
 }
 
-/** How well a link fits as the item's page. The text of an RSS <link> has no type and counts as a page. */
+/** How well a link fits as the item's page. An RSS <link> has its address as text and no type; it counts as a page. */
 function linkWorth({ attributes, language }: XmlElement): LinkWorth {
   const of = (tag: string | null | undefined) => tag?.trim().toLowerCase().split("-", 1)[0] ?? "";
   const written = of(attributes.get("hreflang"));
@@ -215,6 +226,7 @@ function readSource(item: ItemState, element: XmlElement): void {
   if (name !== "" || address !== null) item.origin ??= { title: name, url: address };
 }
 
+/** null in place of an empty text. */
 export function orNull(text: string): string | null {
   return text === "" ? null : text;
 }

@@ -16,7 +16,7 @@ import {
 import type { FieldReaders, ItemState } from "./item-state.ts";
 import { readMediaContent, readMediaGroup } from "./media-fields.ts";
 
-/** Readers of elements from extension namespaces, in items of any dialect. */
+/** Readers of elements from extension namespaces and of unofficial elements, in items of any dialect. */
 export const extensionFields: FieldReaders = {
   "content:encoded": addBody,
   fullitem: addBody,
@@ -112,8 +112,8 @@ function addBody(item: ItemState, element: XmlElement): void {
 }
 
 /**
- * Adds the whole article that stands beside a short text, as Russian newsrooms provide it for Yandex, Mail.ru and
- * Rambler. The longest text of an item is its body.
+ * Adds the whole article, which Russian newsrooms provide beside a short text for Yandex, Mail.ru and Rambler. It
+ * becomes the item's body unless a body that came before is at least as long.
  */
 function addFullText(item: ItemState, element: XmlElement): void {
   const html = htmlOf(element, "html", item.base);
@@ -121,8 +121,8 @@ function addFullText(item: ItemState, element: XmlElement): void {
 }
 
 /**
- * Adds a body that is used only when the item has no other. Yandex Turbo pages repeat the headline and the menu in
- * theirs.
+ * Adds a body that is used only when the item has no other. The body of a Yandex Turbo page, for example, repeats the
+ * headline and the menu.
  */
 function addOtherBody(item: ItemState, element: XmlElement): void {
   item.otherBody ??= orNull(htmlOf(element, "html", item.base));

@@ -11,7 +11,7 @@ type FeedState = Writable<Omit<DraftFeed, "format" | "items">> & { untyped: Unty
 type FeedFieldReader = (feed: FeedState, element: XmlElement) => void;
 
 /**
- * Reads what a channel or Atom feed says about itself. The dialect reads the items and the format. The first of several
+ * Reads the fields of RSS channels or Atom feeds. The dialect reads the items and the format. The first of several
  * values is used.
  */
 export function readFeedFields(

@@ -17,7 +17,7 @@ export function firstAt(element: XmlElement, path: string): XmlElement | null {
   return allAt(element, path)[0] ?? null;
 }
 
-/** The trimmed text of the first element at a path that has text; "" when there is none. */
+/** The text of the first element at a path that is not empty, with single spaces; "" when there is none. */
 export function textAt(element: XmlElement, path: string): string {
   for (const found of allAt(element, path)) {
     const text = textOf(found).replace(/\s+/g, " ").trim();
@@ -27,8 +27,8 @@ export function textAt(element: XmlElement, path: string): string {
 }
 
 /**
- * All elements with a name, at any depth, in document order. Elements inside a found one are left out. The tree is at
- * most depthMax deep.
+ * All elements with a name, at any depth, in document order. Elements inside a found one are left out. The recursion is
+ * safe, because the tree is at most `depthMax` levels deep.
  */
 export function descendants(element: XmlElement, name: string): readonly XmlElement[] {
   return elementsOf(element).flatMap((child) => (child.name === name ? [child] : descendants(child, name)));

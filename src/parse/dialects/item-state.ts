@@ -4,7 +4,7 @@ import type { DraftItem } from "../draft.ts";
 import type { UntypedText } from "../text/text-construct.ts";
 import type { XmlElement } from "../tree/xml-tree.ts";
 
-/** The parts of one item that have been read so far. Only field readers write them, in document order. */
+/** The parts of one item that have been read so far. Field readers fill them, in document order. */
 export interface ItemState {
   readonly untyped: UntypedText;
   /** The xml:base of the item itself. Relative addresses in the item's HTML are resolved against it. */
@@ -31,7 +31,7 @@ export interface ItemState {
   caption: string | null;
   published: string | null;
   updated: string | null;
-  /** dc:date. It does not say whether it is the publication or the update. */
+  /** dc:date, which may be the date of the publication or of an update. */
   date: string | null;
   created: string | null;
   readonly authors: Person[];
@@ -50,15 +50,18 @@ export interface ItemState {
 
 /**
  * How well an address fits as the item's page. 0: it only replaces a missing link. 1: the page is in another language
- * than the item, or for special screens. 2: the link does not state its type. 3: an HTML page.
+ * than the item or for special screens, or the link writes its relation in the wrong case. 2: the link does not state
+ * its type. 3: an HTML page.
  */
 export type LinkWorth = 0 | 1 | 2 | 3;
 
 /** Reads one child element of an item into its state. */
 export type FieldReader = (item: ItemState, element: XmlElement) => void;
 
+/** Readers by canonical element name. */
 export type FieldReaders = Readonly<Record<string, FieldReader>>;
 
+/** The state of an item of which nothing has been read. */
 export function newItemState(untyped: UntypedText, base: string): ItemState {
   return {
     untyped,
@@ -95,7 +98,7 @@ export function newItemState(untyped: UntypedText, base: string): ItemState {
   };
 }
 
-/** Chooses between several values of a field. `element` is the item's own element. */
+/** Makes the item, and chooses where a field has several values. `element` is the item's own element. */
 export function finishItem(item: ItemState, element: XmlElement): DraftItem {
   // An Atom id that is a web address, or a guid marked as a permalink, replaces a missing link.
   const link = item.link ?? webAddress(item, element.base) ?? item.otherLink;

@@ -68,7 +68,7 @@ function readItem(item: JsonRecord | null, { base, authors, language }: Context)
   };
 }
 
-/** JSON Feed 1.1: the best id is the full address of the item's page. */
+/** The item's id, if it is an address. JSON Feed 1.1: the best id is the full address of the item's page. */
 function idAddress(item: JsonRecord): readonly string[] {
   const id = textIn(item, "id");
   return /^https?:\/\//i.test(id) && URL.canParse(id) ? [new URL(id).href] : [];
@@ -90,7 +90,7 @@ function readAttachment(attachment: JsonRecord | null, base: string): Attachment
 }
 
 function personsIn(record: JsonRecord): readonly Person[] {
-  // Version 1.1 has `authors`. Version 1.0 had `author`, which 1.1 tells readers to keep accepting.
+  // JSON Feed 1.1 has `authors`. It asks readers to accept the `author` of version 1.0 as well.
   const listed = [...listOf(record.authors).slice(0, authorsMax), record.author].flatMap(
     (author): readonly JsonRecord[] => {
       const person = recordOf(author);

@@ -7,7 +7,9 @@ import { addAttachment, numberOf, secondsOf } from "./attachments.ts";
 import { orNull } from "./core-fields.ts";
 import type { ItemState } from "./item-state.ts";
 
-/** Reads media:content of Media RSS 1.5.1: one file, with its own title, credit and preview, or those of its group. */
+/**
+ * Reads media:content of Media RSS 1.5.1: one file. Its title, credit and preview are its own or those of its group.
+ */
 export function readMediaContent(item: ItemState, element: XmlElement, ofGroup: Partial<Attachment>): void {
   const { attributes } = element;
   const reference = attributes.get("url") ?? attributes.get("href") ?? "";

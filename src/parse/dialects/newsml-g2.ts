@@ -11,7 +11,7 @@ import { personOfText } from "./persons.ts";
 
 /**
  * Reads NewsML-G2 (IPTC): news items, alone or in a news message. Packages are skipped, because they only refer to
- * items. Returns null when the first root is neither.
+ * items. Returns null when the first root is neither a news item nor a news message.
  */
 export function readNewsMlG2(roots: readonly XmlElement[]): DraftFeed | null {
   const [first] = roots;
@@ -49,7 +49,7 @@ function readNewsItem(item: XmlElement): DraftItem {
   };
 }
 
-/** The headline. If there are several, the one in the item's language. */
+/** The headline, or else the title of the item's metadata. Of several headlines, the one in the item's language. */
 function headlineOf(item: XmlElement, meta: XmlElement): string {
   const headlines = allAt(meta, "headline");
   const own = headlines.find((headline) => headline.attributes.get("xml:lang") === item.attributes.get("xml:lang"));
@@ -79,7 +79,9 @@ function authorsOf(meta: XmlElement): readonly Person[] {
   return [...new Set(names)].flatMap((name) => personOfText(name) ?? []);
 }
 
-/** A concept's name, or else its literal. Codes mean nothing to readers. */
+/**
+ * A concept's name, its own text or its literal, the first that it has. Codes are left out: readers cannot read them.
+ */
 function nameOf(concept: XmlElement | null): string {
   if (concept === null) return "";
   const own = concept.children.every((child) => typeof child === "string") ? textOf(concept).trim() : "";

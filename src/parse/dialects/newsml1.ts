@@ -8,8 +8,8 @@ import { nitfBody, withoutBy } from "./nitf.ts";
 import { personOfText } from "./persons.ts";
 
 /**
- * Reads NewsML 1 (IPTC). Every component with a headline of its own is a story, so each language of an item becomes
- * one. Returns null when the first root is not NewsML.
+ * Reads NewsML 1 (IPTC). Each component with a headline of its own is a story, so an item in two languages becomes two
+ * stories. Returns null when the first root is not NewsML.
  */
 export function readNewsMl1(roots: readonly XmlElement[]): DraftFeed | null {
   const [first] = roots;
@@ -28,7 +28,9 @@ function readNewsItem(item: XmlElement): readonly DraftItem[] {
   return stories.map((story) => readStory(item, story, stories.length > 1));
 }
 
-/** The outermost components that have a headline and a text. */
+/**
+ * The outermost components with a headline and a text. A component with only a headline counts if none is inside it.
+ */
 function storiesIn(component: XmlElement): readonly XmlElement[] {
   const headlined = textAt(component, "newslines/headline") !== "";
   if (headlined && bodyOf(component) !== null) return [component];
@@ -57,8 +59,8 @@ function readStory(item: XmlElement, story: XmlElement, oneOfSeveral: boolean): 
 
 /**
  * An item's identifier. By NewsML 1.2 section 5.4.1, a public identifier consists of provider, date, item and revision.
- * We build it from these parts without the revision, so that a new revision is the same story, and because some
- * agencies send identifiers that are only names.
+ * Here the identifier is built from these parts without the revision, so that a new revision is the same story. The
+ * public identifier itself is only used when the parts are missing, because some agencies put mere names there.
  */
 function identifierOf(item: XmlElement): string {
   const part = (name: string) => textAt(item, `identification/newsidentifier/${name}`);
@@ -76,7 +78,7 @@ function keywordsOf(story: XmlElement): readonly string[] {
   );
 }
 
-/** The part with the role of the body, or else the longest text, because leads and titles are parts too. */
+/** The longest text in the parts with the role "body". If no part has that role, the longest text of the story. */
 function bodyOf(story: XmlElement): string | null {
   const parts = descendants(story, "newscomponent").filter((part) => roleOf(part) === "body");
   const contents = (parts.length > 0 ? parts : [story]).flatMap((part) => descendants(part, "datacontent"));

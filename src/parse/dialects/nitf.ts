@@ -13,8 +13,8 @@ export function readNitf(roots: readonly XmlElement[]): DraftFeed | null {
 }
 
 /**
- * The story's text as HTML; null when the document has none. NITF's own elements (hl2, location …) are left to the
- * sanitiser.
+ * The story's text as HTML; null when the document has none. NITF's own elements (hl2, location …) stay in it: the
+ * sanitiser later removes their tags and keeps their text.
  */
 export function nitfBody(nitf: XmlElement): string | null {
   const content = firstAt(nitf, "body/body.content");

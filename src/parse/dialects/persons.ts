@@ -5,8 +5,8 @@ import { looksLikeHtml } from "../text/text-construct.ts";
 import type { XmlElement } from "../tree/xml-tree.ts";
 
 /**
- * Reads a person as RSS ("name@example.org (Name)"), Dublin Core ("Name") or Atom (child elements) write one; null when
- * nobody is named.
+ * Reads a person in the form of RSS ("name@example.org (Name)"), Dublin Core ("Name") or Atom (child elements); null
+ * when nobody is named.
  */
 export function personOf(element: XmlElement): Person | null {
   const parts = new Map<string, string>();

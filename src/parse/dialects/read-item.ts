@@ -8,8 +8,8 @@ import { type FieldReader, finishItem, type ItemState, newItemState } from "./it
 const readers: ReadonlyMap<string, FieldReader> = new Map(Object.entries({ ...coreFields, ...extensionFields }));
 
 /**
- * Reads one RSS item or Atom entry. `prepare` may set values that are not in the item's children (rdf:about, inherited
- * authors).
+ * Reads one RSS item or Atom entry. `prepare` may set values that are not in the item's children (rdf:about), before
+ * the children are read.
  */
 export function readItem(
   element: XmlElement,

@@ -6,8 +6,8 @@ import { readFeedFields } from "./feed-fields.ts";
 import { readItem } from "./read-item.ts";
 
 /**
- * Reads RSS 0.90 to 0.94, 1.0, 1.1 and 2.0. Items may be beside the channel (RDF), in the channel (2.0) or in a list
- * (1.1), whatever version the root states. Returns null when the first root is not RSS.
+ * Reads RSS 0.90 to 0.94, 1.0, 1.1 and 2.0. In every version, items may be beside the channel (as in RDF), in the
+ * channel (as in 2.0) or in a list (as in 1.1). Returns null when the first root is not RSS.
  */
 export function readRss(roots: readonly XmlElement[]): DraftFeed | null {
   const [first] = roots;
@@ -51,7 +51,7 @@ function readRssItem(element: XmlElement) {
   });
 }
 
-/** RSS 1.0 section 5.5: rdf:about should equal the item's link. */
+/** The http(s) address in rdf:about, or null. RSS 1.0 section 5.5: rdf:about should equal the item's link. */
 function absoluteHttp(reference: string, base: string): string | null {
   const url = absoluteUrl(reference, base);
   return url !== null && /^https?:/.test(url) ? url : null;

@@ -3,8 +3,8 @@ import { absoluteUrl } from "../absolute-url.ts";
 import { addressAttributes, escapeAttribute } from "./markup.ts";
 
 /**
- * Makes relative addresses in a piece of HTML absolute against `base`. Links to fragments of the text itself stay as
- * they are.
+ * Makes relative addresses in a piece of HTML absolute against `base`. Links to places inside the text ("#notes") stay
+ * as they are.
  */
 export function absoluteAddresses(html: string, base: string): string {
   if (!html.includes("<")) return html;

@@ -1,7 +1,7 @@
 /**
  * The encoding that a document names in its XML declaration, or else in an HTML <meta> before the feed begins. The
- * declaration is also found after junk or a long comment, and when its quotes are missing. null when the document names
- * none.
+ * declaration is also found after junk or a long comment, and when its quotes are missing. null when the first 16 KiB
+ * of the document name no encoding.
  */
 export function declaredEncoding(bytes: Uint8Array): string | null {
   const whole = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, headBytesMax)).toString(

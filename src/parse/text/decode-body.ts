@@ -8,17 +8,21 @@ import { joinCesuPairs, utf8Evidence } from "./utf8-evidence.ts";
 export interface DecodedBody {
   /** Well-formed UTF-16 without a byte order mark, NUL or other control characters that XML forbids. */
   readonly text: string;
-  /** The name of the encoding that was used, as in the Encoding standard ("cp437" and similar names are iconv's). */
+  /**
+   * The name of the encoding that was used: the name in the Encoding standard, a name of iconv-lite ("cp437"), or
+   * "utf-32le" or "utf-32be".
+   */
   readonly encoding: string;
   /** The contradictions between the sources of the encoding, in words; empty when they agree. */
   readonly complaints: readonly string[];
 }
 
 /**
- * Decodes bytes to text. The sources of the encoding, in order: byte order mark, valid UTF-8, the charset of HTTP, the
- * declaration, UTF-8 (RFC 7303 section 3). A charset in which the bytes are valid is preferred to one in which they are
- * not. If they are valid in none, the charset with the fewest invalid bytes is used, and each invalid place becomes one
- * U+FFFD. If the bytes contradict every name, the encoding is guessed from the bytes, and finally Windows-1252 is used.
+ * Decodes bytes to text. The sources of the encoding, in order: the byte order mark or the width of the first
+ * character, valid UTF-8, escape sequences of ISO-2022-JP, the charset of HTTP, the declaration, UTF-8 (RFC 7303
+ * section 3). The first of these encodings in which the bytes are valid is used. If they are valid in none, the
+ * encoding with the smallest share of invalid places is used, and each invalid place becomes one U+FFFD. If even that
+ * share is a half or more, the encoding is guessed from the bytes. Without a guess, Windows-1252 is used.
  */
 export function decodeBody(bytes: Uint8Array, contentType: string | null): DecodedBody {
   const complaints: string[] = [];
@@ -27,7 +31,7 @@ export function decodeBody(bytes: Uint8Array, contentType: string | null): Decod
   return { text: clean(decode(bytes, encoding)), encoding, complaints };
 }
 
-/** The candidate encodings in the order in which they are believed. Each appears once. */
+/** The encodings that the document's names and first bytes suggest, most trusted first. Each appears once. */
 function claims(bytes: Uint8Array, contentType: string | null, complaints: string[]): readonly string[] {
   const shape = byteOrderMark(bytes) ?? shapeOf(bytes);
   const labels = [charsetOf(contentType), shape === null || shape === "utf-8" ? declaredEncoding(bytes) : null];
@@ -35,11 +39,11 @@ function claims(bytes: Uint8Array, contentType: string | null, complaints: strin
     if (label === null) return null;
     const name = encodingName(label);
     if (name === null) complaints.push(`No encoding is called "${label.slice(0, 40)}"`);
-    // If the declaration could be read byte by byte, the document is not UTF-16, whatever its name says.
+    // UTF-16 text has a byte order mark or begins with a two-byte "<". Without either, the name UTF-16 is wrong.
     return shape === null && name?.startsWith("utf-16") ? null : name;
   });
   if (ofHttp && declared && ofHttp !== declared) complaints.push(`HTTP says ${ofHttp}, the document says ${declared}`);
-  // Servers often say Latin-1 for everything. A declaration that differs was probably written on purpose.
+  // Many servers send Latin-1 as the charset of every document. A different declaration was probably made on purpose.
   const named = ofHttp === "windows-1252" ? [declared, ofHttp] : [ofHttp, declared];
   const all = [shape, hasJisEscape(bytes) ? "iso-2022-jp" : null, ...named, "utf-8"];
   return [...new Set(all)].filter((name) => typeof name === "string");
@@ -58,16 +62,18 @@ function chooseEncoding(bytes: Uint8Array, claimed: readonly string[], complaint
     complaints.push(`The document is said to be ${encoding}, but is not valid ${encoding}`);
     if (best === null || share < best.share) best = { encoding, share };
   }
-  // A few invalid bytes do not change the encoding. If most of the text is invalid, the name was wrong.
+  // A few invalid bytes are damage. If half of the text is invalid, the name of the encoding was wrong.
   if (best !== null && best.share < badShareMax) return best.encoding;
   return guessEncoding(bytes) ?? "windows-1252";
 }
 
+/** An encoding with this share of invalid places, or a greater one, is wrong. */
 const badShareMax = 0.5;
 
 /**
- * Whether the bytes are UTF-8, whatever name they were given. Text in a Western 8-bit encoding is never valid UTF-8 by
- * chance, but a few characters of a double-byte or Thai encoding may be, so those need more evidence.
+ * Whether the bytes are UTF-8, although they are called something else. Text in a Western 8-bit encoding is practically
+ * never valid UTF-8 by chance. A few characters of a double-byte or Thai encoding may be, so for these encodings more
+ * evidence is needed.
  */
 function isSurelyUtf8(bytes: Uint8Array, called: string): boolean {
   if (called.startsWith("utf-") || isAscii(bytes) || !isUtf8Valid(bytes)) return false;
@@ -76,7 +82,10 @@ function isSurelyUtf8(bytes: Uint8Array, called: string): boolean {
 
 const chanceEncodings: ReadonlySet<string> = new Set("shift_jis euc-jp euc-kr gbk gb18030 big5 windows-874".split(" "));
 
-/** The share of invalid places among the non-ASCII bytes. 0: the bytes are valid. */
+/**
+ * The share of invalid places among the non-ASCII characters. 0: the bytes are valid in the encoding, or cannot be
+ * invalid in it. EBCDIC has the share 1, because it cannot be decoded here.
+ */
 function badShare(bytes: Uint8Array, encoding: string): number {
   if (encoding === "ebcdic") return 1;
   if (encoding === "windows-1252" || isBeyondStandard(encoding) || isPlain(bytes, encoding)) return 0;
@@ -92,7 +101,7 @@ function badShare(bytes: Uint8Array, encoding: string): number {
   return bad === 0 ? 0 : bad / (bad + other);
 }
 
-/** Whether the bytes are ASCII, which is the same in every encoding except the wide ones and ISO-2022. */
+/** Whether the bytes are ASCII, in an encoding that has the same ASCII bytes: all but the wide ones and ISO-2022. */
 function isPlain(bytes: Uint8Array, encoding: string): boolean {
   return isAscii(bytes) && !/^(?:utf-16|utf-32|iso-2022)/.test(encoding);
 }
@@ -100,8 +109,8 @@ function isPlain(bytes: Uint8Array, encoding: string): boolean {
 /** Decodes the bytes. A document that was cut off may end within a character; the incomplete character is dropped. */
 function decode(bytes: Uint8Array, encoding: string): string {
   if (encoding === "utf-32le" || encoding === "utf-32be") return decodeUtf32(bytes, encoding === "utf-32le");
-  // Every byte is a character here. C1 controls are kept for `meantText`, because TextDecoder handles them
-  // inconsistently in Node 20.
+  // In these encodings each byte is one character. C1 controls are kept for `meantText`, because TextDecoder handles
+  // them inconsistently in Node 20.
   if (encoding === "windows-1252" || isPlain(bytes, encoding)) return bufferOf(bytes).toString("latin1");
   if (isBeyondStandard(encoding)) return iconv.decode(bufferOf(bytes), encoding);
   if (encoding === "utf-8" && isUtf8Valid(bytes)) return bufferOf(bytes).toString("utf8");
@@ -110,12 +119,12 @@ function decode(bytes: Uint8Array, encoding: string): string {
 }
 
 /**
- * Private-use characters that ICU gives for bytes without meaning in an encoding. (U+F8FF is the Apple logo of Mac
- * encodings.)
+ * Private-use characters. ICU decodes bytes that have no meaning in an encoding to them. U+F8FF is not among them: it
+ * is the Apple logo of Mac encodings.
  */
 const unassigned = /[\uf8c0-\uf8fe]/g;
 
-/** A Buffer on the same memory, because Buffer decodes several times faster than TextDecoder. */
+/** A Buffer on the same memory. Buffer decodes several times faster than TextDecoder. */
 function bufferOf(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
@@ -151,8 +160,8 @@ function byteOrderMark(bytes: Uint8Array): string | null {
 }
 
 /**
- * XML 1.0 appendix F: a document without a byte order mark begins with "<", whose bytes show the width of the
- * characters.
+ * XML 1.0 appendix F: a document without a byte order mark begins with "<". The bytes of that character show how many
+ * bytes each character has, and in which order.
  */
 function shapeOf(bytes: Uint8Array): string | null {
   const [a, b, c, d] = bytes;
@@ -165,7 +174,7 @@ function shapeOf(bytes: Uint8Array): string | null {
   return null;
 }
 
-/** Whether the bytes are ISO-2022-JP: ASCII bytes with escape sequences that no other text has. */
+/** Whether the bytes contain an escape sequence of ISO-2022-JP. Text in other encodings has none. */
 function hasJisEscape(bytes: Uint8Array): boolean {
   return bytes.includes(0x1b) && jisEscapes.some((sequence) => bufferOf(bytes).includes(sequence));
 }

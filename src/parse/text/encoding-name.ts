@@ -2,7 +2,7 @@ import iconv from "iconv-lite";
 
 /**
  * The encoding that a label means: its name in the Encoding standard, or else the name that iconv-lite uses ("cp437");
- * null for an unknown label. It accepts the standard's labels, and the names that Python, Java, .NET, Windows, Macs and
+ * null for an unknown label. Known labels are the standard's, and those that Python, Java, .NET, Windows, Macs and
  * Oracle write ("cp932", "ms949", "win-1251", "x-MacRoman", "28592", "CL8MSWIN1251").
  */
 export function encodingName(label: string): string | null {
@@ -63,7 +63,7 @@ function isoOfPage(page: number): string | null {
   return page > 28590 && page <= 28606 ? ofStandard(`iso-8859-${page - 28590}`) : null;
 }
 
-/** Reads Apple's encodings for other scripts. */
+/** Reads names of Apple's encodings for scripts that the Encoding standard leaves out, such as "x-MacGreek". */
 function ofMac(folded: string): string | null {
   const name = folded.replace(/^x?mac(?:os)?/, "mac");
   return name.startsWith("mac") && iconv.encodingExists(name) ? name : null;
@@ -83,7 +83,7 @@ const isoPartByLatin: ReadonlyMap<string, string> = new Map([
   ["latin10", "16"],
 ]);
 
-/** Other labels by the name in the Encoding standard, without punctuation. */
+/** Further labels, in lower case without punctuation, by the name of their encoding in the Encoding standard. */
 const folds: Readonly<Record<string, string>> = {
   "utf-8": "utf8 u8 utf8n utf8mb3 utf8mb4 unicode11utf8",
   "utf-16le": "utf16 ucs2 unicode iso10646ucs2",

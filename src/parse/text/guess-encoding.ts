@@ -1,14 +1,14 @@
 /**
  * Guesses the encoding of text that is not UTF-8 and whose declaration is missing or wrong. Words that consist of high
- * bytes are not Western. Their encoding is the one in which the bytes are common letters or characters of its
- * languages. Returns null when the bytes look Western (Windows-1252) or are too few.
+ * bytes (0x80 to 0xFF) are not Western. In their encoding, many of these bytes are common letters or characters of its
+ * languages. Returns null when the bytes look Western (Windows-1252), are too few, or fit no encoding.
  */
 export function guessEncoding(bytes: Uint8Array): string | null {
   const sample = bytes.subarray(0, sampleBytesMax);
   const runs = highRuns(sample);
   const high = Buffer.concat(runs);
   if (high.length < bytesMin || high.length / runs.length < runBytesMin) return null;
-  // Try alphabets first: their letters are stronger evidence, because KOI8-R uses only bytes that are also common
+  // Try alphabets first, because their letters are stronger evidence. All letters of KOI8-R are also bytes of common
   // characters of GB 2312.
   return singleByte(high) ?? doubleByte(sample);
 }
@@ -16,7 +16,7 @@ export function guessEncoding(bytes: Uint8Array): string | null {
 const sampleBytesMax = 256 * 1024;
 /** Fewer high bytes than this prove nothing. */
 const bytesMin = 6;
-/** In French or German text most high bytes stand alone; two in a row are rare. */
+/** The smallest mean length of a row of high bytes. In French or German text most high bytes stand alone. */
 const runBytesMin = 1.7;
 
 function highRuns(bytes: Uint8Array): readonly Uint8Array[] {
@@ -34,7 +34,7 @@ function highRuns(bytes: Uint8Array): readonly Uint8Array[] {
 
 interface Alphabet {
   readonly encodings: readonly string[];
-  /** The most frequent letters of the encoding's languages. They make up more than half of any text. */
+  /** The most frequent letters of the encoding's languages. They are about half of the letters of a text. */
   readonly common: RegExp;
 }
 
@@ -59,7 +59,10 @@ function singleByte(high: Uint8Array): string | null {
   return best?.encoding ?? null;
 }
 
-/** How an encoding writes two-byte characters, and which of them make up most of any text. */
+/**
+ * How an encoding writes two-byte characters, and which of them are frequent. `shareMin`: the smallest share of
+ * frequent characters in a text of the encoding.
+ */
 interface DoubleByte {
   readonly encoding: string;
   isLead(byte: number): boolean;
@@ -72,7 +75,9 @@ const within = (from: number, to: number) => (byte: number) => byte >= from && b
 const extended = within(0xa1, 0xfe);
 const lowOrHigh = (byte: number) => within(0x40, 0x7e)(byte) || extended(byte);
 
-/** Kana of JIS X 0208, Hangul of KS X 1001, and the frequent characters of GB 2312 and Big5. */
+/**
+ * `isCommon` accepts the kana of JIS X 0208, the Hangul of KS X 1001, and the frequent characters of GB 2312 and Big5.
+ */
 const doubleBytes: readonly DoubleByte[] = [
   {
     encoding: "shift_jis",
@@ -92,6 +97,7 @@ const doubleBytes: readonly DoubleByte[] = [
   { encoding: "gb18030", isLead: extended, isTrail: extended, isCommon: within(0xb0, 0xd7), shareMin: 0.6 },
   { encoding: "big5", isLead: extended, isTrail: lowOrHigh, isCommon: within(0xa4, 0xc6), shareMin: 0.6 },
 ];
+/** The greatest share of bytes that fit no two-byte character, relative to the number of characters. */
 const badShareMax = 0.02;
 
 function doubleByte(bytes: Uint8Array): string | null {

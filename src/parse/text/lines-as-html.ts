@@ -1,8 +1,7 @@
 /**
- * Turns escaped plain text into HTML that keeps its lines: blank lines separate paragraphs, other line breaks become
- * <br>. Line breaks that come only from an editor's margin or from indentation are removed: between the lines of a
- * paragraph if all its lines are nearly as long as the margin allows, and before lines that begin with the document's
- * indentation.
+ * Turns escaped plain text into HTML that keeps its lines: blank lines separate paragraphs, and other line breaks get a
+ * <br>. A paragraph gets none if its lines were only wrapped: if each line but the last is about as long as a margin of
+ * an editor, or if each line but the first is indented. A paragraph with list items is never taken for wrapped text.
  */
 export function linesAsHtml(escaped: string): string {
   if (!/[\n\r]/.test(escaped)) return escaped;
@@ -21,7 +20,10 @@ function paragraphAsHtml(paragraph: string): string {
   return words.join(isWrapped(lines) ? "\n" : "<br>\n");
 }
 
-/** The smallest margin of mail programs and editors. */
+/**
+ * The lengths, in characters, of the lines that mail programs and editors wrap. The last line of a paragraph may be
+ * shorter.
+ */
 const wrappedCharsMin = 50;
 const wrappedCharsMax = 110;
 

@@ -14,8 +14,8 @@ export function textOf(element: XmlElement): string {
 }
 
 /**
- * The content of an element as HTML. If the element contains only text, the text is HTML already (escaped markup). If
- * it contains elements, the author wrote the markup as XML, and the text is plain. Addresses under another xml:base
+ * The content of an element as HTML. `textIsHtml`: whether text is HTML already (escaped markup). Text after the first
+ * child element is always plain, because there the author wrote the markup as XML. Addresses under another xml:base
  * than `base` are made absolute.
  */
 export function innerHtml(element: XmlElement, textIsHtml: boolean, base: string): string {
@@ -33,7 +33,7 @@ export function innerHtml(element: XmlElement, textIsHtml: boolean, base: string
   return meantText(out.join(""));
 }
 
-/** The recursion is safe, because the tree is at most depthMax deep: see ParseLimits. */
+/** The recursion is safe, because the tree is at most `depthMax` levels deep (see ParseLimits). */
 function writeElement(element: XmlElement, base: string, out: string[]): void {
   const colon = element.rawName.indexOf(":");
   const name = colon === -1 ? element.rawName : element.rawName.slice(colon + 1);
@@ -63,6 +63,7 @@ export function escapeHtml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
+/** Escapes text for the value of an attribute in double quotes. */
 export function escapeAttribute(text: string): string {
   return escapeHtml(text).replaceAll('"', "&quot;");
 }

@@ -2,7 +2,7 @@ import { Tokenizer } from "htmlparser2";
 
 /**
  * The text of an HTML fragment: without markup, scripts and styles, and with entities decoded once. `between` replaces
- * blocks and line breaks between words: " " in a title, "" for the bare text. Takes linear time.
+ * each <br> and each start and end tag of a block: " " in a title, "" for the bare text. Takes linear time.
  */
 export function stripMarkup(html: string, between: string): string {
   const out: string[] = [];

@@ -8,7 +8,7 @@ import { escapeHtml, innerHtml, textOf } from "./markup.ts";
 import { stripMarkup } from "./strip-markup.ts";
 
 /**
- * How a dialect treats text without a stated type. RSS never states one, so its readers have to guess from the text
+ * How a dialect treats text without a stated type. RSS states no types, so its readers have to guess from the text
  * (`guess`).
  */
 export type UntypedText = "plain" | "guess" | "html";
@@ -35,7 +35,7 @@ export function plainOf(element: XmlElement, untyped: UntypedText): string {
 
 interface Markup {
   readonly html: string;
-  /** Whether line breaks are the author's: in plain text, and in text of unknown type without tags. */
+  /** Whether the author meant the line breaks: in plain text, and in text without tags whose type is not stated. */
   readonly isPlain: boolean;
 }
 
@@ -110,18 +110,18 @@ function fromBase64({ attributes, children }: XmlElement): Markup {
   return { html: isPlain ? escapeHtml(text) : text, isPlain };
 }
 
-/** The text in the bytes; "" for a picture or another file, which cannot be read as text. */
+/** The text in base64 content; "" for a picture or another file. Content that is not base64 is returned as it is. */
 function decodeBase64(text: string, type: string): string {
   const compact = text.replace(/\s+/g, "");
   if (compact === "" || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(compact)) return text.trim();
   const bytes = Buffer.from(compact, "base64");
   if (!isBinaryType(type) && isUtf8(bytes) && !bytes.includes(0)) return bytes.toString("utf8").trim();
-  // If a server says base64 but sends text, it is read as text. Text contains spaces; base64 contains only line breaks.
+  // Some servers call plain text base64. Plain text contains spaces; base64 has no white space except line breaks.
   const isText = /\S[^\S\r\n]+\S/.test(text) || (compact.length < fileCharsMin && !isBinaryType(type));
   return isText ? text.trim() : "";
 }
 
-/** No file is shorter than this in base64. */
+/** In base64, a picture or another file has at least this many characters. */
 const fileCharsMin = 40;
 
 function isBinaryType(type: string): boolean {
@@ -130,8 +130,8 @@ function isBinaryType(type: string): boolean {
 
 /**
  * RSS titles and texts do not state whether they are HTML. By feedparser's rule they are HTML if they contain an end
- * tag or an entity, and HTML knows all their tags and entities. (`<br>` and `<img …>` also count, because they need no
- * end tag.)
+ * tag or an entity, and all their tags and entities exist in HTML. A start tag counts like an end tag for <br>, <img>
+ * and <hr>, which have no end tag.
  */
 export function looksLikeHtml(text: string): boolean {
   const hasAngle = text.includes("<");

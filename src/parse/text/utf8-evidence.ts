@@ -1,15 +1,20 @@
+/** The signs that bytes are UTF-8. */
 export interface Utf8Evidence {
-  /** The share of invalid places among all non-ASCII characters; 0 when there are none. */
+  /**
+   * The share of invalid places among all non-ASCII characters; 0 when there are none. A character without its last
+   * bytes counts as a quarter of an invalid place.
+   */
   readonly badShare: number;
   /**
-   * True when so much of the text is valid UTF-8, or so plausible, that it cannot be a double-byte encoding by chance.
+   * True when one character is plausible in a feed or at least four characters are whole. Text in a double-byte
+   * encoding practically never looks like that by chance.
    */
   readonly isStrong: boolean;
 }
 
 /**
- * How strongly bytes look like UTF-8. A sequence without its last bytes (cut by a program that counts bytes) still
- * counts, because no other encoding has a lead byte followed by a continuation byte.
+ * How strongly bytes look like UTF-8. A character without its last bytes (cut by a program that counts bytes) is still
+ * a sign of UTF-8, because a lead byte followed by a continuation byte is rare in other encodings.
  */
 export function utf8Evidence(bytes: Uint8Array): Utf8Evidence {
   let whole = 0;
@@ -43,8 +48,8 @@ function continuationsOf(lead: number): number {
 }
 
 /**
- * Whether a character is plausible in such texts: Thai, kana, hanzi, Hangul, full-width forms, typographic quotes, or
- * an accented Latin letter next to a plain one.
+ * Whether a character is plausible in a feed: kana, hanzi, Hangul, full-width forms, typographic quotes, or an accented
+ * Latin letter next to a plain one.
  */
 function isApt(bytes: Uint8Array, at: number, continuations: number): boolean {
   const lead = bytes[at] ?? 0;
@@ -59,8 +64,8 @@ function isLetter(byte: number | undefined): boolean {
 }
 
 /**
- * Joins surrogate pairs that were written as two three-byte characters (CESU-8, which some databases export) into the
- * four-byte character that they stand for.
+ * Replaces each surrogate pair that was written as two three-byte characters by the four-byte character that it stands
+ * for. Some databases export this form (CESU-8).
  */
 export function joinCesuPairs(bytes: Uint8Array): Uint8Array {
   let copied = 0;

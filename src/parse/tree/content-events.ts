@@ -35,7 +35,7 @@ export function contentEvents({ text, handler, limits, problems, state, halt }: 
 
 /**
  * True when a comment contains the end tag of an item whose start tag is before the comment. Such a comment was never
- * closed, and its "-->" belongs to another one.
+ * closed, and its "-->" belongs to another comment.
  */
 function swallowsItemEnd(comment: string): boolean {
   const end = comment.search(itemEnd);
@@ -48,8 +48,8 @@ const itemEnd = /<\/(?:item|entry)>/i;
 const itemStart = /<(?:item|entry)[\s>]/i;
 
 /**
- * The offset in a CDATA section's value at which the section should have ended: before the end tag of its element. null
- * when there is no such place.
+ * The offset in the value of an unclosed CDATA section at which the section should have ended: before the end tag of
+ * its element. null when the section is closed, or when the end tag is missing too.
  */
 function unclosedCdataEnd(value: string, openName: string, atEndOfText: boolean): number | null {
   if (openName === "") return null;

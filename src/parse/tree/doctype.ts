@@ -13,9 +13,10 @@ export interface Doctype {
 }
 
 /**
- * Reads the DOCTYPE whose keyword is at `start` (after "<!"); null for any other declaration. Internal general entities
- * with literal values are kept but not expanded: a value that names other entities stays text, so nothing multiplies
- * ("billion laughs"). External entities (SYSTEM, PUBLIC) and parameter entities are never followed.
+ * Reads the DOCTYPE whose keyword is at `start` (after "<!"); null for any other declaration, and for a DOCTYPE without
+ * its ">". Internal general entities with literal values are kept. References to entities inside such a value stay
+ * text, so that entities cannot multiply ("billion laughs"). External entities (SYSTEM, PUBLIC) and parameter entities
+ * are never followed.
  */
 export function readDoctype(text: string, start: number, limits: EntityLimits): Doctype | null {
   if (text.slice(start, start + 7).toUpperCase() !== "DOCTYPE") return null;
@@ -30,7 +31,9 @@ export function readDoctype(text: string, start: number, limits: EntityLimits): 
   return { end: end + 1, entities: { valueByName, expansionCharsLeft: limits.expansionCharsMax } };
 }
 
-/** Skips the declarations of an internal subset, including quoted values, which often contain "]". */
+/**
+ * The offset after the declarations of an internal subset. Their quoted values are skipped, because "]" occurs there.
+ */
 function lastDeclarationEnd(text: string, from: number): number {
   let at = from + 1;
   for (;;) {

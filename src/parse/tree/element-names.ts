@@ -1,4 +1,4 @@
-/** Whether a tag's name is possible: "<b", "<dc:date", "<été"; not "<5", "<<a", "<=". */
+/** Whether a tag may have this name: "b", "dc:date" and "été" are possible; "5", "<a" and "=" are not. */
 export function isTagName(name: string): boolean {
   return tagNamePattern.test(name);
 }
@@ -18,6 +18,7 @@ export const voidNames: ReadonlySet<string> = new Set(
   "area basefont br col embed frame hr img input keygen wbr".split(" ").flatMap((name) => [name, `xhtml:${name}`]),
 );
 
+/** The names of HTML elements, old and new. */
 export const htmlNames: ReadonlySet<string> = new Set(
   (
     "a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink blockquote body br button " +

@@ -3,16 +3,16 @@ import { decodeHTMLStrict } from "entities";
 /** The general entities that the document's own DTD declares; never external ones. */
 export interface DeclaredEntities {
   readonly valueByName: ReadonlyMap<string, string>;
-  /** How many characters their expansion may still add to the document. */
+  /** How many more characters the expansion of these entities may add to the document. */
   expansionCharsLeft: number;
 }
 
 export const noEntities: DeclaredEntities = { valueByName: new Map(), expansionCharsLeft: 0 };
 
 /**
- * Decodes character and entity references once: XML's five, HTML's (feeds use &nbsp; without declaring it), and the
- * document's own. C1 controls are kept, because they may be half of a character: see `meantText`. Text that is not a
- * reference stays as written, so that "AT&T" and "&unknown;" survive.
+ * Decodes references to characters and entities once. The entities are XML's five, the document's own, and HTML's
+ * (feeds use &nbsp; without declaring it). C1 controls are kept, because they may be part of a character: see
+ * `meantText`. Text that is not a reference stays as written, for example "AT&T" and "&unknown;".
  */
 export function decodeEntities(text: string, declared: DeclaredEntities): string {
   if (text.indexOf("&") === -1) return text;
@@ -25,8 +25,8 @@ export function decodeEntities(text: string, declared: DeclaredEntities): string
 }
 
 /**
- * Joins a character beyond the basic plane that was written as references to its two surrogates ("&#55357;&#56842;").
- * That is not well-formed, but it can only mean one character.
+ * Decodes a character beyond the basic plane that was written as references to its two surrogates ("&#55357;&#56842;").
+ * Such a pair is not well-formed XML, but it can only mean that character.
  */
 export function joinSurrogates(text: string): string {
   if (!text.includes("&#")) return text;

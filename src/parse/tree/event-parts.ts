@@ -15,11 +15,14 @@ export interface Parts {
   openTag(selfClosing: boolean): void;
 }
 
-/** The state of one reading. Positions from the tokenizer are relative to `base`. */
+/** The state of one reading. */
 export interface State {
   tokenizer: Tokenizer | null;
+  /** The offset in the text at which the present run began. The tokenizer's positions are relative to it. */
   base: number;
+  /** The offset at which the next run begins; null while this run goes on. */
   restartAt: number | null;
+  /** The offset up to which a halted run has read. */
   reached: number;
   tagName: string;
   tagOffset: number;

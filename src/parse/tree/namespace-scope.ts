@@ -1,7 +1,7 @@
 import { assumedPrefix, knownPrefix } from "./namespaces.ts";
 import type { RawAttribute } from "./xml-handler.ts";
 
-/** The namespace declarations in force, innermost first: prefix as written, and canonical prefix. */
+/** The namespace declarations in force. `declared`: canonical prefixes by declared prefix in lower case. */
 export interface Scope {
   readonly declared: ReadonlyMap<string, string>;
   readonly outer: Scope | null;
@@ -23,8 +23,8 @@ export function declare(attributes: readonly RawAttribute[], outer: Scope | null
 }
 
 /**
- * The canonical name, for example "dc:date" for any prefix that is bound to Dublin Core. Feed elements and unprefixed
- * attributes use their local names.
+ * The canonical name in lower case, for example "dc:date" for any prefix that is bound to Dublin Core. Feed elements
+ * and attributes without a prefix have their local names.
  */
 export function canonicalName(rawName: string, scope: Scope | null, isElement: boolean): string {
   const colon = rawName.indexOf(":");

@@ -1,7 +1,7 @@
 /**
- * The canonical prefix of a namespace name: "" for the feed vocabularies themselves (RSS and Atom elements use their
- * local names), null when unknown. Upper and lower case, the scheme and trailing punctuation do not matter, because
- * feeds get them wrong.
+ * The canonical prefix of a namespace name: "" for the formats of feeds and news, whose elements have their local
+ * names; null when the namespace is unknown. The case, the scheme, "www." and trailing punctuation do not matter,
+ * because feeds often have them wrong.
  */
 export function knownPrefix(namespace: string): string | null {
   return prefixByNamespace.get(fold(namespace)) ?? null;
@@ -86,7 +86,7 @@ const prefixAliases: ReadonlyMap<string, string> = new Map([
   ["rss11", ""],
 ]);
 
-/** The meaning of a prefix whose namespace is not declared or unknown. */
+/** The canonical prefix that a prefix probably stands for when its namespace is not declared or not known. */
 export function assumedPrefix(prefix: string): string {
   return prefixAliases.get(prefix) ?? prefix;
 }

@@ -8,8 +8,8 @@ export function tagEvents(parts: Parts) {
 }
 
 /**
- * Handles a text that ends inside a tag, because an attribute was never closed. Everything after the tag's own ">" is
- * read again.
+ * Handles a text that ends inside a tag, because the value of an attribute was never closed. Everything after the first
+ * ">" of the tag is read again.
  */
 export function closeUnfinishedTag({ text, problems, state, halt, openTag }: Parts): void {
   if (!state.inTag) return;
@@ -73,7 +73,7 @@ function attributeCallbacks(parts: Parts) {
       const close = value.indexOf(">");
       const quoted = quote === QuoteType.Double || quote === QuoteType.Single;
       if (quoted && close !== -1 && !endsAttribute(text.charCodeAt(end + state.base))) {
-        // The quote that closed this value really opens another one: the tag ended at the first ">".
+        // The quote that ended this value was meant to open another value. The tag ended at the first ">".
         problems.note("quote-not-closed", "An attribute value lacks its closing quote", state.tagOffset);
         const valueStart = end + state.base - 1 - value.length;
         addAttribute(parts, value.slice(0, close));
@@ -89,12 +89,15 @@ function addAttribute({ state }: Parts, raw: string): void {
   state.attributes.push({ name: state.attributeName, raw });
 }
 
-/** Whether a closing quote may be followed by this: whitespace, "/", ">", "?" or the end of the text. */
+/** Whether this character code may follow a closing quote: white space, "/", ">", "?" or the end of the text (NaN). */
 function endsAttribute(code: number): boolean {
   return Number.isNaN(code) || code <= 0x20 || code === 0x2f || code === 0x3e || code === 0x3f;
 }
 
-/** Handles a "<" where an attribute was expected. Either the tag lost its ">", or it was not a tag ("x <y and <b>"). */
+/**
+ * Handles a "<" where an attribute was expected. Either the tag lacks its ">", or the text before was not a tag ("x <y
+ * and <b>").
+ */
 function interruptedTag({ text, handler, problems, state, halt, openTag }: Parts, at: number, reached: number): void {
   problems.note("tag-not-closed", "A tag lacks its >", state.tagOffset);
   if (isVocabularyName(state.tagName)) openTag(false);

@@ -7,11 +7,12 @@ import type { XmlEventLimits, XmlHandler } from "./xml-handler.ts";
 
 /**
  * Reads any text as XML and never throws. htmlparser2's tokenizer does the reading. If damage (an unclosed quote, CDATA
- * section or comment, a bare "<") would make it swallow good elements, it is restarted after the damage.
- * `repairFactorMax` bounds how much is read twice, so the time stays linear in the length of the text.
+ * section or comment, a bare "<") would hide good elements from the tokenizer, a new run of it begins after the damage.
+ * `repairFactorMax` bounds how much is read twice, so the time grows linearly with the length of the text.
  */
 export function readXmlEvents(text: string, handler: XmlHandler, limits: XmlEventLimits, problems: ProblemLog): void {
   const run = createRun(text, handler, limits, problems);
+  // The 10,000 characters allow short documents a few repairs.
   let repairCharsLeft = text.length * limits.repairFactorMax + 10_000;
   let from = 0;
   while (from < text.length) {

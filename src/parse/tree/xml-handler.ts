@@ -12,15 +12,17 @@ export interface XmlHandler {
    * the end tag of this element.
    */
   openName(): string;
-  /** True when the handler needs no more; the rest is then not read. */
+  /** True when the handler needs no more events. The rest of the text is then not read. */
   isFull(): boolean;
 }
 
+/** An attribute of a start tag, with its name and its value as written. */
 export interface RawAttribute {
   readonly name: string;
   readonly raw: string;
 }
 
+/** The limits of `ParseLimits` that apply to reading events. */
 export interface XmlEventLimits {
   readonly attributesPerElementMax: number;
   readonly repairFactorMax: number;

@@ -28,8 +28,8 @@ export interface XmlElement {
 }
 
 /**
- * Reads a text as a tree. Any number of roots are children of one nameless element. Never throws; limits end the
- * reading early.
+ * Reads a text as a tree. All roots of the text are children of one element without a name. Never throws; the limits
+ * may end the reading early.
  */
 export function readXmlTree(text: string, url: string, limits: ParseLimits, problems: ProblemLog): XmlElement {
   const root: OpenElement = { ...emptyElement, base: url, children: [], scope: null };
@@ -61,11 +61,13 @@ interface OpenElement extends XmlElement {
 
 interface TreeState {
   readonly stack: OpenElement[];
-  /** The number of open elements of each canonical name. An end tag that closes nothing is recognised by it at once. */
+  /**
+   * The number of open elements by canonical name. An end tag whose name is not open is recognised without a search.
+   */
   readonly openCounts: Map<string, number>;
   elementCount: number;
   itemCount: number;
-  /** The number of open start tags below depthMax. */
+  /** The number of open elements that are nested deeper than `depthMax`. */
   overDepth: number;
   entities: DeclaredEntities;
   full: boolean;
@@ -84,7 +86,7 @@ function handlerFor(state: TreeState): XmlHandler {
   return {
     open: (name, attributes, selfClosing, offset) => openElement(state, name, attributes, selfClosing, offset),
     close: (name, offset) => closeElement(state, name, offset),
-    // Surrogates that were escaped once more for an HTML reader are joined here as well.
+    // References to surrogates that were escaped once more, for HTML inside XML, are joined here as well.
     text: (raw) => addText(state, meantText(joinSurrogates(decodeEntities(raw, state.entities)))),
     cdata: (value) => addText(state, meantText(joinSurrogates(value))),
     entities(declared) {
@@ -196,8 +198,8 @@ function popElement(state: TreeState): string {
 }
 
 /**
- * Closes an element whose end tag is evidently missing: an item when another item starts, or a one-text field when
- * another field starts.
+ * Closes an element whose end tag is evidently missing: an item (with everything open inside it) when another item
+ * starts, or a field of one text when another field starts.
  */
 function closeImplied(state: TreeState, name: string, offset: number): void {
   const { stack } = state;

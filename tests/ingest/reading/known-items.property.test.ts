@@ -36,7 +36,7 @@ const item = fc.record({
 });
 type Item = typeof item extends fc.Arbitrary<infer One> ? One : never;
 const seldom = fc.constantFrom(...[false, false, false, false, false, false, false, true]);
-/** Most of a few items, so that most were in the document before. */
+/** A document with most of a few items, so that most of its items were in the previous document. */
 const documentOf = (items: readonly Item[]) =>
   fc.record({
     items: fc
@@ -106,7 +106,7 @@ async function lastId(store: Store): Promise<number> {
   return (await store.readCounts()).entries;
 }
 
-/** Ids count from the beginning of the feed's life. */
+/** The stored states of the entries after id `before`, with ids counted from there. */
 async function statesAfter(store: Store, before: number): Promise<unknown[]> {
   const states: unknown[] = [];
   for (let id = before + 1; ; id += 1) {

@@ -6,7 +6,10 @@ describe("a deadline in processor time", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  /** When a task is over that uses this share of a processor. null: nobody can tell its processor time. */
+  /**
+   * The time at which the deadline ends a task that uses this share of a processor. `share` null: the task's processor
+   * time cannot be measured.
+   */
   function overAfter(share: number | null): number | null {
     let elapsed = 0;
     let overAt: number | null = null;
@@ -44,7 +47,7 @@ test.runIf(process.platform === "linux")("reads the processor time of this threa
   const start = createThreadStart();
   expect(usedMs(start)).toBeNull();
   tellStart(start);
-  // Another thread works meanwhile, until this one has worked for 200 ms.
+  // Another thread works at the same time, until this thread has worked for 200 ms.
   const other = new Worker("for (;;);", { eval: true });
   const before = process.cpuUsage();
   while ((usedMs(start) ?? 0) < 200) Math.sqrt(2);

@@ -15,7 +15,7 @@ const document = (text: string) => ({
 });
 const feed = (title: string) =>
   document(`<rss version="2.0"><channel><item><title>${title}</title></item></channel></rss>`);
-// Takes seconds if the limits allow it.
+// With high limits, this document takes seconds to read.
 const endless = document(
   `<rss version="2.0"><channel>${"<item><title>x</title></item>".repeat(1_000_000)}</channel></rss>`,
 );
@@ -60,9 +60,9 @@ describe("createReaderPool()", () => {
   });
 
   test("kills a document at its deadline and goes on with the others", async () => {
-    // With memory in plenty, so that it is the deadline that ends it.
+    // The memory is enough for the document, so that the deadline ends the reading.
     parser = createReaderPool({ limits: noLimits, deadlineMs: 4000, threads: 2, memoryMbMax: 4096 });
-    // Both threads are there before the deadlines count.
+    // Let both threads start before a deadline runs.
     await Promise.all([parser.parse(feed("warm")), parser.parse(feed("warm"))]);
     const killed = parser.parse(endless);
     const beside = parser.parse(feed("beside"));
@@ -87,7 +87,7 @@ describe("createReaderPool()", () => {
   });
 });
 
-/** The pool replaces a killed thread. The new one has to start first, so the same pool gets time for that. */
+/** Waits until the pool has replaced a killed thread and the new thread has started. */
 async function restarted(pool: Parser): Promise<Parser> {
   await pool.parse(feed("warm")).catch(() => null);
   return pool;

@@ -8,8 +8,8 @@ import { feedExamples } from "../../parse/feed-examples.ts";
 import { createInlineReader } from "../../support/inline-reader.ts";
 
 /**
- * The golden file holds a digest for each of these documents: of what makes an entry another one, or revised, where it
- * is read differently. Documents that are added later need not be in it.
+ * The golden file contains a digest for each of these documents: a hash of the fields by which an entry is recognised
+ * and by which it counts as revised. Documents that are added later need not be in it.
  */
 const goldenFile = join(import.meta.dirname, "../../golden/reading-version.json");
 const golden: { readonly version: number; readonly digests: Readonly<Record<string, string>> } = JSON.parse(

@@ -47,7 +47,7 @@ const stories = (...titles: readonly string[]) =>
     })),
   );
 
-/** Takes a document as a poll does, or as a hub's delivery. Answers what it brought. */
+/** Ingests a document as a poll does, or as the delivery of a hub. Returns the result. */
 async function take(text: string, given: { byHub?: boolean; contentType?: string; capturesMax?: number } = {}) {
   now += minuteMs;
   const inline = createInlineReader(parseLimitsDefault);
