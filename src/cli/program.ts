@@ -5,8 +5,8 @@ import { withRoles } from "./with-roles.ts";
 import { configOf } from "./with-store.ts";
 
 /**
- * The `wiredesk` command line. Each command has its own file, which is loaded only when `words`, the command line,
- * names the command or asks for help: a short command spends most of its time loading files.
+ * The `wiredesk` command line. Commands are defined in several files. A file is loaded only when the command line
+ * (`words`) needs it, because a short command spends most of its time loading files.
  */
 export async function createProgram(deps: CliDeps, version: string, words: readonly string[]): Promise<Command> {
   const program = new Command("wiredesk")

@@ -2,7 +2,7 @@ import type { WireError } from "./errors.ts";
 import type { Validators } from "./feed.ts";
 import type { Instant } from "./time.ts";
 
-/** A feed document as received: bytes, address and HTTP headers. */
+/** A feed document as received: its bytes, its address and its Content-Type. */
 export interface RawDocument {
   readonly bytes: Uint8Array;
   /** The final URL after redirects. Relative links are resolved against it. */
@@ -11,7 +11,10 @@ export interface RawDocument {
   readonly contentType: string | null;
 }
 
-/** Response headers by lower-case name. The values of repeated headers are joined with ", ". */
+/**
+ * Response headers by lower-case name. The different values of a repeated header are joined with ", ". A header that
+ * can have only one value keeps the first.
+ */
 export type Headers = Readonly<Record<string, string>>;
 
 export interface Hop {

@@ -1,9 +1,10 @@
 import type { Headers } from "../domain/document.ts";
 
 /**
- * Turns undici's raw header list (name, value, name, value …) into a record. Cookies are kept apart, because a cookie
- * may contain a comma. Values are read as Latin-1, so that each byte stays one character and an ETag is sent back
- * exactly as it came. A repeated value counts once. A header that can have only one value keeps the first.
+ * Turns undici's raw header list (name, value, name, value …) into a record. Cookies are also returned as a list,
+ * because a cookie may contain a comma and the joined header cannot be split again. Values are read as Latin-1, so that
+ * each byte stays one character and an ETag is sent back exactly as it came. A repeated value counts once. A header
+ * that can have only one value keeps the first.
  */
 export function readHeaders(raw: unknown): { headers: Headers; cookies: readonly string[] } {
   const values = new Map<string, string[]>();

@@ -34,7 +34,7 @@ test("feeds import counts only the feeds that are subscribed already as such, an
     code: 1,
     lines: [
       known,
-      "https://licensed.example/rss: it is a feed of Licensed Wire, which is private: add it to that source",
+      "https://licensed.example/rss: this address is a feed of the private source Licensed Wire: add it to that source, not to a public one",
       "feeds.opml: 0 feeds added, 1 already subscribed",
       expect.stringContaining("feeds.opml: 1 outline was left out; see the lines above"),
     ],

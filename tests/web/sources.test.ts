@@ -76,7 +76,10 @@ test("an address without a feed, or with one that is subscribed already, is said
 test("an import goes on after a bad outline and says what was added, what was known and what was skipped", async () => {
   const refused = [
     { at: 1, message: "already subscribed, as feed 1 of Northern Wire" },
-    { at: 2, message: "it is a feed of Secret, which is private: add it to that source" },
+    {
+      at: 2,
+      message: "this address is a feed of the private source Secret: add it to that source, not to a public one",
+    },
   ];
   const { app } = await served({
     adminToken: token,
@@ -88,7 +91,7 @@ test("an import goes on after a bad outline and says what was added, what was kn
   const { status, text } = await post(app, "/sources/import", { opml, csrf }, headers);
   expect(status).toBe(200);
   expect(text).toContain("1 added, 1 known, 2 skipped");
-  expect(text).toContain("c: it is a feed of Secret");
+  expect(text).toContain("c: this address is a feed of the private source Secret");
   expect(text).toContain("not an http(s) address: exec:rm");
 });
 

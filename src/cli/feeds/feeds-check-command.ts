@@ -44,7 +44,7 @@ type Report = Awaited<ReturnType<typeof buildReport>>;
 async function buildReport(url: string, result: Extract<FetchResult, { kind: "modified" }>, parsed: ParsedFeed) {
   const now = result.fetchedAt;
   const feed = { url, language: parsed.language, siteUrl: parsed.siteUrl, sourceName: parsed.title ?? "" };
-  // Import late: the normalise stage is large, and `serve` loads this file without needing it.
+  // Import late: the normalise stage is large, and help and shell completion load this file without needing that stage.
   const { normaliseFeed } = await import("../../normalise/normalise-feed.ts");
   const { entries, problems } = normaliseFeed(parsed, feed, () => now, now);
   const dates: Record<string, number> = {};

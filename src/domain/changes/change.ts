@@ -25,7 +25,7 @@ export type ChangeKind =
   | "shown"
   | "removed";
 
-/** A change in the order in which readers could see it. */
+/** One change in the log. The log lists changes in the order in which they became visible to readers. */
 export interface Change {
   readonly at: Instant;
   readonly kind: ChangeKind;

@@ -16,7 +16,10 @@ export function polledAddress(url: string, memory: PollMemory): string {
   return readMoved(memory)?.to ?? url;
 }
 
-/** The address of the next request: where a poll continues, or else `polledAddress`. */
+/**
+ * The address of the next request. If the last poll stopped at a redirect to another poller's host, it is the target of
+ * that redirect; otherwise it is `polledAddress`.
+ */
 export function nextAddress(url: string, memory: PollMemory): string {
   return readContinued(memory)?.to ?? polledAddress(url, memory);
 }

@@ -15,7 +15,7 @@ export interface RulingsDeps {
   readonly onRuled?: () => void;
 }
 
-/** The rulings that are carried out under one lease. */
+/** The state with which one pass carries out rulings under one lease. */
 export interface RulingsPass {
   readonly loaded: Loaded;
   /** The lease's fence. */

@@ -50,7 +50,7 @@ export const trackingParameters: readonly TrackingParameters[] = [
     names: "ref src source from via feed rss origin partner xml cid rel referrer medium".split(" "),
     sites: null,
     values: feedWords,
-    from: "outlets that mark the links of their feeds: only with a value that says so",
+    from: "outlets that mark the links in their feeds; the parameter counts only if its value names a feed, such as rss",
   },
   on("bbc.co.uk bbc.com", "at_*", "BBC"),
   on("nytimes.com", "partner emc smid smtyp campaign_id instance_id segment_id user_id regi_id nl", "New York Times"),

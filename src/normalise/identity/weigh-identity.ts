@@ -15,7 +15,10 @@ export interface DocumentEvidence {
    * feed makes new guids each time.
    */
   readonly idsAreNew: boolean;
-  /** Guid stems that several entries of the document share. The numbers after them count entries, not versions. */
+  /**
+   * The guids without the number at their end (`guid-stem.ts`) that several entries of the document share. There the
+   * number tells entries apart, and not versions of one entry.
+   */
   readonly sharedStems: ReadonlySet<string>;
   /**
    * Keys of addresses that several entries have, in the document or in the store. A page with such an address shows one
@@ -32,7 +35,7 @@ export const sameWeightMin = 8;
  * decides alone. The pair with the greatest weight is matched first, and a stored entry matches only one entry of a
  * document. Pure.
  *
- *     guid      both have the same real guid, or the same content                   +40
+ *     guid      the same, and it is a real id or the content is the same too         +40
  *               the same guid, but it is a place in a list, a word or a page         +10
  *               the same except for scheme, host or tracking                         +12
  *               versions of one article ("…#0", "…#1"), one of them in the document  +10
@@ -57,8 +60,9 @@ export const sameWeightMin = 8;
  *     document  all its guids are new, and most of its texts are known                +4
  *
  * Measured: of the pairs of unrelated headlines of one outlet, 1 % share more than 0.35 of their words; of the pairs
- * of headlines of one entry, 95 % do. At the address of a page, the next text may be any text. At an article's address,
- * the next text almost always shares at least 0.2 of its words with the text before it.
+ * of headlines of one entry, 95 % do. At the address of a standing page (such as a live page), successive
+ * texts may have nothing in common. At an article's address, the next text almost always shares at least 0.2 of its
+ * words with the text before it.
  */
 export function weighIdentity(incoming: Entry, past: KnownEntry, document: DocumentEvidence): number {
   const guid = guidFit(incoming, past, document.sharedStems);
@@ -126,7 +130,10 @@ function textFit(incoming: Pick<Entry, "text">, past: Pick<KnownEntry, "text">):
 /** Dates less than a minute apart count as equal, because feeds round dates and may read their clocks twice. */
 const sameDateMsMax = 60_000;
 
-/** An article is usually edited within this time. The next column at the address of a column comes later. */
+/**
+ * An article is usually edited within this time. When a columnist's new text replaces the last one at the same address,
+ * it comes later than this.
+ */
 const editMsMax = 12 * hourMs;
 
 interface OtherEvidence {

@@ -1,7 +1,7 @@
 import { WireError } from "../../domain/errors.ts";
 import { alreadySubscribedWords } from "../../domain/feeds/already-subscribed.ts";
 
-/** The feed that already has an address, and its source. */
+/** The feed that already uses the requested address, and the name of its source. */
 interface Holder {
   readonly id: number;
   readonly source_name: string;
@@ -17,7 +17,10 @@ export function alreadySubscribed({ id, source_name }: Holder): WireError {
 }
 
 export function belongsToPrivate({ source_name }: Holder): WireError {
-  return new WireError("conflict", `it is a feed of ${source_name}, which is private: add it to that source`);
+  return new WireError(
+    "conflict",
+    `this address is a feed of the private source ${source_name}: add it to that source, not to a public one`,
+  );
 }
 
 export function isConfigured(): WireError {

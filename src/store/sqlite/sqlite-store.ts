@@ -112,7 +112,7 @@ async function backup(connection: Connection, file: string): Promise<void> {
   }
 }
 
-/** Removes the present process's leases from the backup, so that no feed has to wait for them when it is restored. */
+/** Removes all leases from the backup, so that after a restore no feed has to wait until they end. */
 function dropLeases(file: string): void {
   const copy = new SqliteDatabase(file);
   try {

@@ -41,7 +41,7 @@ export function ComparePage(props: {
         <p class="meta">
           {isSame ? "Both have the same text. " : ""}
           The second came {duration(Math.abs(b.at - a.at))} {b.at >= a.at ? "after" : "before"} the first. Shaded parts
-          differ between the two; marked names and figures are in this version only.
+          differ between the two versions. A marked name or figure occurs only in the version in which it is marked.
         </p>
         <div class="compared">
           <Side version={a} title={titles[0]} text={texts[0]} />

@@ -15,7 +15,7 @@ export interface StoryView {
   readonly pictures: boolean;
   /** The part of the page that is shown. */
   readonly tab: StoryTab;
-  /** All items, by arrival. */
+  /** All entries of the story, in order of arrival. */
   readonly entries: readonly StoredEntry[];
   /** Oldest first. */
   readonly copies: readonly CopyView[];

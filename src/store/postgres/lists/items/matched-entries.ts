@@ -7,7 +7,7 @@ import type { Visibility } from "./visibility.ts";
 
 /**
  * For a list with a query, or one that is limited to sources: adds the earliest matching entry to each item whose lead
- * does not match itself. A withdrawn item shows no text, so nothing is added to it.
+ * does not match the filter. A withdrawn item shows no text, so nothing is added to it.
  */
 export async function withMatched(
   tx: Transaction,

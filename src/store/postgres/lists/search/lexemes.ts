@@ -18,7 +18,10 @@ export const marks = {
 /** A lexeme that no row has. */
 export const never = quoted("\u0007");
 
-/** A lexeme of PostgreSQL has at most 2,046 bytes. Only the beginnings of longer words are compared here. */
+/**
+ * A lexeme of PostgreSQL has at most 2,046 bytes, and a character takes up to four. So words are cut at 500 characters,
+ * and only the beginnings of longer words are compared in the index.
+ */
 export const lexemeCharsMax = 500;
 
 export function cutLexeme(token: string): string {
