@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-const startMsMax = 120_000;
+const startMsMaxDefault = 120_000;
 /** What the unit and the container set, too. */
 const asPackaged = { MALLOC_ARENA_MAX: "1" };
 
@@ -32,6 +32,7 @@ export async function startBuilt({
   env = {},
   port: given = null,
   place = here,
+  startMsMax = startMsMaxDefault,
 }) {
   const port = given ?? place.port ?? (await freePort());
   const file = join(folder, "wiredesk.yaml");

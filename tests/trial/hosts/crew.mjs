@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { startBuilt } from "../built-service.mjs";
 import { clockOf, skewOf } from "./clocks.mjs";
 
+const startMsMax = 120_000;
+
 /**
  * The processes of a service in roles, each on a host of its own: "poll-1" is a poller. A process that starts again
  * gets the place that it had.
@@ -23,7 +25,14 @@ export async function startCrew({ names, build, folder, config, network, speed, 
     };
     const own = join(folder, member.name);
     mkdirSync(own, { recursive: true });
-    member.service = await startBuilt({ build, folder: own, config, env, place: member.place });
+    member.service = await startBuilt({
+      build,
+      folder: own,
+      config,
+      env,
+      place: member.place,
+      startMsMax: speed * startMsMax,
+    });
     member.isUp = true;
   };
   const end = async (member, signal) => {
@@ -31,9 +40,15 @@ export async function startCrew({ names, build, folder, config, network, speed, 
     await member.service.stop(signal);
     member.logs.push(member.service.log());
   };
+  const stop = () => Promise.allSettled(members.filter(({ isUp }) => isUp).map((member) => end(member, "SIGTERM")));
   // The desk migrates the store, so it comes first.
   await start(members[0]);
-  await Promise.all(members.slice(1).map(start));
+  const started = await Promise.allSettled(members.slice(1).map(start));
+  const failed = started.find(({ status }) => status === "rejected");
+  if (failed !== undefined) {
+    await stop();
+    throw failed.reason;
+  }
   return {
     members,
     start,
@@ -41,6 +56,6 @@ export async function startCrew({ names, build, folder, config, network, speed, 
     of: (role) => members.filter((member) => member.role === role),
     addressOf: ({ place, service }) => `http://${place.address}:${service.port}`,
     log: () => members.flatMap(({ logs, service }) => [...logs, service.log()]).join("\n"),
-    stop: () => Promise.allSettled(members.filter(({ isUp }) => isUp).map((member) => end(member, "SIGTERM"))),
+    stop,
   };
 }

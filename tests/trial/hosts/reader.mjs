@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-const paths = ["/feeds/all.json", "/feeds/all.json?limit=500"];
+/** How many items a document has at most. */
+const itemsMax = { "/feeds/all.json": 50, "/feeds/all.json?limit=500": 500 };
+const paths = Object.keys(itemsMax);
 /** A reader that has no answer for this long gives up. */
 const answerMsMax = 5_000;
 const everyMs = 1_000;
@@ -11,18 +13,25 @@ const everyMs = 1_000;
  * never goes away. `addresses`: where the webs are now.
  */
 export function startReader(addresses) {
-  const stories = new Map(paths.map((path) => [path, new Set()]));
+  const stories = new Map(paths.map((path) => [path, []]));
   const shownAt = new Map();
   const totals = { answers: 0, unanswered: 0, backwards: 0, answerMsMax: 0 };
   const otherWeb = new Map();
   const notes = [];
   let turn = 0;
   let isEnding = false;
-  const reading = read();
+  const reading = warm().then(read);
+
+  /** A web that has just started begins its threads at the first request, which takes long on a busy machine. */
+  async function warm() {
+    await Promise.all(addresses().flatMap((web) => paths.map((path) => readDocument(web, path))));
+  }
 
   async function read() {
     while (!isEnding) {
       const from = performance.now();
+      // Each document from the one web and then from the other.
+      turn += 1;
       for (const path of paths) await readOnce(path);
       await sleep(Math.max(0, everyMs - (performance.now() - from)));
     }
@@ -31,7 +40,6 @@ export function startReader(addresses) {
   async function readOnce(path) {
     const from = performance.now();
     const webs = addresses();
-    turn += 1;
     const refusals = [];
     for (let at = 0; at < webs.length; at += 1) {
       const web = webs[(turn + at) % webs.length];
@@ -54,13 +62,15 @@ export function startReader(addresses) {
     const now = performance.now();
     const before = stories.get(path);
     const shown = new Set(numbers);
-    const isWhole = path === paths[1] && numbers.length < 500;
-    const lost = isWhole ? [...before].filter((number) => !shown.has(number)) : [];
+    // The newest come first, so each new story may push out the oldest one that was shown before, and no other.
+    const known = new Set(before);
+    const fresh = numbers.filter((number) => !known.has(number)).length;
+    const lost = before.slice(0, itemsMax[path] - fresh).filter((number) => !shown.has(number));
     if (lost.length > 0) {
       totals.backwards += 1;
       tell(`${web} went back: it left out ${lost.length} stories that a reader had seen, such as story-${lost[0]}`);
     }
-    stories.set(path, isWhole ? new Set([...before, ...shown]) : shown);
+    stories.set(path, numbers);
     for (const number of numbers) if (!shownAt.has(number)) shownAt.set(number, now);
   }
 
