@@ -107,12 +107,9 @@ async function openWorld() {
   const store = await openStoreOf(config);
   const http = createHttpOf(config, systemClock);
   const parser = createReaderOf("live");
-  const poller = createPollerOf(
-    config,
-    store,
-    http,
-    createIngestOf(config, store, parser, () => undefined),
-  );
+  const at = { store, clock: systemClock };
+  const ingest = createIngestOf(config, at, parser, { pace: null, onIngested: () => undefined });
+  const poller = createPollerOf(config, at, http, ingest);
   return {
     store,
     poller,
