@@ -6,7 +6,9 @@ export interface AddressPolicy {
   readonly allowPrivateAddresses: boolean;
   /** Addresses and CIDR ranges ("10.1.2.0/24", "::1") that are always allowed. */
   readonly allowAddresses: readonly string[];
-  /** Names the setting that allows an address of our own network. The message of a refusal contains it. */
+  /**
+   * Returns the name of the setting that allows an address of our own network. The message of a refusal contains it.
+   */
   readonly allowedBy?: (address: string) => string;
 }
 
@@ -63,8 +65,8 @@ function parseRange(text: string): Range {
 }
 
 /**
- * Parses an address. IPv4 inside IPv6 (mapped, or NAT64 of RFC 6052 section 2.1) is treated as the IPv4 address that it
- * reaches.
+ * Parses an address. An IPv6 address that leads to an IPv4 address (mapped, or NAT64 of RFC 6052 section 2.1) is
+ * returned as that IPv4 address. null when the text is no address.
  */
 function parseAddress(text: string): Address | null {
   const bare = text.startsWith("[") ? text.slice(1, -1) : text;
@@ -89,8 +91,8 @@ function unreachableKind(address: Address): string | null {
   if (publicMetadataAddresses.has(address.toString())) return "metadata";
   const range = address.range();
   if (range !== "unicast") return range;
-  // RFC 4291 section 2.4 and the IANA registry: only 2000::/3 is assigned as global unicast. The rest includes
-  // ::127.0.0.1.
+  // RFC 4291 section 2.4 and the IANA registry: only 2000::/3 is assigned as global unicast. All other addresses are
+  // refused, among them ::127.0.0.1.
   if (address instanceof ipaddr.IPv6 && ((address.parts[0] ?? 0) & 0xe000) !== 0x2000) return "unassigned";
   return null;
 }

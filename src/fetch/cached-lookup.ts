@@ -7,8 +7,8 @@ import { isWithin, minuteMs } from "../domain/time.ts";
 /**
  * Resolves names and remembers each result for a minute. Simultaneous requests for one name share one lookup.
  * Remembering helps because the feeds of one host are polled one after another, often over new connections. A result
- * contains all addresses. Failures are not remembered. The guard checks every use again, so a remembered address gives
- * an attacker nothing.
+ * contains all addresses. Failures are not remembered. The address guard checks the addresses again at every use, so a
+ * remembered address gives an attacker nothing.
  */
 export function createCachedLookup(lookup: LookupFunction, clock: Clock): LookupFunction {
   const known = new LRUCache<string, { readonly at: number; readonly addresses: readonly LookupAddress[] }>({

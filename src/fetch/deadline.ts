@@ -5,7 +5,7 @@ import type { FetchLimits } from "./fetch-limits.ts";
 type Phase = "connect" | "headers" | "body";
 
 export interface Deadline {
-  /** The exchange has entered this phase, or received another piece in it. The phase's clock starts again. */
+  /** Call this when the exchange enters a phase, or receives another piece in it. The phase's time starts again. */
   enter(phase: Phase): void;
   stop(): void;
 }
@@ -33,7 +33,8 @@ export function watchDeadline(
       : { at: totalDueAt, error: () => lateInAll(limits.totalMsMax) };
   };
   const watch = async (): Promise<void> => {
-    // Wait, so that a deadline that has already passed is reported only after the caller's next lines have run.
+    // Wait a moment first. Otherwise a deadline that has already passed would be reported before the caller's next
+    // lines have run.
     await null;
     while (!stopped.signal.aborted) {
       const next = due();

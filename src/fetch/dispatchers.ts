@@ -65,8 +65,8 @@ export function createDispatchers(options: DispatcherOptions): Dispatchers {
 
 const connectionsPerProxyMax = 4;
 /**
- * The next feed of a host is polled after the host's gap, and the same feed minutes later. A connection that is kept
- * longer than this is of no use, even if the server offers it (RFC 9112 section 9.5).
+ * How long an unused connection is kept, even if the server offers a longer time (RFC 9112 section 9.5). The next feed
+ * of a host is polled seconds later, but the same feed only minutes later, so a longer time is of no use.
  */
 const idleConnectionMsMax = 4000;
 

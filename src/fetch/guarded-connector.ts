@@ -15,9 +15,9 @@ export interface ConnectorOptions {
 }
 
 /**
- * undici's connector with the address guard. The guard sits between the name's resolution and the connection, for every
- * connection, so that nothing can get around it. A name that first resolves to a public address and later to a private
- * one (DNS rebinding) is refused.
+ * undici's connector with the address guard. For every connection, the guard checks the addresses after the name was
+ * resolved and before the connection is made, so nothing can get around it. A name that first resolves to a public
+ * address and later to a private one (DNS rebinding) is refused.
  */
 export function createGuardedConnector(options: ConnectorOptions): buildConnector.connector {
   const { guard } = options;
@@ -43,7 +43,7 @@ export function tlsOf(certificate: FetchRoute["certificate"]): { cert?: string; 
   return ca === null ? { cert, key } : { cert, key, ca };
 }
 
-/** Leaves out the addresses that the guard refuses. */
+/** Wraps a lookup: it leaves out the addresses that the guard refuses, and fails with the refusal when none is left. */
 export function guardLookup(guard: AddressGuard, lookup: LookupFunction): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, found) => {

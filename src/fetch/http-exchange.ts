@@ -15,8 +15,8 @@ interface ExchangeRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly totalDueAt: number;
   /**
-   * Each signal ends the exchange with its reason. AbortSignal.any() is not used, because its signals stay in memory as
-   * long as one source lives.
+   * Each signal ends the exchange with its reason. AbortSignal.any() is not used, because the signal that it returns
+   * stays in memory as long as one of its source signals does.
    */
   readonly signals: readonly AbortSignal[];
 }
@@ -54,8 +54,8 @@ export function exchange(deps: ExchangeDeps, request: ExchangeRequest): Promise<
 }
 
 /**
- * undici's callbacks for one request, directly from the socket: without a stream object, and without copying bytes that
- * are dropped.
+ * Receives undici's callbacks for one request, directly from the socket. So no stream object is made, and bytes that
+ * are dropped are not copied.
  */
 class ExchangeHandler implements Dispatcher.DispatchHandler {
   readonly #deps: ExchangeDeps;
@@ -152,7 +152,10 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   }
 }
 
-/** Whether a status brings a document. Only 2xx does, except 204, 205 and 206, which do not answer a plain GET. */
+/**
+ * Whether a status brings a document. Only 2xx does, except 204 and 205, which have no content, and 206, which does not
+ * answer a plain GET.
+ */
 function bringsDocument(status: number): boolean {
   return status < 300 && status !== 204 && status !== 205 && status !== 206;
 }

@@ -9,9 +9,9 @@ export interface Freshness {
 }
 
 /**
- * The freshness by RFC 9111 section 4.2 for a private cache: max-age, or else Expires compared with the server's own
- * Date; minus Age, the time spent in caches on the way. s-maxage is for shared caches and is ignored. no-cache and
- * no-store mean 0. null when the headers say nothing. Pure.
+ * The freshness by RFC 9111 section 4.2 for a private cache: max-age, or else the time from the server's own Date to
+ * Expires. Age, the time that the response spent in caches on the way, is subtracted. s-maxage is ignored, because it
+ * is for shared caches. no-cache and no-store mean 0. null when the headers say nothing. Pure.
  */
 export function httpFreshness(headers: Headers, now: Instant): Freshness | null {
   const control = cacheControl(headers["cache-control"] ?? "");
@@ -39,8 +39,8 @@ export interface RetryAfter {
 }
 
 /**
- * Reads Retry-After (RFC 9110 section 10.2.3): seconds, or a date that is corrected by the server's own Date. null when
- * absent or unreadable. Pure.
+ * Reads Retry-After (RFC 9110 section 10.2.3): a number of seconds, or a date, which is compared with the server's own
+ * Date. null when the header is absent or unreadable. Pure.
  */
 export function retryAfter(headers: Headers, now: Instant): RetryAfter | null {
   const value = headers["retry-after"]?.trim();

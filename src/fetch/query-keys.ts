@@ -16,8 +16,8 @@ export interface QueryKeys {
 }
 
 /**
- * `first`: the feed's own address. The keys are those of the request, and parameters of the address that look like
- * keys.
+ * `first`: the feed's own address. The keys are the values of the request's `query`, and the values of parameters of
+ * `first` that look like keys.
  */
 export function queryKeysOf({ query = {} }: Pick<FetchRequest, "query">, first: URL): QueryKeys {
   const named = new Set(Object.values(query));

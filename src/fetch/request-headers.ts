@@ -9,7 +9,8 @@ const accept =
 /**
  * The headers of one hop. Headers from the configuration, and credentials in the address, may be secrets, so they go
  * only to the feed's own host. Validators are sent byte for byte. `A-IM: feed` (RFC 3229 section 10.5.3) is sent only
- * with an ETag, because a delta needs one. `cookies`: those that redirects of this fetch set at the hop's host.
+ * with an ETag, because a delta needs one. `cookies`: the Cookie header with the cookies that redirects of this fetch
+ * set at the hop's host; null for none.
  */
 export function requestHeaders(
   request: FetchRequest,

@@ -59,7 +59,9 @@ export interface CarelessOrigins {
   add(origin: string): void;
 }
 
-/** Remembers the most recent of these origins, each for only a day, because servers get repaired. */
+/**
+ * Remembers the `originsMax` most recent of these origins. Each is forgotten after a day, because servers get repaired.
+ */
 export function createCarelessOrigins(clock: Clock): CarelessOrigins {
   const known = new LRUCache<string, number>({ max: originsMax });
   return {

@@ -32,8 +32,8 @@ async function htmlRefusal(document: RawDocument): Promise<WireError> {
 }
 
 /**
- * Whether the first element is HTML's and no feed element follows. A PHP warning before a feed does not make the
- * document a page.
+ * Whether the document begins with an HTML element and contains no feed element. A PHP warning before a feed does not
+ * make the document a page.
  */
 function isHtmlPage(text: string): boolean {
   const start = skipPreamble(text);

@@ -70,8 +70,8 @@ function kindOf(code: string, message: string): WireErrorCode {
   // A peer that closes the connection during the TLS handshake is also reported as ECONNRESET; only the message
   // differs.
   if (message.includes("before secure TLS connection")) return "tls-failed";
-  // All other errors broke a response: ECONNRESET, EPIPE, UND_ERR_SOCKET, a wrong length, or HPE_* for bytes that are
-  // not HTTP.
+  // All other errors ended a response early: ECONNRESET, EPIPE, UND_ERR_SOCKET, a wrong length, or HPE_* for bytes that
+  // are not HTTP.
   return "reset";
 }
 

@@ -21,7 +21,7 @@ const projectPage = "https://www.npmjs.com/package/wiredesk";
 /** Names for which no public name server answers (RFC 2606, RFC 6761, RFC 6762, RFC 8375). */
 const privateSuffixes = /(^|\.)(localhost|local|internal|home\.arpa|lan|home|test|example|invalid|intranet|corp)$/;
 
-/** Whether people outside can open the address. The form of the name decides; it is not looked up. */
+/** Whether people outside our network can open the address. Only the form of the host decides; no name is looked up. */
 function isPublicAddress(baseUrl: string): boolean {
   const host = new URL(baseUrl).hostname.replace(/^\[|\]$|\.$/g, "");
   if (ipaddr.isValid(host)) return ipaddr.process(host).range() === "unicast";

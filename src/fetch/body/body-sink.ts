@@ -9,7 +9,10 @@ export interface BodySink {
   write(chunk: Uint8Array): boolean;
   /** Ends the body. `onDone` or `onFail` follows. */
   end(): void;
-  /** The answer broke off. `onDone` follows if the document is nevertheless whole, otherwise `onFail` with `error`. */
+  /**
+   * Tells the sink that the answer broke off. `onDone` follows if the document is nevertheless whole, otherwise
+   * `onFail` with `error`.
+   */
   cut(error: WireError): void;
   destroy(): void;
 }

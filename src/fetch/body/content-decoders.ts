@@ -4,8 +4,8 @@ import { WireError } from "../../domain/errors.ts";
 import { isPlainText } from "./plain-head.ts";
 
 /**
- * The codecs of `node:zlib`. Node has Zstandard (RFC 8878) from 22.15 on. In Node 22 its decoder takes a body that was
- * cut short for a whole one, so it is used only where it notices the cut.
+ * The codecs of `node:zlib`. Node has Zstandard (RFC 8878) from 22.15 on. The Zstandard decoder of Node 22 accepts a
+ * body that was cut short as if it were whole. So Zstandard is used only where its decoder reports the cut.
  */
 export type Codecs = object;
 
@@ -46,7 +46,8 @@ export interface DecodingStep {
 /**
  * Decides the next step from the named codings (outermost first) and from `head`, the first bytes before this step. The
  * bytes take precedence, because many servers name something that is not a coding ("UTF-8", "aws-chunked"), or a coding
- * that they applied twice or not at all. Throws `encoding-broken` when neither shows how to continue.
+ * that they applied twice or not at all. Throws `encoding-broken` when neither the names nor the bytes show how to
+ * continue.
  */
 export function nextDecoding(codings: readonly string[], head: Uint8Array, codecs: Codecs = zlib): DecodingStep {
   if (isPlainText(head)) return { decoder: null, codings: [] };
@@ -55,7 +56,8 @@ export function nextDecoding(codings: readonly string[], head: Uint8Array, codec
   if (found !== null) return { decoder: decoderOf[found](head, codecs), codings: inner };
   if (claimed === "deflate" || claimed === "br") return { decoder: decoderOf[claimed](head, codecs), codings: inner };
   if (claimed === undefined) return { decoder: null, codings: [] };
-  // A gzip body begins with known bytes. Without them, the name is wrong. Unknown names cannot be checked.
+  // A gzip body begins with known bytes. If they are missing, the name is wrong and is skipped. An unknown name is
+  // skipped as long as other names remain.
   if (inner.length > 0 || claimed === "gzip") return nextDecoding(inner, head, codecs);
   throw new WireError("encoding-broken", `Content-Encoding "${claimed}" was not requested`);
 }
@@ -82,7 +84,7 @@ function zstdIn(codecs: Codecs): ((options: object) => Transform) | null {
   return isOfUse ? (create as (options: object) => Transform) : null;
 }
 
-/** Whether the decoder refuses a body that ends after its first bytes. */
+/** Whether the Zstandard decoder reports an error when a body ends after its first four bytes. */
 function noticesCut(codecs: Codecs): boolean {
   const decode: unknown = Reflect.get(codecs, "zstdDecompressSync");
   if (typeof decode !== "function") return false;
@@ -105,7 +107,10 @@ function magicOf([a, b, c, d]: Uint8Array): "gzip" | "zstd" | null {
   return zstdMagic.every((byte, at) => [a, b, c, d][at] === byte) ? "zstd" : null;
 }
 
-/** RFC 1950 section 2.2: method 8, and a check value over the first two bytes. */
+/**
+ * Whether the bytes begin with a zlib header (RFC 1950 section 2.2): method 8, and a check value over the first two
+ * bytes.
+ */
 function isZlib(head: Uint8Array): boolean {
   const [cmf = 0, flags = 0] = head;
   return (cmf & 0x0f) === 8 && ((cmf << 8) | flags) % 31 === 0;

@@ -5,7 +5,7 @@ import { headBytes } from "./plain-head.ts";
 
 /** One layer of a body's encoding. It decides by its first bytes how to decode them. */
 export interface Stage {
-  /** False: wait for `onDrain` before the next piece. */
+  /** Returns false when the caller must wait for `onDrain` before the next piece. */
   write(chunk: Uint8Array): boolean;
   end(): void;
   destroy(): void;
@@ -21,8 +21,9 @@ export interface StageEvents {
 }
 
 /**
- * Removes the codings of a body layer by layer, as `nextDecoding` decides: those in `codings`, and those that no header
- * named. A layer may pass at most twice `layerBytesMax` bytes to the next.
+ * Removes the codings of a body layer by layer: the ones in `codings`, and any that no header named. `nextDecoding`
+ * decides each step. No layer may pass more than twice `layerBytesMax` bytes to the next. `layers`: how many layers are
+ * already removed.
  */
 export function createDecodingStage(
   codings: readonly string[],
@@ -99,8 +100,8 @@ function decoding(
   let bytes = 0;
   decoder.on("data", (piece: Uint8Array) => {
     bytes += piece.byteLength;
-    // Allow twice the bound, so that for a large document the bound of the whole body (`body-sink.ts`) is reported
-    // first.
+    // Allow twice the bound, so that a document that is too large is reported by the bound of the whole body
+    // (`body-sink.ts`).
     if (bytes > 2 * layerBytesMax)
       events.onFail(
         new WireError("too-large", "the body is too large before its last layer of compression is removed"),

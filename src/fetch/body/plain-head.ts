@@ -3,7 +3,7 @@ export const headBytes = 24;
 
 /**
  * Whether a body's first bytes are uncompressed text: all are printable ASCII, as at the start of XML and JSON in every
- * character set that feeds use. Fewer than one compressed body in a billion looks like that by chance.
+ * character set that feeds use. Fewer than one compressed body in a billion looks like text by chance.
  */
 export function isPlainText(head: Uint8Array): boolean {
   const bytes = withoutMark(head).subarray(0, headBytes);

@@ -68,7 +68,7 @@ function fieldOf(line: string): [string, string] | null {
   return tokenPattern.test(name) ? [name, clean(line.slice(colon + 1))] : null;
 }
 
-/** RFC 9110 section 5.6.2. */
+/** The name of a header field (a token, RFC 9110 section 5.6.2). */
 const tokenPattern = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 /** Removes control characters, so that the value can be sent back in a validator or a cookie. */

@@ -37,10 +37,10 @@ export function createChunkReader(onData: (piece: Buffer) => void): BodyReader {
 }
 
 const lineFeed = 0x0a;
-/** A size and its extensions, with the empty line before them. */
+/** The longest line: a chunk's size with its extensions. */
 const lineCharsMax = 4096;
 
-/** null for an empty line: the one after each chunk, or a superfluous one. */
+/** The size of the chunk that follows; null for an empty line, which stands after each chunk and may be superfluous. */
 function sizeOf(line: string): number | null {
   if (line.trim() === "") return null;
   const digits = /^\s*(?:0x)?0*([0-9a-f]{0,7})\s*(?:;|$)/i.exec(line)?.[1];

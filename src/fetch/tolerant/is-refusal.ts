@@ -2,7 +2,7 @@ import { errors } from "undici";
 
 /**
  * Whether undici refused an answer that the tolerant reader may be able to read. undici refuses an answer that is not
- * correct HTTP, has different lengths in its head, or is an unexpected interim answer or upgrade. An answer that only
+ * correct HTTP, states several lengths in its head, or is an unexpected interim answer or upgrade. An answer that only
  * broke off was not refused.
  */
 export function isRefusal(thrown: unknown, hasHead: boolean): boolean {
