@@ -10,11 +10,11 @@ import { systemClock } from "./system-clock.ts";
 const waitingMax = 1000;
 
 /**
- * A command that waited longer than this is not recorded, because its sender will soon be told that it was not
- * (`replyMsMax`).
+ * A command that waited longer than this is not recorded, because its sender is about to give up (`replyMsMax`) and to
+ * be told that the command was not carried out.
  */
 export const recordMsMax = 8 * secondMs;
-/** The ingest thread answers within `answerMsMax`, unless it is busy. */
+/** How long the sender of a queued command waits. The ingest thread answers within `answerMsMax`, unless it is busy. */
 const replyMsMax = answerMsMax + 2 * secondMs;
 
 export const busyMessage = "no change can be made right now; try again in a moment";
@@ -24,7 +24,7 @@ const busy = () => new WireError("store-locked", busyMessage);
 interface Waiting {
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
-  /** null: for commands that are not queued, the sender waits as long as the thread lives. */
+  /** null for a command that is not queued: its sender waits as long as the thread lives. */
   readonly timer: NodeJS.Timeout | null;
   /** True when the command is in the store. It will then be carried out. */
   isRecorded: boolean;

@@ -87,8 +87,8 @@ async function clocked(store: Store): Promise<ClockedStore> {
 }
 
 /**
- * The user's home folder; the working directory if the system knows no home folder. That is so when systemd or a
- * container runs the process as a user that is in no list of users.
+ * The user's home folder; the working directory if the system knows no home folder. It knows none when systemd or a
+ * container runs the process as a user that is not in the system's list of users.
  */
 function homeFolder(): string {
   try {

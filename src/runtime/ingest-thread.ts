@@ -124,8 +124,8 @@ async function answer(
 }
 
 /**
- * Opens the store, and returns the configuration without its feeds. The feeds are now in the store, and thousands of
- * feeds need not be in memory twice.
+ * Opens the store, and returns the configuration without its feeds. The feeds are now in the store, so thousands of
+ * them need not stay in memory as well.
  */
 async function openAll(start: IngestStart): Promise<{ config: Config; store: Store }> {
   if (start.config === null) throw new Error("the ingest thread was started without a configuration");
@@ -136,7 +136,7 @@ async function openAll(start: IngestStart): Promise<{ config: Config; store: Sto
   return { store, config: { ...config, feeds: [] } };
 }
 
-/** Holds the cron back until the first `begin`, which counts as a beat. */
+/** Ignores the beats of the cron until `begin` is called. `begin` counts as a beat itself. */
 function heldUntilBegun(tick: () => Promise<void>): { beat(): Promise<void>; begin(): void } {
   let isBegun = false;
   return {

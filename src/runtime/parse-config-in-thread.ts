@@ -13,7 +13,7 @@ export interface ConfigTask {
 
 /**
  * Runs `parseConfig` in a short-lived thread and waits for it. 10,000 feeds of YAML leave 100 MB of garbage, which the
- * end of the thread frees at once. A small file is parsed directly. So is a file whose thread fails.
+ * end of the thread frees at once. A small file, and a file whose thread fails, is parsed directly.
  */
 export function parseConfigInThread(text: string, settings: readonly EnvSetting[] = []): ConfigFile | null {
   if (text.length < smallCharsMax) return parseConfig(text, settings);

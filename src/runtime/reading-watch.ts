@@ -19,7 +19,7 @@ export function createReadingWatch(): ReadingWatch {
     hear(event) {
       if (event.kind === "reading") reading.set(event.feedId, event.hash);
       if (event.kind === "read") reading.delete(event.feedId);
-      // The new thread has put them into quarantine.
+      // The new thread has put these documents into quarantine.
       if (event.kind === "ready") killers = [];
     },
     blame() {

@@ -90,8 +90,7 @@ export function createRenderLane(start: RenderStart, settings: LaneSettings): Re
     async close() {
       for (const state of running) Atomics.store(state, taskAbandoned, 1);
       const closed = Promise.allSettled([pool.close({ force: true })]);
-      // A single step of SQLite may take longer than `closeMsMax`. Then do not wait for the thread any longer, but end
-      // it.
+      // A single step of SQLite may take longer than `closeMsMax`. In that case end the thread at once.
       if (!(await endsWithin(closed, closeMsMax))) await pool.destroy();
     },
   };

@@ -30,11 +30,11 @@ const semiSpaceMb = 2;
 export const threadLimits = { maxYoungGenerationSizeMb: 3 * semiSpaceMb };
 
 /**
- * Keeps the young generation of the calling thread, the main one, at 8 MB from now on. V8 would let it grow to 32 while
- * modules and configuration load, and hardly use it later. With 4 MB, a poll that stores new items takes a tenth more
- * CPU. Only the command line of node can set its limit, so this
- * function makes it grow once and then keeps it from growing. V8 takes some of it back from an idle heap, so this
- * function lets it grow again now and then.
+ * Keeps the young generation of the calling thread, the main one, at 8 MB from now on. V8 would let it grow to 32 MB
+ * while modules and configuration load, and would hardly use that space later. With 4 MB, a poll that stores new items
+ * takes a tenth more CPU. Only the command line of node can set the limit of the main thread. So this function makes
+ * the young generation grow to 8 MB once, and then stops its growth. V8 shrinks it again while the heap is idle, so it
+ * is made to grow again every `newSpaceLookMs`.
  */
 export function boundNewSpace(): void {
   growNewSpace();
@@ -43,9 +43,10 @@ export function boundNewSpace(): void {
 }
 
 /**
- * Keeps the young generation from growing after the calling thread has started another thread, because V8 allows growth
- * again when it makes a heap, at some time before the new thread is online. A busy thread learns late that the new
- * thread is online, so until then it stops the growth again and again. Each thread that starts others calls this.
+ * Keeps the young generation from growing after the calling thread has started another thread. V8 allows growth again
+ * when it makes the new thread's heap, at some time before the new thread is online. A busy thread learns late that the
+ * new thread is online, so until it does, it stops the growth every `stopAgainMs`. Each thread that starts others calls
+ * this.
  */
 export function keepNewSpace(): void {
   process.on("worker", (thread) => {
@@ -66,7 +67,7 @@ function stopGrowth(): void {
 
 const mainNewSpaceBytes = 8 * 1024 * 1024;
 const newSpaceLookMs = 10 * secondMs;
-/** Makes at most this many objects, which is many more than fill the space. */
+/** `growNewSpace` makes at most this many objects. Far fewer are enough to fill the space. */
 const ballastMax = 200_000;
 
 /** V8 grows the space in a collection that many objects survive. */

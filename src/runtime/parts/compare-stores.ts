@@ -4,7 +4,7 @@ import type { StoreComparison } from "../../domain/files/store-copies.ts";
 import { openReadStore } from "../../store/open-store.ts";
 import { systemClock } from "../system-clock.ts";
 
-/** Compares all documents of two stores. `onCompared` is told how many were compared so far. */
+/** Compares all documents of two stores. `onCompared` is called with the number of documents compared so far. */
 export async function compareStores(
   { sections, server }: Config,
   one: string,

@@ -5,8 +5,9 @@ import { presentRules, rulesInForce } from "../../domain/alerts/rule-book.ts";
 import type { ReadStore } from "../../domain/store.ts";
 
 /**
- * Makes the function that reads the present rules of alerts: those of the configuration and those of the store. Its
- * result is null when there is no channel, because every rule names one. It is the same object until a rule changes.
+ * Makes the function that reads the present rules of alerts: those of the configuration and those of the store. That
+ * function returns null when there is no channel, because every rule names one. It returns the same object until a rule
+ * changes.
  */
 export function createAlertSetup(
   config: Config,

@@ -28,7 +28,7 @@ export function createDeskOf(
       const { createEngine } = await import("../../dedupe/engine.ts");
       return createEngine({ state });
     },
-    // Only where others may decide is there a desk that stands by.
+    // A desk packs entries while it stands by, and it stands by only where other processes may decide.
     ...(given.leaseMs === undefined ? {} : { createPacker: loadPacker }),
     clock,
     log: createLogOf(config),

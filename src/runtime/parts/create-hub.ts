@@ -8,7 +8,7 @@ import { createHub, type Hub } from "../../hub/hub.ts";
 import type { ClockedStore } from "./store-clock.ts";
 import { userAgentOf } from "./user-agent-of.ts";
 
-/** Makes our WebSub hub. Its documents are made in the same thread as those that the server sends. */
+/** Makes our WebSub hub. The threads that make the server's documents also make the hub's. */
 export function createHubOf(
   config: Config,
   parts: ClockedStore & { readonly documents: TopicDocuments; readonly maySend: () => boolean },

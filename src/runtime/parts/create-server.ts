@@ -27,7 +27,7 @@ export interface ServerParts {
   prepare(): Promise<void>;
   /** Whether all is well: the store can be read, and polling and deciding work. */
   isWell(): Promise<boolean>;
-  /** How much the store holds, licensed copy included. */
+  /** How many feeds, sources, entries and stories the store holds, private sources included. */
   readCounts(): Promise<StoreCounts>;
   /** Answers at once all requests that wait for changes. From now on no request waits. */
   endWaits(): void;
@@ -104,7 +104,9 @@ export async function createServerOf(
   };
 }
 
-/** A start waits this long for documents. Those that are missing then are made when they are requested. */
+/**
+ * A start waits this long for documents. Documents that are missing after that time are made when they are requested.
+ */
 const prepareMsMax = 3 * secondMs;
 
 async function prepareAWhile(prepare: (isOver: () => boolean) => Promise<void>, log: Log): Promise<void> {

@@ -6,8 +6,9 @@ import { systemClock } from "../system-clock.ts";
 import { createLogOf } from "./create-log.ts";
 
 /**
- * Opens the store. `keeps`: the process also migrates the store and saves the configured feeds in it. Of several
- * processes that share the work, only a desk does.
+ * Opens the store, and releases the leases of processes of this host that no longer run. `keeps`: also migrates the
+ * store, and saves the configured feeds in it. Of several processes that share the work, only those with the role desk
+ * do so.
  */
 export async function openStoreOf(config: Config, keeps = true): Promise<Store> {
   const store = await openStore(config.store, { now: systemClock.now(), log: createLogOf(config), migrate: keeps });

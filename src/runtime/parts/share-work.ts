@@ -13,7 +13,7 @@ import { processOwner } from "../process-owner.ts";
 import { createLogOf } from "./create-log.ts";
 import type { ClockedStore } from "./store-clock.ts";
 
-/** What a process of the service has to do because others may work on the same store. */
+/** How a process of the service shares the work with other processes on the same store. */
 export interface SharedWork {
   /** How long the desk's lease lasts; undefined when no other process can take the desk over. */
   readonly deskLeaseMs: number | undefined;
@@ -72,7 +72,7 @@ export function shareWork(
       const repeat = (run: () => Promise<void>, ms: number) =>
         timers.push(setInterval(() => void run().catch((err: unknown) => log.debug({ err }, "the store is away")), ms));
       const beat = async () => {
-        // A new holder of a lease begins with what the previous one has left.
+        // A new holder of a lease begins with the work that the previous holder left undone.
         if (await heartbeats.beat()) service.changedElsewhere();
       };
       repeat(beat, beatMs);

@@ -10,7 +10,7 @@ interface StoreClock extends Clock {
   learn(): Promise<void>;
 }
 
-/** A store, and the clock by which everything in it happens. */
+/** A store, and the clock for all times that are written to it. */
 export interface ClockedStore {
   readonly store: Store;
   readonly clock: Clock;

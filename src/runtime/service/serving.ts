@@ -71,7 +71,7 @@ async function startPages({
   });
   if (trouble !== null) log.error({ code: trouble.code }, `${messageOf(trouble)}: ${servedMeanwhile}`);
   ingest.serveTopics(app.topics);
-  // A file is never away, and a start without this is faster.
+  // Only a store on a server can be away. Without this step, the service starts faster.
   if (isPostgres(config.store) && config.roles.includes("web")) await app.prepare();
   return app;
 }
