@@ -45,7 +45,7 @@ export async function compareDocuments(
 
 interface Reading {
   etag(view: FeedView, format: FeedFormat): Promise<string>;
-  /** The document of the archive before this one; null when there is none. */
+  /** The archive document before this document; null when there is none. */
   before(view: FeedView): Promise<FeedView | null>;
 }
 

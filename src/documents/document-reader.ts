@@ -54,8 +54,8 @@ export interface DocumentReader {
   read(view: FeedView, after?: Instant): Promise<FeedReading>;
   write(reading: FeedReading, format: FeedFormat): FeedDocument;
   /**
-   * Recognises the document that has this ETag without reading its page; null when the document has changed, or when
-   * this cannot be decided.
+   * Checks whether a document still has this ETag, without reading its page. Returns when the store was read; null when
+   * the document has changed, or when the check cannot tell.
    */
   recognise(view: FeedView, known: KnownDocument): Promise<Sighting | null>;
 }
@@ -172,12 +172,14 @@ function sizeOfReading({ feed }: FeedReading): number {
   return Math.min(Math.max(chars, 1), readingCharsMax);
 }
 
-/** No editor has decided. */
+/** Stands for the time of a decision when no editor has decided. */
 const never = Number.NEGATIVE_INFINITY;
 
 /** 132 bits: enough that two documents never share an ETag. */
 const etagChars = 22;
-/** How many readings are kept while their formats are rendered, and how long their texts may be together. */
+/**
+ * How many readings are kept while their formats are rendered, and how many characters their texts may have together.
+ */
 const readingsMax = 256;
 const readingCharsMax = 32 * 1024 * 1024;
 /** How many feeds are kept in short form: the head, and numbers for the items. */

@@ -12,7 +12,7 @@ export interface Topic {
   readonly filter: SectionFilter;
   /** Whether the topic stays the same while the process runs. Sources and feeds may be renamed. */
   readonly fixed: boolean;
-  /** The section whose digests these are; absent: the topic's items. */
+  /** The section whose digests the topic holds; absent: the topic holds items. */
   readonly digestOf?: string;
 }
 

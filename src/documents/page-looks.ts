@@ -13,7 +13,7 @@ export interface Sighting {
   readonly readAt: Instant;
 }
 
-/** A reading of a view. `fingerprint`: the fingerprint of the view's page; null when it was not read. */
+/** A reading of a view. `fingerprint`: the fingerprint of the view's page; null when it was not taken. */
 export interface Seen extends Sighting {
   readonly fingerprint: string | null;
 }
@@ -34,7 +34,8 @@ export interface PageLookSettings {
 
 /**
  * Fingerprints a view's page without reading it, because most changes of the store are in other views. Formats that are
- * requested together share one fingerprint, but never one taken at or before `after`.
+ * requested together share one fingerprint. A fingerprint that was taken at or before `after` is used only if the store
+ * has not changed since.
  */
 export function createPageLooks(
   store: Pick<ReadStore, "readChangeMark"> & Pick<HubStore, "readPageFingerprint">,
@@ -47,7 +48,7 @@ export function createPageLooks(
     const known = looks.get(key);
     if (known?.mark === mark) return { ...known, readAt };
     if (known !== undefined && known.readAt > after && isWithin(pageMsMax, readAt - known.readAt)) return known;
-    // The fingerprint of a search would cost as much as its page, and it is seldom needed again. Digests are no page.
+    // The fingerprint of a search would cost as much as its page, and it is seldom needed again. Digests have no page.
     const isWorthwhile = view.archive === null && view.lane !== "asked" && view.digestOf === undefined;
     const seen = { mark, readAt, fingerprint: isWorthwhile ? await store.readPageFingerprint(view.page) : null };
     looks.set(key, seen);
@@ -56,8 +57,8 @@ export function createPageLooks(
 }
 
 /**
- * True when the page is still that of `known`. A fingerprint does not cover what an item's reasons say about other
- * entries, so a page is read again after some time.
+ * True when the page is the same as when `known` was made. A fingerprint does not cover everything: an item's reasons
+ * also name other entries. So a page counts as changed after `unreadMsMax`.
  */
 export function isSamePage(known: Made, seen: Seen): boolean {
   if (known.mark === seen.mark) return true;

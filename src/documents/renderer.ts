@@ -55,7 +55,7 @@ export interface RenderRequest extends FeedRequest {
 /** How the bytes of a document are sent: the values of Content-Encoding, and "identity" for plain bytes. */
 export type ContentCoding = "br" | "gzip" | "identity";
 
-/** A feed document in the forms that were wanted, with its headers. */
+/** A feed document in the requested forms, with its headers. */
 export interface RenderedFeed {
   readonly contentType: string;
   /** The canonical address, as in the rel=self link. */

@@ -9,7 +9,7 @@ export function isKeyed(section: Section): boolean {
   return (section.keys ?? []).length > 0;
 }
 
-/** The filter by which those who may read a section read it. A section with keys may show private sources. */
+/** The filter of a section's documents. A section with keys may show private sources. */
 export function readingFilter(section: Section): SectionFilter {
   return isKeyed(section) ? { ...section.filter, opensPrivate: true } : section.filter;
 }

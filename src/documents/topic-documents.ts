@@ -16,16 +16,16 @@ export interface TopicDocumentsDeps {
   readonly baseUrl: string;
   readonly clock: Clock;
   readonly renderer: TopicRenderer;
-  /** The documents that readers are sent; null when nothing is served. */
+  /** The cache of the documents that are sent to readers; null when nothing is served. */
   readonly served: ServedDocuments | null;
 }
 
 /**
- * The cache of the documents that readers are sent. Readers never receive a version older than one that the hub has
+ * The cache of the documents that are sent to readers. Readers never receive a version older than one that the hub has
  * delivered.
  */
 export interface ServedDocuments {
-  /** The forms in which readers request a document; empty when none does. */
+  /** The forms in which readers request a document; empty when no reader requests it. */
   codingsOf(key: string): readonly ContentCoding[];
   /** Stores the version that is about to be delivered. */
   take(key: string, made: MadeFeed): Promise<void>;

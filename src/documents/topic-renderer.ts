@@ -10,7 +10,7 @@ import type { ContentCoding, FeedRequest, RenderedFeed } from "./renderer.ts";
 export interface TopicRequest extends FeedRequest {
   /** The ETag of the version that the hub has; null when it has none. */
   readonly knownEtag: string | null;
-  /** The forms in which readers request the document as well; empty when none does. */
+  /** The forms in which readers request the document as well; empty when no reader requests it. */
   readonly codings: readonly ContentCoding[];
 }
 
@@ -47,11 +47,11 @@ export function createTopicRenderer(
       const fingerprint = await store.readPageFingerprint(view.page);
       const key = JSON.stringify([view, format]);
       const before = known.get(key);
-      // Most changes of the store are in other topics. Comparing the fingerprint shows that much more cheaply than
-      // making the document.
+      // Most changes of the store are in other topics. To compare fingerprints is much cheaper than to make the
+      // document.
       if (before !== undefined && isSame(before, { etag: knownEtag, fingerprint }, readAt))
         return { kind: "unchanged", mark, readAt };
-      // Documents read before may be older than the fingerprint, so read again.
+      // An earlier reading may be older than the fingerprint, so read the page again.
       const made = documents.write(await documents.read(view, Number.POSITIVE_INFINITY), format);
       known.set(key, { etag: made.etag, fingerprint, madeAt: readAt });
       if (made.etag === knownEtag) return { kind: "unchanged", mark, readAt };
