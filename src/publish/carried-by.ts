@@ -17,8 +17,8 @@ export function carriedBy(carriers: readonly MergedCarrier[], pageUrl: string): 
 }
 
 /**
- * The paragraph with the title and the summary of the text that a search found, for an item that another text leads; ""
- * when `found` is undefined.
+ * The paragraph with the title and the summary of `found`, the text that a search found in an item whose lead is
+ * another text. "" when `found` is undefined.
  */
 export function foundIn(found: StoredEntry | undefined): string {
   if (found === undefined) return "";

@@ -17,8 +17,8 @@ interface DigestFeedOptions extends Publisher {
 }
 
 /**
- * The feed of a section's digests: one item for each digest that has news, the newest first. Pure and independent of
- * the present time, as `mergedFeed`. It is no topic of the hub.
+ * The feed of a section's digests: one item for each digest that has news, the newest first. Like `mergedFeed`, this
+ * function is pure and does not depend on the present time. The feed is not a topic of the hub.
  */
 export function digestFeed(
   digests: readonly SectionDigest[],
@@ -45,23 +45,25 @@ export function digestFeed(
   };
 }
 
-/** Whether a digest tells anything. The digest of a quiet night is kept, and left out of the feed. */
+/** Whether a digest has any items. The empty digest of a quiet night stays in the store, but not in the feed. */
 export function hasNews({ top, changes }: SectionDigest): boolean {
   return top.length + changes.length > 0;
 }
 
-/** The title of a digest: its place in time and how much it tells. */
+/** The title of a digest: the section, the time at which the digest ends, and how much it contains. */
 export function digestTitle(digest: SectionDigest, sectionTitle: string): string {
   const { to, timeZone } = digest;
   return `${cleanLine(sectionTitle) || "wiredesk"}, ${timeIn(timeZone, to)}: ${digestWords(digest)}`;
 }
 
-/** The fragment of a digest on the page of its feed. */
+/** The fragment of a digest's address on the page of its feed. */
 export function digestAnchor({ to }: Pick<SectionDigest, "to">): string {
   return `digest-${to}`;
 }
 
-/** The words of an item: its headline, after the word for its change. */
+/**
+ * The line for an item of a digest: its headline, after the word for its change; or the source's name, if it has none.
+ */
 export function digestLine(item: DigestItem): string {
   return cleanLine(titleOf(item)) || cleanLine(item.source);
 }
@@ -92,7 +94,7 @@ function digestItem(digest: SectionDigest, sectionTitle: string, options: Digest
 /** How many headlines the summary of a digest names. */
 const summaryItems = 5;
 
-/** What an item about one text has, and a digest has not. */
+/** The values of the fields that a digest does not use. */
 const nothingElse = {
   ...{ categories: [], attachments: [], imageUrl: null, language: null, rights: null, point: null, publisher: null },
   ...{ withdrawn: false, withdrawnByEditors: false, carriers: [], reasons: [], cue: null },
@@ -132,8 +134,8 @@ function extensionOf({ from, to, top, changes, more }: SectionDigest, baseUrl: s
 }
 
 /**
- * "1 December 06:00" on the clock of a place. It is put together here, because releases of Node.js punctuate it
- * differently.
+ * "1 December 06:00" on the clock of a place. Its parts are joined here, because releases of Node.js put different
+ * punctuation between them.
  */
 function timeIn(timeZone: string, at: Instant): string {
   const parts = new Intl.DateTimeFormat("en-GB", {

@@ -106,7 +106,9 @@ function endRubyPart(nest: Nest): void {
   if (ruby >= 0) closeFrom(nest, ruby + 1);
 }
 
-/** Closes the elements between a table part and the part it belongs to, and opens a row when there is none. */
+/**
+ * Closes the elements between a table part and the part it belongs to, and opens a row for a cell when there is none.
+ */
 function makePlaceInTable(nest: Nest, name: string): void {
   closeFrom(nest, innermost(nest, parentsOf[name] ?? ["table"], tableOnly) + 1);
   if ((name === "td" || name === "th") && top(nest) !== "tr") push(nest, "tr", "<tr>");

@@ -10,7 +10,7 @@ import type { WrittenItem, WrittenItems } from "./render-feed.ts";
  * the least recently used item would be needed next.
  */
 export interface ItemMemory extends WrittenItems {
-  /** `mergedItem`, which returns the same object for an equal item. */
+  /** Does what `mergedItem` does, but returns the same object for equal items. */
   itemOf(item: WireItem): MergedItem;
   /** A unique number for each object that `itemOf` returns. */
   numberOf(item: MergedItem): number | null;
@@ -28,8 +28,9 @@ export function createItemMemory(publisher: Publisher): ItemMemory {
 
   function itemOf(item: WireItem): MergedItem {
     uses += 1;
-    // Two sections may list one group with different arrivals or texts that their queries found. Forget the older state
-    // of a group, because no document shows it again.
+    // Two sections may list the same copy or story with different arrival times, or with different texts that their
+    // queries found, so these are part of the key. Forget the older state under a key, because no document shows it
+    // again.
     const key = `${item.collapse} ${item.id} ${item.arrivedAt} ${item.matched?.id ?? ""}`;
     const found = known.get(key);
     known.delete(key);

@@ -80,8 +80,8 @@ export interface ArchivePlace {
 
 /**
  * The merged feed of one page of the store. Pure and independent of the present time: the same page gives the same feed
- * on any server and after any restart. Withdrawn items are dropped when the feed's newest arrival is more than 48 hours
- * later.
+ * on any server and after any restart. A withdrawn item is dropped when the feed's newest arrival is more than 48 hours
+ * later than the item's update time.
  */
 export function mergedFeed(page: Page, section: { readonly title: string }, options: MergedFeedOptions): MergedFeed {
   const { baseUrl, path, query, toldAgain = [], itemOf = (item: WireItem) => mergedItem(item, options) } = options;

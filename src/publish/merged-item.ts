@@ -25,7 +25,7 @@ export interface MergedItem {
   readonly summary: string;
   /**
    * Safe HTML, never empty. It ends with the list of the other carriers. In the feed of a query, it begins with the
-   * text that was found, where that is not the lead.
+   * title and summary of the text that the query found, if that text is not the lead.
    */
   readonly html: string;
   /** Never empty: without a named author the source is the author. */
@@ -59,7 +59,10 @@ export interface MergedItem {
   readonly urgency: number;
   readonly cue: Cue | null;
   readonly reasons: readonly ToldReason[];
-  /** The extension of JSON Feed for an item that is no text; absent: the facts above. */
+  /**
+   * The extension in JSON Feed for an item that is not a text, such as a digest. Absent: the extension is made from the
+   * fields above.
+   */
   readonly extension?: object;
 }
 

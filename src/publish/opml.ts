@@ -67,10 +67,11 @@ export interface Subscriptions {
 
 /**
  * Reads the subscriptions of an OPML document. Each address appears once in the result. Case, nesting and broken markup
- * do not matter. The source of a feed is the outline that we wrote for it; or an outline whose feeds all live on one
- * domain; or else the feed's own title, because most folders are topics. A bad address is reported and stops no other
- * feed. Throws WireError config-invalid when the text is not OPML, or when every address is bad. `name` names the file
- * in errors.
+ * do not matter. The source of a feed is the outline around it, if wiredesk wrote that outline for a source, or if all
+ * feeds of the outline are on one domain. Otherwise the source has the title of the feed, because most outlines are
+ * folders for topics. A bad address is reported, and does not stop the other feeds. Throws WireError config-invalid
+ * when the text is not OPML, when it has too many or too deep outlines, or when every address is bad. `name` names the
+ * file in errors.
  */
 export function readOpml(text: string, name = "OPML"): Subscriptions {
   const reading: Reading = {
@@ -89,7 +90,8 @@ export function readOpml(text: string, name = "OPML"): Subscriptions {
         if (tag.toLowerCase() === "outline") reading.path.pop();
       },
     },
-    // The attributes decode HTML's entities, because in XML mode the parser knows only XML's five.
+    // `openElement` decodes the entities of attributes, because in XML mode the parser knows only the five entities of
+    // XML.
     { xmlMode: true, decodeEntities: false },
   );
   parser.end(text.replace(/^\uFEFF/, ""));

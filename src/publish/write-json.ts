@@ -4,7 +4,10 @@ import type { WrittenFeed } from "./feed-values.ts";
 import type { MergedFeed } from "./merged-feed.ts";
 import type { MergedItem } from "./merged-item.ts";
 
-/** Writes the feed as JSON Feed 1.1. `feed` writes version 1; the differences are corrected on the parsed value. */
+/**
+ * Writes the feed as JSON Feed 1.1. The library `feed` writes version 1, so the differences are corrected in its parsed
+ * output.
+ */
 export function writeJson(merged: MergedFeed): WrittenFeed {
   const feed = new Feed({
     title: merged.title,
