@@ -2,8 +2,9 @@
 export const publisherColumn = "CASE WHEN s.kind = 'aggregator' THEN e.details::json ->> 'publisher' END";
 
 /**
- * The outlet of an entry of a story, as `countOutlets` counts it: the publisher that an aggregator's item names, or
- * else the source; its family, if it has one. `membership` and `source`: the aliases of `memberships` and `sources`.
+ * The outlet of an entry, for `countOutlets`: the publisher that an aggregator's item names, or else the source. If
+ * that publisher or source belongs to a family, the family is the outlet. `membership` and `source`: the aliases of
+ * `memberships` and `sources`.
  */
 export const houseColumn = (
   membership: string,

@@ -11,8 +11,8 @@ interface Statement {
 }
 
 /**
- * Statement texts are a fixed set, because values are always bound and never written into the text. This limit detects
- * a bug.
+ * There is a fixed set of statement texts, because values are always bound and never written into the text. More texts
+ * than this mean a bug.
  */
 const statementsMax = 1000;
 const statements = new Map<string, Statement>();

@@ -5,8 +5,8 @@ import type { Transaction } from "./transaction.ts";
 
 /**
  * Records that something visible to readers has changed. Call it inside the transaction that makes the change.
- * `isPublic`: the public sees the change too. The public has its own mark, which does not reveal when licensed copy
- * arrives.
+ * `isPublic`: the public sees the change too. The public has its own mark, so that the mark does not reveal when
+ * entries of private sources arrive.
  */
 export async function bumpChangeMark(tx: Transaction, isPublic = true): Promise<void> {
   tx.send("UPDATE totals SET change_mark = change_mark + 1, public_mark = public_mark + :public::int WHERE id = 1", {
@@ -15,8 +15,8 @@ export async function bumpChangeMark(tx: Transaction, isPublic = true): Promise<
 }
 
 /**
- * Records that any group may look different, for example because a source has a new name. A change to a single group is
- * recorded by `refreshGroups` instead.
+ * Records that every group may look different, for example because a source has a new name. A change to a single group
+ * is recorded by `refreshGroups` instead.
  */
 export async function bumpWholeMark(tx: Transaction, isPublic = true): Promise<void> {
   await bumpChangeMark(tx, isPublic);
@@ -65,8 +65,8 @@ export async function keepIdBase(tx: Transaction, baseUrl: string): Promise<void
 }
 
 /**
- * Updates the running counts, because counting a million rows takes too long for a page. Entries and revisions are
- * counted for each feed.
+ * Adds to the running counts of copies and stories, because counting a million rows takes too long for a page. The
+ * running counts of entries and revisions are in the rows of their feeds.
  */
 export function addToTotals(tx: Transaction, added: { copies: number; stories: number }): void {
   if (added.copies === 0 && added.stories === 0) return;
@@ -78,8 +78,8 @@ export function addToTotals(tx: Transaction, added: { copies: number; stories: n
 
 /**
  * Reads the counts. `revisions` includes every state of every entry, the present one too. The public counts include
- * only what the public may see. A copy or story that the public saw before all of its sources became private is counted
- * until it is purged.
+ * only what the public may see. They also include each copy or story that the public saw before all of its sources
+ * became private, until it is purged.
  */
 export async function readCounts(tx: Transaction): Promise<StoreCounts> {
   const row = await tx.get<StoreCounts>((await hiddenFeeds(tx)).size === 0 ? wholeCounts : publicCounts);

@@ -6,7 +6,8 @@ export type ReadItem = readonly [hash: string, entryId: number, revision: number
 
 /**
  * The items of a reading to keep: those that were known before, and those whose changes were stored. `idOf`: the id
- * under which a change was stored; null if it was not. `revisionOf`: the present revision of a revised entry.
+ * under which a change was stored; null if the change was not stored. `revisionOf`: the present revision of a revised
+ * entry.
  */
 export function readItemsOf(
   { items }: LastReading,

@@ -8,15 +8,16 @@ import { WireError } from "../../domain/errors.ts";
  */
 const checkedTablesBytesMax = 64 * 1024 * 1024;
 /**
- * A larger store is not checked as a whole. PRAGMA quick_check reads every page. That takes about a second for each
- * gigabyte in memory, and far longer from a disk.
+ * After a crash, a store up to this size is checked as a whole. PRAGMA quick_check reads every page. Reading a gigabyte
+ * takes about a second if it is in memory, and far longer from a disk.
  */
 const checkedAfterCrashBytesMax = 512 * 1024 * 1024;
 
 /**
- * Refuses a damaged file before anything is written to it. If its last process was killed (`unclean`), the whole store
- * is checked, up to a size that is read in seconds. Otherwise the tables of a small store are checked, and the small
- * tables of a larger one. WAL itself survives a killed process, so damage comes from disks, copying and other programs.
+ * Throws store-corrupt for a damaged file, before anything is written to it. If the last process was killed
+ * (`unclean`), the whole store is checked, unless it is too large to be read in seconds. Otherwise all tables of a
+ * small store are checked, and only the small tables of a larger store. A killed process does not damage the file,
+ * thanks to the write-ahead log. Damage comes from disks, copying and other programs.
  */
 export function checkIntegrity(db: Database, unclean: boolean): void {
   const { size } = statSync(db.name);
@@ -35,8 +36,9 @@ function targetsOf(db: Database, unclean: boolean, bytes: number): readonly stri
 }
 
 /**
- * All tables except the full-text indexes: to check them, SQLite would read the words of every entry, which is four
- * fifths of the whole check. The tables in which an index stores its data are still checked.
+ * The names of all tables except the full-text indexes. To check an index, SQLite reads the words of every entry, which
+ * would take four fifths of the time of the whole check. The tables in which an index stores its data are still
+ * checked.
  */
 function tablesOf(db: Database): readonly string[] {
   const list = db.prepare<[], string>("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type <> 'virtual'");

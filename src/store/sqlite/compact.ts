@@ -2,7 +2,10 @@ import type { Database } from "better-sqlite3";
 import type { Compaction } from "../../domain/store.ts";
 import { toWireError } from "./sqlite-error.ts";
 
-/** Rewrite the file only when at least this share of its pages is free. New entries soon fill a smaller share. */
+/**
+ * Unless a person asks, the file is rewritten only when at least this share of its pages is free. New entries soon fill
+ * a smaller share, so rewriting the file would gain nothing.
+ */
 const freeShareMin = 0.25;
 const freeBytesMin = 8 * 2 ** 20;
 /** Rewriting a larger file would keep polls and the desk waiting for more than a few seconds. */
@@ -20,7 +23,7 @@ export async function compact(db: Database, asked: boolean): Promise<Compaction>
   if (!asked && !pays) return { kind: "needless", bytes: before, freeBytes: free };
   if (!asked && before > unaskedBytesMax) return { kind: "too-large", bytes: before, freeBytes: free };
   try {
-    // SQLite builds the new file in a temporary file, because in memory it would need as much memory as its size.
+    // Let SQLite build the new file on disk. In memory, it would take as many bytes as the store has.
     db.pragma("temp_store = FILE");
     db.exec("VACUUM");
     db.pragma("wal_checkpoint(TRUNCATE)");

@@ -11,8 +11,8 @@ import { toWireError } from "./sqlite-error.ts";
 export interface Connection {
   readonly db: Database;
   /**
-   * The audience that reads through this connection. Rows that the public must not see are left out where they are
-   * read, so that callers need not leave them out.
+   * The audience that reads through this connection. The reading functions leave out the rows that this audience must
+   * not see, so callers need not filter them.
    */
   readonly audience: Audience;
   /** The limits of one read. */
@@ -20,12 +20,13 @@ export interface Connection {
   /** The prepared statement for an SQL text. Each text is prepared once. `Row` is the type of the selected rows. */
   sql<Row = unknown>(text: string): Statement<unknown[], Row>;
   /**
-   * Runs a whole transaction. It takes the write lock at once, so that it cannot fail half-way for lack of the lock.
+   * Runs a whole transaction that may write. It takes the write lock at its start, so it cannot fail half-way because
+   * another connection holds the lock.
    */
   write<Result>(work: () => Result): Promise<Result>;
   /**
-   * Runs a part of a transaction that may fail without the rest. If it fails, its writes are undone, and the
-   * transaction can continue.
+   * Runs a part of a transaction. If the part throws, its writes are undone; the caller can catch the error and
+   * continue the transaction.
    */
   part<Result>(work: () => Result): Result;
   /** Runs a transaction in which all reads see the same state. */
@@ -33,8 +34,8 @@ export interface Connection {
 }
 
 /**
- * Statement texts are a fixed set, because values are always bound and never written into the text. This limit detects
- * a bug.
+ * There is a fixed set of statement texts, because values are always bound and never written into the text. More texts
+ * than this mean a bug.
  */
 const statementsMax = 500;
 

@@ -4,12 +4,16 @@ import SqliteDatabase, { type Database } from "better-sqlite3";
 import { WireError } from "../../domain/errors.ts";
 import { toWireError } from "./sqlite-error.ts";
 
-/** How long a connection waits for another's write before it fails with store-locked, unless configured otherwise. */
+/**
+ * How long a connection waits for another connection's write before it fails with store-locked, unless configured
+ * otherwise.
+ */
 const busyTimeoutMsUsual = 10_000;
 /**
- * The page cache of a connection in KiB (SQLite takes a negative number as KiB). With twice as much, no connection was
- * measurably faster over 120,000 entries, because the system caches the file's pages too. A connection that only reads
- * was as fast with a quarter over 40,000 entries; the writer keeps changed pages in its cache until it commits.
+ * The page cache of a connection in KiB (SQLite takes a negative number as KiB). Over 120,000 entries, no connection
+ * was measurably faster with twice as much, because the operating system caches the file's pages too. Over 40,000
+ * entries, a connection that only reads was as fast with a quarter of the writer's cache. The writer needs more,
+ * because it keeps changed pages in its cache until it commits.
  */
 const cacheKib = { writing: 8 * 1024, reading: 2 * 1024 } as const;
 /**
@@ -17,7 +21,7 @@ const cacheKib = { writing: 8 * 1024, reading: 2 * 1024 } as const;
  * the default of 1000.
  */
 const walPagesMax = 4000;
-/** A log that grew larger, because a reader took long, is cut back to this size. */
+/** A slow reader can make the log grow larger than this. The log is then cut back to this size. */
 const walBytesMax = 64 * 1024 * 1024;
 
 /**
@@ -36,7 +40,10 @@ export function openForWriting(
   });
 }
 
-/** Whether a log was left behind: the last process did not close the store, or another one has it open now. */
+/**
+ * Whether there is a write-ahead log: either the last process did not close the store, or another process has it open
+ * now.
+ */
 function hasLeftLog(file: string): boolean {
   return (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
 }
@@ -79,7 +86,7 @@ export function openForReading(file: string): Database {
   });
 }
 
-/** Refuses a store into which another one is being copied. Error: conflict. */
+/** Throws conflict if the store is the target of a copy that is not finished. */
 export function requireWholeCopy(db: Database): void {
   if (db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'store_copy'").get() === undefined) return;
   throw new WireError(

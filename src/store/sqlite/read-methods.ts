@@ -129,8 +129,8 @@ function readStory(connection: Connection, asked: number): StoryDetail | null {
 }
 
 /**
- * A redirect names the final group at the time when it is written. Several steps are needed only after several merges
- * in one transaction.
+ * A redirect (`merged_into`) names the group that is the last of its chain when the redirect is written. So a chain has
+ * several steps only after several merges in one transaction.
  */
 const redirectsMax = 100;
 

@@ -4,11 +4,11 @@ import { WireError } from "../../domain/errors.ts";
 
 /**
  * Returns a check that the path still leads to the file that was opened. SQLite continues to use a deleted file, and
- * everything that it stores is lost when the process ends. The check takes two microseconds, so that every transaction
- * can make it; call it outside of transactions. The check throws WireError store-lost when the file is gone (and passes
- * again when the same file is back), and store-replaced when another file has taken its place or the file was cut
- * short. A file that VACUUM made shorter passes: VACUUM, in any process, raises the number that `readSchemaVersion`
- * reads (https://www.sqlite.org/pragma.html#pragma_schema_version).
+ * everything written to a deleted file is lost when the process ends. The check takes two microseconds, so it can be
+ * made before every transaction; do not call it inside a transaction. The check throws WireError store-lost when the
+ * file is gone, and passes again when the same file is back. It throws store-replaced when another file has taken the
+ * file's place, or when the file was cut short. A file that VACUUM made shorter passes: VACUUM, in any process, raises
+ * the number that `readSchemaVersion` reads (https://www.sqlite.org/pragma.html#pragma_schema_version).
  */
 export function requireSameFile(file: string, readSchemaVersion: () => number): () => void {
   const opened = statSync(file, { throwIfNoEntry: false });
@@ -25,13 +25,13 @@ export function requireSameFile(file: string, readSchemaVersion: () => number): 
   };
 }
 
-/** Whether the schema version was raised, in the file as well as in what SQLite reads. */
+/** Whether the schema version was raised, both in the file's header and in SQLite's answer. */
 function isVacuumed(file: string, readSchemaVersion: () => number, before: number): boolean {
   try {
     const version = readSchemaVersion();
     return version > before && versionIn(file) === version;
   } catch (thrown) {
-    // The file was cut short in the middle of what SQLite needs for reading.
+    // So much of the file was cut off that SQLite cannot read it.
     if (thrown instanceof SqliteDatabase.SqliteError) return false;
     throw thrown;
   }

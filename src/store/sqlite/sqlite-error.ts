@@ -13,7 +13,10 @@ export function toWireError(thrown: unknown, file: string): unknown {
   return new WireError(known[1], `${file}: ${known[2]}`, { cause: thrown });
 }
 
-/** By result code, including extended codes: https://sqlite.org/rescode.html */
+/**
+ * The meanings of SQLite's result codes, by the beginning of the code, so that extended codes match too:
+ * https://sqlite.org/rescode.html
+ */
 const meanings: readonly (readonly [string, WireErrorCode, string])[] = [
   ["SQLITE_BUSY", "store-locked", "the store is locked by another process"],
   ["SQLITE_LOCKED", "store-locked", "the store is locked by another connection"],

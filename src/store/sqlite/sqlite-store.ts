@@ -62,7 +62,7 @@ export function sqliteStore(connection: Connection): Store {
 
 /**
  * Writes the log into the file, then closes the writer. SQLite itself does this only when it closes the last
- * connection; if another command is reading at this moment, the log would stay. The function waits at most
+ * connection. If another command were reading at this moment, the log would stay. The function waits at most
  * `checkpointMsMax` for a reader.
  */
 function closeWriter(db: Database): void {
@@ -125,7 +125,10 @@ function dropLeases(file: string): void {
   }
 }
 
-/** better-sqlite3 reports a missing folder with a TypeError, and the file system has its own codes. */
+/**
+ * A WireError for any failure of a backup. `toWireError` does not know all of them: better-sqlite3 reports a missing
+ * folder with a TypeError, and the file system has its own codes.
+ */
 function asIoFailure(thrown: unknown, file: string): unknown {
   const known = toWireError(thrown, file);
   if (known instanceof WireError) return known;

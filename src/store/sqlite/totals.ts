@@ -5,8 +5,8 @@ import { hiddenFeeds } from "./feeds/private-feeds.ts";
 
 /**
  * Records that something visible to readers has changed. Call it inside the transaction that makes the change.
- * `isPublic`: the public sees the change too. The public has its own mark, which does not reveal when licensed copy
- * arrives.
+ * `isPublic`: the public sees the change too. The public has its own mark, so that the mark does not reveal when
+ * entries of private sources arrive.
  */
 export function bumpChangeMark(connection: Connection, isPublic = true): void {
   connection
@@ -15,8 +15,8 @@ export function bumpChangeMark(connection: Connection, isPublic = true): void {
 }
 
 /**
- * Records that any group may look different, for example because a source has a new name. A change to a single group is
- * recorded by `refreshGroups` instead.
+ * Records that every group may look different, for example because a source has a new name. A change to a single group
+ * is recorded by `refreshGroups` instead.
  */
 export function bumpWholeMark(connection: Connection, isPublic = true): void {
   bumpChangeMark(connection, isPublic);
@@ -53,8 +53,8 @@ export function keepIdBase(connection: Connection, baseUrl: string): void {
 }
 
 /**
- * Updates the running counts, because counting a million rows takes too long for a page. Entries and revisions are
- * counted for each feed.
+ * Adds to the running counts of copies and stories, because counting a million rows takes too long for a page. The
+ * running counts of entries and revisions are in the rows of their feeds.
  */
 export function addToTotals(connection: Connection, added: { copies: number; stories: number }): void {
   connection
@@ -64,8 +64,8 @@ export function addToTotals(connection: Connection, added: { copies: number; sto
 
 /**
  * Reads the counts. `revisions` includes every state of every entry, the present one too. The public counts include
- * only what the public may see. A copy or story that the public saw before all of its sources became private is counted
- * until it is purged.
+ * only what the public may see. They also include each copy or story that the public saw before all of its sources
+ * became private, until it is purged.
  */
 export function readCounts(connection: Connection): StoreCounts {
   const row = connection.sql<StoreCounts>(hiddenFeeds(connection).size === 0 ? wholeCounts : publicCounts).get();

@@ -51,7 +51,7 @@ export async function readIdsIn(
   return rows.map(({ id }) => id);
 }
 
-/** The entries of stories, by arrival. */
+/** The entries of each of these stories, in order of arrival. */
 export async function readMembers(
   tx: Transaction,
   stories: readonly number[],
@@ -69,7 +69,7 @@ export async function readMembers(
   );
 }
 
-/** The threads of stories and of the stories that were merged into them. */
+/** The alert threads of these stories, and of the stories that were merged into them. */
 export async function readThreads(tx: Transaction, stories: readonly number[]): Promise<readonly AlertThread[]> {
   const rows = await tx.all<ThreadRow>(
     `SELECT k.id AS "storyId", a.story_id AS "ownId", ${threadColumns} FROM unnest($1::bigint[]) k (id)

@@ -6,7 +6,7 @@ import { columnsOf } from "../columns.ts";
 import { addToOutbox } from "../outbox/outbox-methods.ts";
 import type { Transaction } from "../transaction.ts";
 
-/** How many stories each rule reported in the last minute, and which rules are held back because of a flood. */
+/** How many stories each rule reported in the last minute, and until when a flood holds back which rules. */
 export async function readRouteFacts(tx: Transaction, now: Instant): Promise<Omit<RouteFacts, "deskBase">> {
   const [recent, flooded] = await Promise.all([
     tx.all<{ rule: string; stories: number }>(

@@ -10,7 +10,7 @@ export async function listAlertRules(tx: Transaction): Promise<readonly StoredRu
   );
 }
 
-/** Adds or replaces a rule, inside a transaction. Error: conflict when there are `storedRulesMax` others. */
+/** Adds or replaces a rule, inside a transaction. Error: conflict when there are `storedRulesMax` other rules. */
 export async function saveAlertRule(tx: Transaction, rule: StoredRule): Promise<void> {
   const others = await tx.get<{ count: number }>("SELECT count(*) AS count FROM alert_rules WHERE name <> $1", [
     rule.name,

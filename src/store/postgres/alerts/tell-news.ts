@@ -33,7 +33,7 @@ interface Told {
 /** Writes the alerts of a transaction's decisions. `news`: what was decided on each entry. */
 export type NewsTeller = (tx: Transaction, news: ReadonlyMap<number, DecidedNews["kind"]>, told: Told) => Promise<void>;
 
-/** Makes a teller. It keeps the matcher of the rules that it used last. */
+/** Makes a teller. The teller keeps its last matcher, and uses it again while the rules stay the same. */
 export function createNewsTeller(): NewsTeller {
   const cache = createMatcherCache();
   return async (tx, kinds, { setup, now, textsOf }) => {
@@ -58,7 +58,7 @@ export function createNewsTeller(): NewsTeller {
   };
 }
 
-/** The forms of words are those that the store knows now, so that rules find what searches find. */
+/** Uses the word forms that the store knows now, so that a rule finds the same entries as a search. */
 async function createMatcher(tx: Transaction, rules: ReturnType<typeof promptRules>): Promise<RuleMatcher> {
   return createRuleMatcher(rulesWithForms(rules, await readForms(tx, ruleWords(rules))));
 }

@@ -68,7 +68,7 @@ async function readNewestWaiting(tx: Transaction, now: Instant): Promise<Readonl
   return row ?? { desk: 0, feeds: 0 };
 }
 
-/** The id of the newest answered command of an owner. The next read of the store sees its effect. */
+/** The id of the newest answered command of an owner. Every later read of the store sees the effect of that command. */
 export async function readCommandMark(tx: Transaction, owner: CommandOwner): Promise<number> {
   const row = await tx.get<{ id: number }>(
     "SELECT id FROM commands WHERE owner = $1 AND answered_at IS NOT NULL ORDER BY id DESC LIMIT 1",

@@ -2,7 +2,7 @@ import { leaseLost } from "../../rows/groups/lease-lost.ts";
 import type { Transaction } from "../transaction.ts";
 
 /**
- * The first statement of every transaction under the desk's lease. If another process has taken the lease since, the
+ * Call this first in every transaction under the desk's lease. If another process has taken the lease since, the
  * transaction fails with store-locked, so that a desk that was stopped for a while overwrites nothing. The lock keeps
  * the next owner waiting until this transaction has ended. `fence`: null when no other process can make decisions.
  */

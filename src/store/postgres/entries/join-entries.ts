@@ -88,7 +88,7 @@ function renamed(key: string): string {
     WHERE (word::json ->> '${key}')::bigint = :joinId::bigint`;
 }
 
-/** Rows that named the joined entry now name the remaining one. */
+/** Changes each row that names the joined entry, so that it names the kept entry. */
 const followSql = [
   "UPDATE joined_entries SET into_id = :keepId WHERE into_id = :joinId",
   "INSERT INTO joined_entries (id, into_id) VALUES (:joinId, :keepId)",

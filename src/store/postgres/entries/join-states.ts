@@ -3,10 +3,10 @@ import type { Transaction } from "../transaction.ts";
 import { fileStates, readFiledStates, readPresentStates } from "./filed-states.ts";
 
 /**
- * Saves the states of two entries as revisions of the first one, in the order in which they were seen, and makes the
- * newest its present state. Of successive states with the same content, only one is kept. Only the row of the joined
- * entry remains. If the first entry takes over the joined entry's guid, that row gets a new guid. Returns the change in
- * the number of kept states: 0 or less.
+ * Joins the states of two entries: saves them as revisions of the entry `keepId`, in the order in which they were seen,
+ * and makes the newest state its present state. Of successive states with the same content, only one is kept. The
+ * joined entry (`joinId`) keeps its row in `entries`, which the caller deletes. If the kept entry takes over the joined
+ * entry's guid, that row gets a new guid. Returns the change in the number of kept states: 0 or less.
  */
 export async function joinStates(tx: Transaction, keepId: number, joinId: number): Promise<number> {
   const states = await statesOf(tx, [keepId, joinId]);

@@ -66,8 +66,9 @@ async function placeNew(tx: Transaction, { changes, now }: FetchedEntries): Prom
 }
 
 /**
- * Stores which items the next poll need not read again. If another document than the feed's own changed entries, the
- * hash of the feed's last document is forgotten instead.
+ * Stores which items the next poll need not read again. If entries were changed by a document other than the feed's own
+ * (`reading` is null), the hash of the feed's last document is forgotten instead, so that the next poll reads
+ * everything.
  */
 async function keepReading(
   tx: Transaction,
@@ -115,7 +116,7 @@ async function restate(tx: Transaction, changes: readonly EntryChange[]): Promis
   );
 }
 
-/** Inserts new entries. Ids are returned in the order of the changes. */
+/** Inserts new entries. Returns the id of each inserted entry by its change, in the order of the changes. */
 async function insertNew(
   tx: Transaction,
   { feedId, changes, now, storedAt, prepared }: Fetched,

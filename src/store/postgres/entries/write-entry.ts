@@ -41,8 +41,8 @@ export async function insertEntries(
 }
 
 /**
- * Writes the new identity of an unchanged entry. Returns false when another entry has the guid (then nothing is
- * written), or when the entry was purged (then its hashes are updated).
+ * Writes the new identity of an unchanged entry. Returns false in two cases: when another entry has the guid, nothing
+ * is written; when the entry was purged, only the hashes of its identity are updated.
  */
 export async function healEntry(tx: Transaction, id: number, keys: IdentityKeys): Promise<boolean> {
   const row = await tx.get<{ feed_id: number }>("SELECT feed_id FROM entries WHERE id = $1", [id]);
@@ -66,8 +66,8 @@ export async function healEntry(tx: Transaction, id: number, keys: IdentityKeys)
 }
 
 /**
- * Whether another entry of the feed has the guid. Two entries cannot share one, so the entry then keeps its older
- * identity.
+ * Whether another entry of the feed has the guid. Two entries of a feed cannot share a guid. So if the guid is taken,
+ * the entry keeps its older identity.
  */
 export async function isTaken(tx: Transaction, feedId: number, guid: string, exceptId: number): Promise<boolean> {
   const row = await tx.get(

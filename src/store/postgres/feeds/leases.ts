@@ -37,10 +37,10 @@ export async function releaseLeases(tx: Transaction, owner: string, quietUntil: 
 }
 
 /**
- * The first statement of every transaction that saves a poll under a lease. Fails if the lease went to another poller,
- * so that a poller that was stopped for a while overwrites nothing. Until this transaction has ended, nobody else can
- * take the lease. `fence` absent: the poll was not leased. The row is found by its key alone: with a condition on the
- * lease, the server may choose the index of leased feeds and read all of them.
+ * Call this first in every transaction that saves a poll under a lease. It throws store-locked if the lease went to
+ * another poller, so that a poller that was stopped for a while overwrites nothing. Until this transaction has ended,
+ * nobody else can take the lease. `fence` absent: the poll was not leased. The row is found by its key alone: with a
+ * condition on the lease, the server may choose the index of leased feeds and read all of them.
  */
 export async function requireLease(tx: Transaction, feedId: number, fence: number | undefined): Promise<void> {
   if (fence === undefined) return;

@@ -4,8 +4,8 @@ import { feedColumns, feedOf, pollColumns, pollOf, type StatusRow } from "../../
 import type { Transaction } from "../transaction.ts";
 
 /**
- * All feeds with their health, by source and address, or one page of them, by id. The statement leaves out feeds that
- * the audience must not see, so that only the last page has fewer feeds than were asked for.
+ * All feeds with their health, ordered by source and address; or one page of the feeds, ordered by id. The statement
+ * leaves out feeds that the audience must not see, so that only the last page has fewer feeds than were asked for.
  */
 export async function listFeeds(tx: Transaction, page: FeedPage | null): Promise<readonly FeedStatus[]> {
   const isPublic = tx.audience === "public" ? 1 : 0;

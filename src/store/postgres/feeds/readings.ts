@@ -29,8 +29,8 @@ type ReadEntry = Pick<KnownItem, "guid" | "firstSeenAt" | "revision"> & { readon
 const entriesSql = `SELECT id, revision, first_seen_at AS "firstSeenAt", guid FROM entries WHERE id = ANY($1::bigint[])`;
 
 /**
- * Stores which items the next poll need not read again. `idOf`: the id under which a change was stored; null if it was
- * not.
+ * Stores which items the next poll need not read again. `idOf`: the id under which a change was stored; null if the
+ * change was not stored.
  */
 export async function saveReading(
   tx: Transaction,

@@ -76,7 +76,7 @@ export async function writePoll(tx: Transaction, feedId: number, poll: PollOutco
   const before = await tx.get<Before>(beforeSql, [feedId]);
   if (before === undefined) throw noFeed(feedId);
   await writeState(tx, feedId, poll);
-  // A feed whose poll is postponed is saved without having been polled.
+  // When a poll is postponed, its state is saved although nothing was fetched. Such a poll is not logged.
   if (poll.state.lastPollAt !== before.last_poll_at) await logPoll(tx, feedId, poll.state, newCount);
   const feedChanged = changesFeed(before, poll.feed);
   if (poll.feed !== null && feedChanged) await writeFeed(tx, feedId, poll.feed);

@@ -30,8 +30,8 @@ const rulingsAboutMax = 100;
 const waitingReadMax = 100;
 
 /**
- * Rulings on a story, on stories merged into it, or on its entries; newest first. People make rulings by hand, so the
- * table is small.
+ * Rulings on a story, on stories merged into it, or on its entries; newest first. The statement reads the whole table,
+ * which is small, because people make rulings by hand.
  */
 export async function readRulingsAbout(tx: Transaction, storyId: number): Promise<readonly RecordedRuling[]> {
   const carriedOut = (await tx.all<RulingRow>(aboutSql, { storyId })).map(recordOf);

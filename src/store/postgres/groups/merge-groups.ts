@@ -6,7 +6,7 @@ import type { Transaction } from "../transaction.ts";
 import { openStories, presentStories } from "./open-groups.ts";
 import { writeReasonsSql } from "./place-entries.ts";
 
-/** Moves every copy of one story to another, which is created if it does not exist yet. */
+/** Moves every copy of one story to another story, which is created if it does not exist yet. */
 export async function mergeStories(tx: Transaction, touched: Touched, from: number, into: number): Promise<void> {
   if (from === into) return;
   const [old, present] = await Promise.all([
@@ -30,9 +30,9 @@ export async function mergeStories(tx: Transaction, touched: Touched, from: numb
 }
 
 /**
- * Moves all carriers of the merged copies to the copy that stays, and to its story. The reasons of each carrier then
- * begin with those of the merge. `refreshGroups` must follow in the same transaction; it redirects the old ids to the
- * one that stays.
+ * Moves all entries of the merged copies to the copy that stays, and to its story. The reasons of each moved entry then
+ * begin with the reasons of the merge. `refreshGroups` must follow in the same transaction; it redirects the ids of the
+ * merged copies to the copy that stays.
  */
 export async function mergeCopies(
   tx: Transaction,

@@ -29,7 +29,8 @@ export async function placeEntries(
     touchNews(touched, placement.entryId, facts, isPresent);
     if (facts.copy_id !== null && facts.copy_id !== placement.copyId)
       touchCopy(touched, facts.copy_id, placement.copyId);
-    // The whole copy may have moved already, and this entry with it. It has then already left the older story.
+    // If the whole copy moved just now, this statement finds the entry in the new story already; `facts` still names
+    // the older story.
     if (facts.story_id !== null && facts.story_id !== placement.storyId)
       touchStory(touched, facts.story_id, placement.storyId);
   }
@@ -43,7 +44,10 @@ interface Leads {
   readonly publicLeadId: number | null;
 }
 
-/** A significant revision of the lead is news of its copy, once the desk has found that the lead stays in it. */
+/**
+ * Notes the entry if it is the lead of its copy, because a significant revision of the lead is news of the copy. Call
+ * this only after the desk has decided that the entry stays in the copy.
+ */
 async function tellOfLeads(tx: Transaction, touched: Touched, run: readonly Placing[]): Promise<void> {
   const news = run.filter(
     ({ placement, facts, isPresent }) => isPresent && facts.news === 1 && facts.copy_id === placement.copyId,

@@ -45,9 +45,10 @@ async function refreshTouchedStories(tx: Transaction, touched: Touched): Promise
 }
 
 /**
- * After revisions, updates the facts in memberships that lists need. It does not announce a change of the copy yet,
- * because the desk may decide that the revised entry is now another text and must leave the copy. The revisions are
- * added to the log of changes at once, because readers see them at once. `hidden`: the feeds of private sources.
+ * After entries were revised, updates the columns of `memberships` that lists need. It does not announce a change of
+ * the copy yet, because the desk may decide that the revised entry now tells another text and must leave the copy. It
+ * adds the revisions to the log of changes at once, because readers see them at once. `hidden`: the feeds of private
+ * sources.
  */
 export async function refreshRevised(
   tx: Transaction,

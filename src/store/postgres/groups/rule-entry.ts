@@ -35,7 +35,10 @@ async function keep(tx: Transaction, ruling: EntryRuling): Promise<number | null
   return row?.copy_id ?? null;
 }
 
-/** If the public has seen nothing of a copy (its public time is 0), it learns nothing of the withdrawal. */
+/**
+ * If the public has seen nothing of a copy (`public_significant_at` is 0), the public does not learn of the withdrawal
+ * either.
+ */
 const withdrawSql = `UPDATE copies SET withdrawn_by = :withdrawnBy, told_at = greatest(coalesce(told_at, 0), :now::bigint),
   significant_at = greatest(significant_at, :now),
   public_significant_at = CASE WHEN public_significant_at > 0 THEN greatest(public_significant_at, :now)

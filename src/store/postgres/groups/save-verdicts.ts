@@ -23,9 +23,11 @@ import { ruleEntry } from "./rule-entry.ts";
 import { setLeads, setStandings, setWithdrawn } from "./set-leads.ts";
 
 interface Deciding {
-  /** The entries as the desk received them. One that has been revised since then gets its verdict and stays pending. */
+  /**
+   * The entries as the desk received them. An entry that was revised since then gets its verdict, but stays pending.
+   */
   readonly decidedOn: ReadonlyMap<number, PendingRow>;
-  /** The decision time of entries that had none. */
+  /** The decision time to store for entries that have none yet. */
   readonly now: Instant | null;
   /** The rules for alerts about the decisions; null: no alerts are written. */
   readonly alerts: AlertSetup | null;
@@ -207,7 +209,7 @@ export async function readDeskState(tx: Transaction): Promise<DeskState> {
   return row;
 }
 
-/** The counters never go back, because an id must never be given to another copy. */
+/** The counters never go back, because no two copies and no two stories may ever get the same id. */
 async function saveDeskState(tx: Transaction, { nextCopyId, nextStoryId, statistics }: DeskState): Promise<void> {
   tx.send(
     `UPDATE desk SET next_copy_id = greatest(next_copy_id, :copy::bigint), next_story_id = greatest(next_story_id, :story::bigint),

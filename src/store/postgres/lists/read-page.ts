@@ -33,7 +33,7 @@ export async function readPage(tx: Transaction, query: PageQuery, isForFeed = fa
   });
   const last = listed[limit - 1];
   const next = listed.length > limit && last !== undefined ? { at: last.at, id: last.id } : null;
-  // In a feed without a query, each item shows its lead.
+  // In a feed without a query, each item shows only its lead, so no other matching entry is read.
   const asksTexts = !isForFeed || filter.query !== null;
   return { items: asksTexts ? await withMatched(tx, query, match, sight, items) : items, next };
 }

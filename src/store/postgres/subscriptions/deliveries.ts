@@ -63,7 +63,7 @@ async function saveVersion(tx: Transaction, id: number, version: TopicVersion): 
   if (version.newest !== null) await saveReached(tx, id, version.newest);
 }
 
-/** A place only ever moves forward, so that an older page cannot move it back. */
+/** The place that a subscriber has reached only moves forward, so that an older page cannot move it back. */
 export async function saveReached(tx: Transaction, id: number, reached: Cursor): Promise<void> {
   await tx.run(
     `UPDATE subscriptions SET reached_at = :at, reached_id = :place

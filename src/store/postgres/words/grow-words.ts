@@ -21,8 +21,8 @@ export async function growWords(connection: Connection, limit: number): Promise<
 }
 
 /**
- * Inside a transaction, adds the words of the next entries to the dictionary. Licensed copy adds none, because the
- * dictionary expands the queries of the public.
+ * Inside a transaction, adds the words of the next entries to the dictionary. Entries of private sources add no words,
+ * because the dictionary expands the queries of the public.
  */
 async function readWords(tx: Transaction, limit: number): Promise<number> {
   const entries = await tx.all<EntryRow>(

@@ -41,7 +41,7 @@ export function readIdsIn(
   return groups.flatMap((id) => read.all(id, limit));
 }
 
-/** The entries of stories, by arrival. */
+/** The entries of each of these stories, in order of arrival. */
 export function readMembers(
   connection: Connection,
   stories: readonly number[],
@@ -56,7 +56,7 @@ export function readMembers(
   );
 }
 
-/** The threads of stories and of the stories that were merged into them. */
+/** The alert threads of these stories, and of the stories that were merged into them. */
 export function readThreads(connection: Connection, stories: readonly number[]): readonly AlertThread[] {
   const read = connection.sql<ThreadRow>(
     `SELECT :id AS storyId, a.story_id AS ownId, ${threadColumns} FROM alert_threads a

@@ -5,7 +5,7 @@ import { heldValues, threadValues } from "../../rows/alerts/alert-rows.ts";
 import type { Connection } from "../connection.ts";
 import { addToOutbox } from "../outbox/outbox-methods.ts";
 
-/** How many stories each rule reported in the last minute, and which rules are held back because of a flood. */
+/** How many stories each rule reported in the last minute, and until when a flood holds back which rules. */
 export function readRouteFacts(connection: Connection, now: Instant): Omit<RouteFacts, "deskBase"> {
   const recent = connection
     .sql<{ rule: string; stories: number }>(

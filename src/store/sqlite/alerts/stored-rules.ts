@@ -10,7 +10,7 @@ export function listAlertRules(connection: Connection): readonly StoredRule[] {
     .all();
 }
 
-/** Adds or replaces a rule, inside a transaction. Error: conflict when there are `storedRulesMax` others. */
+/** Adds or replaces a rule, inside a transaction. Error: conflict when there are `storedRulesMax` other rules. */
 export function saveAlertRule(connection: Connection, rule: StoredRule): void {
   const others = connection
     .sql<{ count: number }>("SELECT count(*) AS count FROM alert_rules WHERE name <> ?")

@@ -28,8 +28,8 @@ const membersSql = `SELECT ${placeColumns}, c.withdrawn_by AS withdrawnBy,
   WHERE m.copy_id = :copyId ORDER BY m.first_seen_at, m.entry_id`;
 
 /**
- * Adds rows to the log. The counter of the log is in the row of totals, so numbers have no gaps, are never used twice,
- * and have the order of the transactions.
+ * Adds rows to the log. The counter of the log is in the row of totals. So the numbers of the rows (`seq`) have no
+ * gaps, are never used twice, and follow the order of the transactions.
  */
 export function logChanges(connection: Connection, changes: readonly NewChange[], now: Instant | null): void {
   if (changes.length === 0) return;
@@ -45,7 +45,10 @@ export function logChanges(connection: Connection, changes: readonly NewChange[]
   }
 }
 
-/** Takes the next numbers of the log. `last`: the last of them. Times in the log never go back. */
+/**
+ * Takes the next `count` numbers of the log. `last`: the last of these numbers. `at`: the time for these rows; times in
+ * the log never go back.
+ */
 export function takeNumbers(
   connection: Connection,
   count: number,

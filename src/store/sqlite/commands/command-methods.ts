@@ -71,7 +71,7 @@ function readNewestWaiting(connection: Connection, now: Instant): Readonly<Recor
   return { desk: newest("desk"), feeds: newest("feeds") };
 }
 
-/** The id of the newest answered command of an owner. The next read of the store sees its effect. */
+/** The id of the newest answered command of an owner. Every later read of the store sees the effect of that command. */
 export function readCommandMark(connection: Connection, owner: CommandOwner): number {
   return (
     connection

@@ -75,7 +75,7 @@ function joinTwo(connection: Connection, touched: Touched, { keepId, joinId }: E
 
 const pendSql = "INSERT INTO pending (first_seen_at, entry_id) VALUES (?, ?) ON CONFLICT DO NOTHING";
 
-/** Rows that named the joined entry now name the remaining one. */
+/** Changes each row that names the joined entry, so that it names the kept entry. */
 const followSql = [
   "UPDATE joined_entries SET into_id = :keepId WHERE into_id = :joinId",
   "INSERT INTO joined_entries (id, into_id) VALUES (:joinId, :keepId)",

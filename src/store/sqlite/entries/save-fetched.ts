@@ -44,8 +44,9 @@ function placeNew(connection: Connection, { changes, now }: FetchedEntries): rea
 }
 
 /**
- * Stores which items the next poll need not read again. If another document than the feed's own changed entries, the
- * hash of the feed's last document is forgotten instead.
+ * Stores which items the next poll need not read again. If entries were changed by a document other than the feed's own
+ * (`reading` is null), the hash of the feed's last document is forgotten instead, so that the next poll reads
+ * everything.
  */
 function keepReading(
   connection: Connection,
@@ -96,8 +97,8 @@ function restate(connection: Connection, entryId: number, statedAt: Instant): vo
 }
 
 /**
- * Inserts new entries. Ids are returned in the order of the changes. The full-text index is written in order of
- * arrival, because ascending row numbers are fastest.
+ * Inserts new entries. Returns the id of each inserted entry by its change, in the order of the changes. The full-text
+ * index is written in order of arrival, because ascending row numbers are fastest.
  */
 function insertNew(
   connection: Connection,

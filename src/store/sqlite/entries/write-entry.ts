@@ -35,8 +35,8 @@ interface RevisedEntry {
 
 /**
  * Saves the present state as an earlier revision and writes the new one. A state that the entry had before is not news,
- * so an entry that changes back and forth is not announced again. Returns the change in the number of kept states,
- * which is 0 or less when older ones were dropped; null when the entry was purged in the meantime.
+ * so an entry that changes back and forth is not announced again. Returns the change in the number of kept states: 1,
+ * or less when older states were dropped. Returns null when the entry was purged in the meantime.
  */
 export function reviseEntry(connection: Connection, { feedId, now, storedAt, change }: RevisedEntry): number | null {
   const { id, entry } = change;
@@ -68,8 +68,8 @@ function wasSeen(connection: Connection, id: number, contentHash: string): boole
 const thinRevisionsSql = "DELETE FROM revisions WHERE entry_id = ? AND number > 1 AND number <= ?";
 
 /**
- * Writes the new identity of an unchanged entry. Returns false when another entry has the guid (then nothing is
- * written), or when the entry was purged (then its hashes are updated).
+ * Writes the new identity of an unchanged entry. Returns false in two cases: when another entry has the guid, nothing
+ * is written; when the entry was purged, only the hashes of its identity are updated.
  */
 export function healEntry(connection: Connection, id: number, keys: IdentityKeys): boolean {
   const row = connection.sql<{ feed_id: number }>("SELECT feed_id FROM entries WHERE id = ?").get(id);
@@ -87,8 +87,8 @@ export function healEntry(connection: Connection, id: number, keys: IdentityKeys
 }
 
 /**
- * Whether another entry of the feed has the guid. Two entries cannot share one, so the entry then keeps its older
- * identity.
+ * Whether another entry of the feed has the guid. Two entries of a feed cannot share a guid. So if the guid is taken,
+ * the entry keeps its older identity.
  */
 function isTaken(connection: Connection, feedId: number, guid: string, exceptId: number | null = null): boolean {
   const row = connection.sql<{ id: number }>("SELECT id FROM entries WHERE feed_id = ? AND guid = ?").get(feedId, guid);

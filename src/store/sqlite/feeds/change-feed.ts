@@ -13,8 +13,8 @@ import { findFeedRow, insertFeed, isPrivateSource, reviveFeed, upsertSource } fr
 /**
  * Adds a feed. If an inactive feed has the address, that feed becomes active again, unless `origin` is "ingested". The
  * feed of an archive ("ingested") is not polled, because its address may be that of a file or of a dead server. Error:
- * conflict, when the feed is active already, when it belongs to a private source and `spec` names a public one, or as
- * in `upsertSource`.
+ * conflict, when the feed is active already, when the feed belongs to a private source and `spec` names a public
+ * source, or for the reason that `upsertSource` names.
  */
 export function addFeed(connection: Connection, spec: FeedSpec, origin: FeedOrigin, now: Instant): Feed {
   const found = findFeedRow(connection, spec.url);

@@ -35,7 +35,9 @@ function busyHosts(connection: Connection, { hosts, owner, now }: Claim): Readon
   return new Set(rows.map(({ host }) => host));
 }
 
-/** Feeds without a running lease, and the owner's own feeds, which may be claimed again. */
+/**
+ * Selects the due feeds without a running lease. The owner may claim again the feeds on which it has a lease itself.
+ */
 const claimableSql = (inShards: string) => `SELECT ${feedColumns}, ${pollColumns}, ${claimColumns}
   FROM polls p CROSS JOIN feeds f ON f.id = p.feed_id CROSS JOIN sources s ON s.id = f.source_id
   WHERE p.next_poll_at <= :dueBy AND f.state = 'active'
@@ -53,8 +55,8 @@ const busySql = `SELECT DISTINCT host_key AS host FROM polls
 
 /**
  * Moves future times back when the machine's clock was set back, so that waits keep their length. Otherwise no feed
- * would be polled until the clock had caught up. A clock that was set forward is trusted, because a machine that slept
- * looks the same.
+ * would be polled until the clock had caught up. A clock that was set forward is trusted, because it looks the same as
+ * the clock of a machine that slept.
  */
 function followClock(connection: Connection, now: Instant): void {
   const seenAt = connection.sql<{ seen_at: number }>("SELECT seen_at FROM poll_clock WHERE id = 1").get()?.seen_at ?? 0;

@@ -51,8 +51,8 @@ export function feedMethods(connection: Connection): FeedStore {
 }
 
 /**
- * All feeds with their health, by source and address, or one page of them, by id. Feeds that the connection's audience
- * must not see are left out.
+ * All feeds with their health, ordered by source and address; or one page of the feeds, ordered by id. Feeds that the
+ * connection's audience must not see are left out.
  */
 export function listFeeds(connection: Connection, page: FeedPage | null): readonly FeedStatus[] {
   const rows =
@@ -68,8 +68,8 @@ const statusSql = `SELECT ${feedColumns}, f.entry_count, ${pollColumns} FROM fee
   JOIN polls p ON p.feed_id = f.id`;
 
 /**
- * Private sources are left out by the statement, so that only the last page has fewer feeds than were asked for. CROSS
- * JOIN keeps the order of the feeds' ids.
+ * The statement itself leaves out private sources, so that only the last page has fewer feeds than were asked for.
+ * CROSS JOIN keeps the order of the feeds' ids.
  */
 const pageSql = `SELECT ${feedColumns}, f.entry_count, ${pollColumns}
   FROM feeds f CROSS JOIN sources s ON s.id = f.source_id CROSS JOIN polls p ON p.feed_id = f.id

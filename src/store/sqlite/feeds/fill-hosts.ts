@@ -16,7 +16,7 @@ export function findHost(connection: Connection, feedId: number): void {
   fillHosts(connection);
 }
 
-/** Whether a feed has no host yet. */
+/** Whether any feed has no host yet. */
 export function hasUnplaced(connection: Connection): boolean {
   return connection.sql("SELECT 1 FROM polls WHERE shard < 0 LIMIT 1").get() !== undefined;
 }

@@ -35,8 +35,9 @@ export function releaseLeases(connection: Connection, owner: string, quietUntil:
 }
 
 /**
- * The first statement of every transaction that saves a poll under a lease. Fails if the lease went to another poller,
- * so that a poller that was stopped for a while overwrites nothing. `fence` absent: the poll was not leased.
+ * Call this first in every transaction that saves a poll under a lease. It throws store-locked if the lease went to
+ * another poller, so that a poller that was stopped for a while overwrites nothing. `fence` absent: the poll was not
+ * leased.
  */
 export function requireLease(connection: Connection, feedId: number, fence: number | undefined): void {
   if (fence === undefined) return;

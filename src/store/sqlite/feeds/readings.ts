@@ -24,8 +24,8 @@ export function readLastReading(
 }
 
 /**
- * Stores which items the next poll need not read again. `idOf`: the id under which a change was stored; null if it was
- * not.
+ * Stores which items the next poll need not read again. `idOf`: the id under which a change was stored; null if the
+ * change was not stored.
  */
 export function saveReading(
   connection: Connection,

@@ -30,7 +30,7 @@ export function writePoll(connection: Connection, feedId: number, poll: PollOutc
     .get(feedId);
   if (before === undefined) throw noFeed(feedId);
   writeState(connection, feedId, poll);
-  // A feed whose poll is postponed is saved without having been polled.
+  // When a poll is postponed, its state is saved although nothing was fetched. Such a poll is not logged.
   if (poll.state.lastPollAt !== before.last_poll_at) logPoll(connection, feedId, poll.state, newCount);
   const feedChanged = poll.feed !== null && writeFeed(connection, feedId, poll.feed);
   const healthChanged = failureOf(before.failure)?.code !== poll.state.failure?.code;

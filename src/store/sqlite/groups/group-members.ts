@@ -20,7 +20,7 @@ export interface GroupMember extends Tested, Claimed {
   readonly changedAt: Instant | null;
 }
 
-/** The entries of a group by arrival, with the columns that `test` needs. */
+/** The entries of a group in order of arrival, with the columns that `test` needs. */
 export function groupMembers(
   connection: Connection,
   collapse: Collapse,

@@ -4,9 +4,9 @@ import { type MovedRow, type Touched, touchCopy, touchMoved, touchStory } from "
 import type { Connection } from "../connection.ts";
 
 /**
- * Moves all carriers of the merged copies to the copy that stays, and to its story. The reasons of each carrier then
- * begin with those of the merge. `refreshGroups` must follow in the same transaction; it redirects the old ids to the
- * one that stays.
+ * Moves all entries of the merged copies to the copy that stays, and to its story. The reasons of each moved entry then
+ * begin with the reasons of the merge. `refreshGroups` must follow in the same transaction; it redirects the ids of the
+ * merged copies to the copy that stays.
  */
 export function mergeCopies(
   connection: Connection,

@@ -15,10 +15,10 @@ import { noTest } from "../lists/filter-match.ts";
 import { groupMembers } from "./group-members.ts";
 
 /**
- * Puts an entry into its copy and its copy into its story, wherever they were before. Groups whose members change are
- * noted in `touched`, and `refreshGroups` must follow in the same transaction. Returns false when the entry was purged
- * in the meantime. `decidedOn`: the revision on which the desk decided; null when the decision was not about a text. An
- * entry with a newer revision stays pending.
+ * Puts an entry into its copy and the copy into its story, wherever the entry and the copy were before. Notes in
+ * `touched` the groups whose members change; `refreshGroups` must follow in the same transaction. Returns false when
+ * the entry was purged in the meantime. `decidedOn`: the revision on which the desk decided; null when the decision was
+ * not about a text. An entry with a newer revision stays pending.
  */
 export function placeEntry(
   connection: Connection,
@@ -35,7 +35,8 @@ export function placeEntry(
   openStory(connection, touched, storyId, { ...facts, leadEntryId: entryId, public: unseen(touched, facts) });
   openCopy(connection, touched, placement, facts);
   if (facts.copy_id !== null && facts.copy_id !== copyId) touchCopy(touched, facts.copy_id, copyId);
-  // The whole copy may have moved already, and this entry with it. It has then already left the older story.
+  // If the whole copy moved just now, this statement finds the entry in the new story already; `facts` still names the
+  // older story.
   if (facts.story_id !== null && facts.story_id !== storyId) touchStory(touched, facts.story_id, storyId);
   connection.sql(placeSql).run({
     ...{ entryId, copyId, storyId, decidedAt: placement.decidedAt },
@@ -57,7 +58,10 @@ const factsSql = `SELECT e.feed_id, e.first_seen_at, e.published_at, e.significa
   FROM entries e LEFT JOIN memberships m ON m.entry_id = e.id LEFT JOIN reasons r ON r.entry_id = m.entry_id
   LEFT JOIN pending p ON p.first_seen_at = e.first_seen_at AND p.entry_id = e.id WHERE e.id = ?`;
 
-/** A significant revision of the lead is news of its copy, once the desk has found that the lead stays in it. */
+/**
+ * Notes the entry if it is the lead of its copy, because a significant revision of the lead is news of the copy. Call
+ * this only after the desk has decided that the entry stays in the copy.
+ */
 function tellOfLead(connection: Connection, touched: Touched, entryId: number, copyId: number): void {
   const copy = connection
     .sql<{ lead_entry_id: number; public_lead_id: number | null }>(
@@ -74,7 +78,7 @@ function tellOfLead(connection: Connection, touched: Touched, entryId: number, c
   if (leadAmong(seen, leads)?.entryId === entryId) touched.leadsToAnnounce.add(entryId);
 }
 
-/** Moves every copy of one story to another, which is created if it does not exist yet. */
+/** Moves every copy of one story to another story, which is created if it does not exist yet. */
 export function mergeStories(connection: Connection, touched: Touched, from: number, into: number): void {
   if (from === into) return;
   const old = connection
@@ -107,8 +111,8 @@ function openStory(connection: Connection, touched: Touched, id: number, start: 
 }
 
 /**
- * Creates a copy with the times of its first entry, or revives a merged one. The time of change of a revived copy does
- * not go back.
+ * Creates a copy with the times of its first entry, or revives a copy that was merged into another. A revived copy's
+ * time of change (`significant_at`) never becomes earlier.
  */
 function openCopy(connection: Connection, touched: Touched, placement: Placement, facts: EntryFacts): void {
   const { copyId, storyId, entryId } = placement;

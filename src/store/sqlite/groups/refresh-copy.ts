@@ -78,8 +78,8 @@ function publicTime(connection: Connection, copy: CopyFacts, leadId: number, tou
 }
 
 /**
- * Whether an editor moved the notice to another copy, so that it no longer withdraws this one. A purged notice still
- * withdraws the copy.
+ * Whether an editor moved the notice of withdrawal to another copy, so that the notice no longer withdraws this copy. A
+ * purged notice still withdraws the copy.
  */
 function isNoticeOfOther(connection: Connection, { id, withdrawn_by }: CopyFacts): boolean {
   return (

@@ -37,8 +37,8 @@ export function refreshGroups(connection: Connection, touched: Touched): void {
 }
 
 /**
- * Gives the groups a new change mark: the one that this transaction will leave, or the one before it. In either case no
- * earlier transaction gave the group that mark.
+ * Gives the groups the next change mark. This transaction will end with that mark or with the mark after it. In either
+ * case, no earlier transaction gave a group that mark.
  */
 function markChanged(connection: Connection, { copies, stories }: Touched): void {
   const mark = readChangeMark(connection) + 1;
@@ -51,9 +51,9 @@ function markChanged(connection: Connection, { copies, stories }: Touched): void
 }
 
 /**
- * After revisions, updates the facts in memberships that lists need. It does not announce a change of the copy yet,
- * because the desk may decide that the revised entry is now another text and must leave the copy. The revisions are
- * added to the log of changes at once, because readers see them at once.
+ * After entries were revised, updates the columns of `memberships` that lists need. It does not announce a change of
+ * the copy yet, because the desk may decide that the revised entry now tells another text and must leave the copy. It
+ * adds the revisions to the log of changes at once, because readers see them at once.
  */
 export function refreshRevised(connection: Connection, { revisedIds, healedIds }: Reread, now: Instant): void {
   if (revisedIds.length + healedIds.length === 0) return;

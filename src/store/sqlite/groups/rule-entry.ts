@@ -29,7 +29,10 @@ function keep(connection: Connection, ruling: EntryRuling): number | null {
   return row?.copy_id ?? null;
 }
 
-/** If the public has seen nothing of a copy (its public time is 0), it learns nothing of the withdrawal. */
+/**
+ * If the public has seen nothing of a copy (`public_significant_at` is 0), the public does not learn of the withdrawal
+ * either.
+ */
 const withdrawSql = `UPDATE copies SET withdrawn_by = :withdrawnBy, told_at = max(coalesce(told_at, 0), coalesce(:now, 0)),
   significant_at = max(significant_at, coalesce(:now, 0)),
   public_significant_at = CASE WHEN public_significant_at > 0 THEN max(public_significant_at, coalesce(:now, 0))

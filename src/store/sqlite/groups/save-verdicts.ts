@@ -26,9 +26,11 @@ import { refreshGroups } from "./refresh-groups.ts";
 import { ruleEntry } from "./rule-entry.ts";
 
 interface Deciding {
-  /** The entries as the desk received them. One that has been revised since then gets its verdict and stays pending. */
+  /**
+   * The entries as the desk received them. An entry that was revised since then gets its verdict, but stays pending.
+   */
   readonly decidedOn: ReadonlyMap<number, PendingRow>;
-  /** The decision time of entries that had none. */
+  /** The decision time to store for entries that have none yet. */
   readonly now: Instant | null;
   /** The rules for alerts about the decisions; null: no alerts are written. */
   readonly alerts: AlertSetup | null;
@@ -126,7 +128,7 @@ export function readDeskState(connection: Connection): DeskState {
   return row;
 }
 
-/** The counters never go back, because an id must never be given to another copy. */
+/** The counters never go back, because no two copies and no two stories may ever get the same id. */
 function saveDeskState(connection: Connection, state: DeskState): void {
   connection
     .sql(

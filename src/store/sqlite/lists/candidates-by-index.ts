@@ -8,13 +8,19 @@ import { searchIdsMax, searchQuarterMs, searchRow, searchRowFirst, searchRowLast
 export interface Candidate extends Tested {
   /** The group of the entry. */
   readonly id: number;
-  /** The stretch of the walk. The entries of one stretch follow one another, in no particular order. */
+  /**
+   * The stretch (part) of the walk in which the entry was found. Entries of one stretch come directly after one
+   * another, but in no particular order.
+   */
   readonly stretch: number;
 }
 
 /** A walk along the rows of the index. */
 export interface IndexWalk {
-  /** The columns of `Candidate` but its stretch, and the joins that they need. `memberships` is m. */
+  /**
+   * The columns of `Candidate` except `stretch`; `join`: the joins that these columns need. The alias of `memberships`
+   * is m.
+   */
   readonly columns: string;
   readonly join: string;
   readonly drive: IndexRows;
@@ -31,9 +37,9 @@ export interface IndexWalk {
 const fewMax = 128;
 
 /**
- * The decided entries that the index finds. The index knows only in which quarter of an hour an entry arrived. So a
- * quarter with few matches is one stretch; in a quarter with many, each time of arrival is a stretch, so that a page
- * reads only as many matches as it shows.
+ * Yields the decided entries that the index finds. The index knows only in which quarter of an hour an entry arrived. A
+ * quarter with few matches is therefore one stretch. In a quarter with many matches, each time of arrival is a stretch,
+ * so that a page reads only as many matches as it shows.
  */
 export function* candidatesByIndex(connection: Connection, walk: IndexWalk): Generator<Candidate> {
   const { drive, from, step } = walk;
@@ -54,7 +60,7 @@ export function* candidatesByIndex(connection: Connection, walk: IndexWalk): Gen
   }
 }
 
-/** The rows from `first` on that are in the same quarter of an hour, one more than `fewMax` at most. */
+/** The rows of the index from `first` on that are in the same quarter of an hour, at most `fewMax` + 1 of them. */
 function rowsOfQuarter({ limits }: Connection, drive: IndexRows, first: number, step: Step): readonly number[] {
   const quarter = Math.floor(first / searchIdsMax);
   const rows: number[] = [];
@@ -66,7 +72,7 @@ function rowsOfQuarter({ limits }: Connection, drive: IndexRows, first: number, 
   return rows;
 }
 
-/** The entries of a quarter of an hour in the order of their arrival, as far as the index finds them. */
+/** Yields those entries of a quarter of an hour that the index finds, in order of arrival. */
 function* candidatesOfQuarter(
   connection: Connection,
   { columns, join, drive, from, step }: IndexWalk,

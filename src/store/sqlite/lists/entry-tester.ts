@@ -36,8 +36,8 @@ export function testedJoin({ tags, languages }: EntryTest): string {
 }
 
 /**
- * Returns a function that tests single entries without walking the index: it compares tags itself, and a text query
- * looks the entry up in its list of rows.
+ * Returns a function that tests single entries without walking the index. The function compares tags itself. For a text
+ * query, it looks the entry up in the query's list of rows.
  */
 export function entryTester(connection: Connection, test: EntryTest): (entry: Tested) => boolean {
   const { limits } = connection;

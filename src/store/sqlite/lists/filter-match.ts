@@ -25,10 +25,10 @@ import { anyOf } from "./search/merged-rows.ts";
 import type { IndexRows, IndexTable } from "./search/row-list.ts";
 
 /**
- * A section's filter in the form for the full-text index. `drive`: the rows of the index that have the tags and match
- * the text query. One ordered walk of them finds the newest matches. null when the filter is not selective; then all
- * entries are walked by arrival. Entries that either walk finds must still pass `rest`. `whole`: the whole filter, for
- * testing a single entry.
+ * A section's filter, translated for the full-text index. `drive`: the rows of the index that have the tags and match
+ * the text query. One ordered walk of these rows finds the newest matches. `drive` is null when the filter is not
+ * selective; all entries are then walked by arrival. The entries that either walk finds must still pass `rest`.
+ * `whole`: the whole filter, for testing a single entry.
  */
 export type FilterMatch =
   | { readonly kind: "all" }
@@ -70,7 +70,7 @@ export const noTest: EntryTest = { tags: [], text: null, languages: null, hours:
 const driveTagsMax = 24;
 const driveShareMax = 0.05;
 
-/** `rowsWanted`: about how many entries will be read at most. Error: query-invalid. */
+/** Translates a filter. `rowsWanted`: about how many entries will be read at most. Error: query-invalid. */
 export function filterMatch(connection: Connection, filter: SectionFilter, rowsWanted = 0): FilterMatch {
   const hidden = filter.opensPrivate === true ? noTest.hidden : hiddenFeeds(connection);
   const feeds = feedsOf(connection, filter, hidden);
@@ -115,7 +115,7 @@ function indexRows(
   const parts = both.map(([table], at) => {
     const rowsOf = createIndexReader(connection, table, rowsWanted);
     const own = compiled?.[at] ?? null;
-    // One index may list the rows that match, and the other the rows that do not.
+    // The query may be negated in one index and not in the other. Then list the matching rows of both.
     const text = own === null || negated ? own : { index: matching(own), negated };
     const driven = driveOf(driving, text);
     return { drive: driven === null ? null : rowsOf(driven), rows: text === null ? null : rowsOf(text.index) };
@@ -138,7 +138,7 @@ function oneOf(lists: readonly IndexRows[]): IndexRows {
   return lists.length === 1 && only !== undefined ? only : anyOf(lists);
 }
 
-/** All parts together; null when nothing can be looked up in the index. */
+/** The tags and the text query as one query to the index; null when nothing can be looked up in the index. */
 function driveOf(lists: readonly (readonly string[])[], text: CompiledQuery | null): IndexQuery | null {
   const parts = lists.map(tagged);
   if (text?.negated === false) parts.push(text.index);

@@ -7,8 +7,8 @@ import type { Visibility } from "./visibility.ts";
 import { readStoredEntry } from "./wire-item.ts";
 
 /**
- * For a list with a query, or one that is limited to sources: returns a function that adds the earliest matching entry
- * to an item whose lead does not match itself. A withdrawn item shows no text, so nothing is added to it.
+ * Returns a function that adds the earliest matching entry to an item whose lead does not match itself. It adds entries
+ * only in a list that has a query or is limited to sources. A withdrawn item shows no text, so nothing is added to it.
  */
 export function matchedTeller(
   connection: Connection,

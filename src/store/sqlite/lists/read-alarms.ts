@@ -29,8 +29,9 @@ function alarmsIn(member: "copy_id" | "story_id"): string {
 const alarmsSql = { copy: alarmsIn("copy_id"), story: alarmsIn("story_id") } as const;
 
 /**
- * The newest text that the lead's source published in the story after an urgent lead. Urgent texts are short, and a
- * better text usually follows soon. null when there is no such text, or the lead is not urgent.
+ * The id of the entry with the newest text that the lead's source published in the story after an urgent lead. Urgent
+ * texts are short, and a better text usually follows soon. null when there is no such text, or when the lead is not
+ * urgent.
  */
 export function readFollowUp(
   connection: Connection,

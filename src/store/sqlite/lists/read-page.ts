@@ -32,7 +32,7 @@ export function readPage(connection: Connection, query: PageQuery, isForFeed = f
     .filter((item) => item !== null);
   const last = listed[limit - 1];
   const next = listed.length > limit && last !== undefined ? { at: last.at, id: last.id } : null;
-  // In a feed without a query, each item shows its lead.
+  // In a feed without a query, each item shows only its lead, so no other matching entry is read.
   const asksTexts = !isForFeed || query.filter.query !== null;
   return { items: asksTexts ? items.map(matchedTeller(connection, query, match, sight)) : items, next };
 }

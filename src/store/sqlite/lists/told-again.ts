@@ -85,7 +85,10 @@ const ledStorySql = `SELECT s.id FROM stories s WHERE s.id = ? AND s.merged_into
 const entriesSql = `SELECT entry_id AS id FROM memberships WHERE copy_id = ? AND (? OR changed_at >= ?)
   ORDER BY first_seen_at, entry_id LIMIT ${toldAgainMax}`;
 
-/** The place of a group in the list; null when the list does not contain it. */
+/**
+ * Returns a function that gives the time at which the list shows a group; null when the list does not contain the
+ * group.
+ */
 function arrivals(
   connection: Connection,
   collapse: Collapse,
@@ -101,9 +104,9 @@ function arrivals(
 }
 
 /**
- * Whether the group was in the document long enough to be seen, judged by the time at which the desk decided on the
- * group that pushed it out. Items of an archive were never in the document, nor were items that did not fit into it at
- * the first poll.
+ * Whether the group was in the document long enough to be seen. This is the time from the desk's decision on the group
+ * to its decision on the group that pushed it out of the document. Items of an archive were never in the document, and
+ * neither were items that did not fit into it at the first poll.
  */
 function wasShown(connection: Connection, { page }: ToldAgainQuery, place: Cursor): boolean {
   const { filter, collapse, limit } = page;

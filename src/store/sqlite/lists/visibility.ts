@@ -14,11 +14,14 @@ export interface Visibility {
   /** The test that `sees` makes of private entries. It shows which facts of an entry must be read for `sees`. */
   readonly test: EntryTest;
   sees(entry: Tested): boolean;
-  /** The names of entries for reasons, a cache for this transaction. */
+  /** A cache for this transaction: by entry id, the names that reasons give to entries. */
   readonly names: Map<number, NamedEntry | null>;
 }
 
-/** `filter`: the filter of the list that is read; null when entries are read by their ids. */
+/**
+ * What the connection's audience sees. `filter`: the filter of the list that is read; null when entries are read by
+ * their ids.
+ */
 export function visibilityOf(connection: Connection, filter: SectionFilter | null): Visibility {
   const hidden = hiddenFeeds(connection);
   const isOpened = filter?.opensPrivate === true;

@@ -77,8 +77,8 @@ export function candidates(
 }
 
 /**
- * Entries of some hours of the day. It goes from one stretch of these hours to the next, and skips the hours and days
- * between them.
+ * Yields the entries of some hours of the day. Reads one stretch of these hours after another, and skips the hours and
+ * days between them.
  */
 function* candidatesByHours(
   connection: Connection,
@@ -101,7 +101,10 @@ function* candidatesByHours(
   }
 }
 
-/** The entries of each stretch in the list's order: newest first; equal times by group id, higher first. */
+/**
+ * Yields the entries of each stretch together, in the list's order: newest first; of equal times, the higher group id
+ * first.
+ */
 export function* chunksOf(rows: IterableIterator<Candidate>): Generator<readonly Candidate[]> {
   let chunk: Candidate[] = [];
   for (const row of rows) {

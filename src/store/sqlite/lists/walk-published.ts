@@ -58,7 +58,8 @@ function fewMatches(connection: Connection, { collapse }: Walk, drive: IndexRows
 const hoursMatchesMax = 500;
 
 /**
- * Like `fewMatches`, for a filter only by hours of the day. If these hours have little news, a walk would take long.
+ * Like `fewMatches`, for a filter by hours of the day that the index cannot answer. If few entries arrived in these
+ * hours, a walk would take long.
  */
 function fewByHours(connection: Connection, { match, collapse }: Walk): Cursor[] | null {
   const { table, id: key } = groupTables[collapse];
@@ -87,7 +88,7 @@ function placesOf(connection: Connection, { collapse, sight }: SeenWalk, groups:
   });
 }
 
-/** All groups by the date of their lead. It walks all entries and keeps the leads. */
+/** Yields all groups by the stated date of the lead that the audience sees. Walks all entries and keeps the leads. */
 function* placesSeen(connection: Connection, { collapse, after, sight }: SeenWalk): Generator<Cursor> {
   const entries = connection
     .sql<Cursor & { entryId: number }>(

@@ -15,7 +15,7 @@ export const rankedMax = 10_000;
 const rankedTermsMax = 32;
 /** FTS5 ranks this many rows of a word at a time. Between two batches, the deadline is checked. */
 const rowsPerLook = 20_000;
-/** `Listed` holds the rank, in millionths, instead of a time. */
+/** `Listed.at` holds the rank, in millionths, instead of a time. */
 const rankUnits = 1_000_000;
 
 interface Ranked extends Listed {

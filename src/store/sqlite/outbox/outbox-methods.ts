@@ -55,7 +55,7 @@ function insertWhere(isFull: string): string {
   ON CONFLICT (channel, message_id) DO NOTHING`;
 }
 
-/** The first due row of each channel. The list of channels is JSON. */
+/** The first due row of each channel. `except`, the channels to leave out, is a JSON list. */
 const firstRowsSql = `SELECT channel, min(id) AS id FROM alert_outbox
   WHERE state = 'waiting' AND due_at <= :now AND channel NOT IN (SELECT value FROM json_each(:except)) GROUP BY channel`;
 

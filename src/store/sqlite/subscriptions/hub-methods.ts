@@ -162,7 +162,7 @@ function saveDelivered(connection: Connection, delivery: Delivery, version: Topi
     .run({ id, now });
 }
 
-/** A place only ever moves forward, so that an older page cannot move it back. */
+/** The place that a subscriber has reached only moves forward, so that an older page cannot move it back. */
 function saveReached(connection: Connection, id: number, reached: Cursor): void {
   connection
     .sql(

@@ -13,7 +13,7 @@ interface EntryRow {
   readonly isPrivate: 0 | 1;
 }
 
-/** A connection's memory of the table, so that it looks up few words. */
+/** The words and counts of the table that a connection remembers, so that it need not look up every word. */
 interface Memory {
   readonly words: Set<string>;
   readonly counts: Map<string, number>;
@@ -40,8 +40,8 @@ export async function growWords(connection: Connection, limit: number): Promise<
 }
 
 /**
- * Inside a transaction, adds the words of the next entries to the dictionary. Licensed copy adds none, because the
- * dictionary expands the queries of the public.
+ * Inside a transaction, adds the words of the next entries to the dictionary. Entries of private sources add no words,
+ * because the dictionary expands the queries of the public.
  */
 function readWords(connection: Connection, limit: number): number {
   const entries = connection

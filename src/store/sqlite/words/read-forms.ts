@@ -34,7 +34,10 @@ export function readForms(connection: Connection, words: readonly string[]): rea
   return words.flatMap((word) => forms.get(word) ?? []);
 }
 
-/** A word that never occurred may have thousands of forms, so this limits the memory, and the time between checks. */
+/**
+ * How many words are looked up at a time. A word that never occurred may have thousands of forms, so this limits the
+ * memory, and the time between checks of the deadline.
+ */
 const wordsAtOnce = 20;
 
 function findForms(connection: Connection, words: readonly string[]): readonly WordForm[] {

@@ -20,11 +20,14 @@ export interface Visibility {
   readonly opened: SomeMatch | null;
   /** Whether the audience sees an entry, for the entries that were looked up in this transaction. */
   readonly seen: Map<number, boolean>;
-  /** The names of entries for reasons, a cache for this transaction. */
+  /** A cache for this transaction: by entry id, the names that reasons give to entries. */
   readonly names: Map<number, NamedEntry | null>;
 }
 
-/** `filter`: the filter of the list that is read; null when entries are read by their ids. */
+/**
+ * What the connection's audience sees. `filter`: the filter of the list that is read; null when entries are read by
+ * their ids.
+ */
 export async function visibilityOf(tx: Transaction, filter: SectionFilter | null): Promise<Visibility> {
   const hidden = await hiddenFeeds(tx);
   const isOpened = filter?.opensPrivate === true;

@@ -10,8 +10,8 @@ import { searchIdsMax } from "./search-row.ts";
 import { createTextTests, stepsPerText } from "./text-tests.ts";
 
 /**
- * Reads the entries of rows to test the conditions that the index cannot decide. Keeps the rows whose entries fulfil
- * the query.
+ * Those of the `rows` whose entries fulfil the query. Reads the entries, to test the conditions that the index cannot
+ * decide.
  */
 export function checkedRows(connection: Connection, rows: IndexRows, query: SearchQuery): IndexRows {
   const { limits } = connection;
@@ -51,8 +51,9 @@ export function checkedRows(connection: Connection, rows: IndexRows, query: Sear
 const stepsPerLookup = 4;
 
 /**
- * A quick test for an exact word in ASCII, before the text is analysed: few texts with "who" also have "WHO". A text
- * still needs the analysis if exact comparison removes or composes some of its characters.
+ * Returns a quick test for an exact word in ASCII, to be made before the text is analysed. The index ignores case, and
+ * few of the texts that it finds for "WHO" have this word in capitals. A text still needs the analysis if exact
+ * comparison removes or composes some of its characters.
  */
 function exactTester(connection: Connection, query: SearchQuery): (entryId: number) => boolean {
   if (query.kind !== "term" || query.form !== "exact" || query.field === "author") return () => true;

@@ -28,14 +28,19 @@ export function compileQuery(query: SearchQuery, dialect: IndexDialect, feedsNam
 }
 
 const matchCharsMax = 400_000;
-/** FTS5 allows 256 (SQLITE_FTS5_MAX_EXPR_DEPTH); the parser allows far less. */
+/**
+ * The greatest depth of nested groups. FTS5 allows 256 (SQLITE_FTS5_MAX_EXPR_DEPTH), but its parser allows far fewer.
+ */
 const depthMax = 60;
 
 interface Setting {
   readonly dialect: IndexDialect;
   readonly feedsNamed: FeedsNamed;
   readonly looksBack: boolean;
-  /** Whether texts may be tested instead of searching the index, and whether the newest texts may be tested first. */
+  /**
+   * `mayTest`: whether texts may be tested instead of searching the index. `mayScan`: whether the newest texts may be
+   * tested first.
+   */
   readonly mayTest: boolean;
   readonly mayScan: boolean;
 }

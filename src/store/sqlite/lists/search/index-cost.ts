@@ -21,7 +21,8 @@ export function indexCostOf(query: SearchQuery): number {
 }
 
 /**
- * The parts that must all hold, and the parts of which none may hold. Both are empty when a query has no such parts.
+ * `wanted`: the parts of a query that must all hold. `refused`: the parts that must all fail. Both are empty when a
+ * query has no such parts.
  */
 export function conditionsOf(query: SearchQuery): {
   readonly wanted: readonly SearchQuery[];

@@ -15,8 +15,9 @@ import type { SearchQuery } from "../../../../domain/query/search-query.ts";
  *
  * `scanned`: the same rows as `index`, for an `index` that is expensive to read. The texts of the newest entries are
  * tested first (`scanned-rows.ts`). `winnowed`: the rows that are in all of `wanted` and in none of `refused`. The
- * rarest part is looked up, and its texts are tested for the others (`winnowed-rows.ts`). Both need the query that
- * their rows fulfil, and the number of texts that can be tested in the time that the index takes.
+ * rarest part is looked up in the index, and the texts of its rows are tested for the other parts (`winnowed-rows.ts`).
+ * Both kinds carry the `query` that their rows fulfil, and in `testsMax` the number of texts that can be tested in the
+ * time that the index takes.
  */
 export type IndexQuery =
   | { readonly kind: "match"; readonly match: string; readonly isPrefix: boolean }
@@ -68,7 +69,7 @@ export function without(wanted: IndexQuery, refused: IndexQuery): IndexQuery {
   return { kind: "without", wanted: solid(wanted), refused };
 }
 
-/** Limits a test to rows that exist: most numbers of a range have no row. */
+/** Limits a test to rows that exist, because most numbers of a range have no row. */
 function solid(query: IndexQuery): IndexQuery {
   return isTest(query) ? { kind: "and", parts: [every, query] } : query;
 }

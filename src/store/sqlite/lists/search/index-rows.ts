@@ -66,7 +66,7 @@ export function createIndexReader(
   }
 }
 
-/** Equal expressions share a list. */
+/** Returns a function that opens the list of an expression. Equal expressions share a list. */
 function createLists(connection: Connection, index: IndexTable): (query: RowQuery) => IndexRows {
   const lists = new Map<string | null, IndexRows>();
   return (query) => {

@@ -7,8 +7,8 @@ import type { IndexRows, Step } from "./row-list.ts";
  */
 export function allOf({ limits }: Connection, all: readonly IndexRows[]): IndexRows {
   /**
-   * Splits the lists into those to walk and those that only test single rows. A list that only tests rows may later
-   * become one to walk.
+   * Splits the lists into lists to walk and lists that only test single rows. It is called at every step, because a
+   * list that only tests rows may later become a list to walk.
    */
   function parted(): { readonly lists: readonly IndexRows[]; readonly tests: readonly IndexRows[] } {
     const finding = all.filter(({ role }) => role === undefined);
@@ -47,7 +47,10 @@ export function allOf({ limits }: Connection, all: readonly IndexRows[]): IndexR
   return { next, has };
 }
 
-/** All numbers from one to another, even those without a row. Use it only together with lists of real rows. */
+/**
+ * All numbers between `from` and `to`, both included, even numbers without a row. Use it only together with lists of
+ * real rows.
+ */
 export function rangeOf(from: number, to: number): IndexRows {
   return {
     next(row, step) {

@@ -5,8 +5,8 @@ import type { IndexQuery } from "./index-query.ts";
 /** Ordered row numbers of the full-text index, which can be searched from any position. */
 export interface IndexRows {
   /**
-   * Returns `row` itself if it is in the list, or the next row in that direction: -1 towards older rows, 1 towards
-   * newer ones. null at the end.
+   * Returns `row` itself if it is in the list, or else the next row of the list: with step -1 the next older row, with
+   * step 1 the next newer row. null at the end.
    */
   next(row: number, step: Step): number | null;
   has(row: number): boolean;
@@ -63,9 +63,9 @@ export type RowQuery = Extract<IndexQuery, { kind: "match" | "every" }>;
 /** The part of a list on one side of the first requested position. */
 interface Side {
   start(row: number): void;
-  /** The row nearest to the start that is at least as far away as `row`. */
+  /** Of the rows that are at least as far from the start as `row`, the nearest to the start. */
   first(row: number): number | null;
-  /** The row farthest from the start that is at most as far away as `row`. */
+  /** Of the rows that are at most as far from the start as `row`, the farthest from the start. */
   last(row: number): number | null;
 }
 

@@ -6,11 +6,11 @@ const testsMin = 48;
 const testsPerHit = 12;
 
 /**
- * The rows that fulfil a query whose index lists are expensive: queries with many terms, or with prefixes (word*), for
- * which FTS5 reads the lists of all words that begin so. When such a query is broad, a few of the newest entries fill a
- * page, so their texts are tested one by one. The index is used instead once hits become rare, because its lists are
- * then short, or once `testsMax` texts were tested, because many rows are then wanted. `every`: all rows of the index.
- * `rows`: opens the index lists.
+ * The rows that fulfil a query whose index lists are expensive: queries with many terms, or with prefixes (word*). For
+ * a prefix, FTS5 reads the lists of all words with that beginning. When such a query is broad, some of the newest
+ * entries are enough to fill a page. So the texts of the newest entries are tested first, one by one. The index is used
+ * instead when hits become rare, because its lists are then short. It is also used once `testsMax` texts were tested,
+ * because the caller then wants many rows. `every`: all rows of the index. `rows`: opens the index lists.
  */
 export function scannedRows(every: IndexRows, tests: TextTests, rows: () => IndexRows, testsMax: number): IndexRows {
   let tested = 0;

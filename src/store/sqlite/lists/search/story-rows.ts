@@ -12,9 +12,9 @@ export interface StoryPart {
 }
 
 /**
- * The rows of entries whose story fulfils `wanted`: it contains a certain entry, or at least `sourcesMin` outlets.
- * Entries that the audience must not see do not count. Use it only together with other lists, because it tests each
- * row.
+ * The rows of entries whose story fulfils `wanted`: the story contains an entry as `StoryPart` describes it, or at
+ * least `sourcesMin` outlets. Entries that the audience must not see do not count. Use it only together with other
+ * lists, because it tests each row.
  */
 export function storyRows(connection: Connection, wanted: StoryPart | { readonly sourcesMin: number }): IndexRows {
   const storyOf = connection.sql<number>("SELECT story_id FROM memberships WHERE entry_id = ?").pluck();

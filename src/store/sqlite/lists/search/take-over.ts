@@ -9,9 +9,9 @@ import { searchIdsMax } from "./search-row.ts";
 
 /**
  * `Store.takeOverIndexed`, inside a transaction. Analyses the newest entries of an earlier build's index again and
- * moves them to the present index. Every entry is always in exactly one of the two, so lists find all entries during
- * the move. The last batch drops the earlier index. After that, entries of the present index that have no marked tokens
- * for words in capitals are indexed again. Returns how many entries are left.
+ * moves them to the present index. Every entry is always in exactly one of the two indexes, so lists find all entries
+ * during the move. The last batch drops the earlier index. After that, entries of the present index that have no marked
+ * tokens for words in capitals are indexed again. Returns how many entries are left.
  */
 export function takeOverIndexed(connection: Connection, limit: number): number {
   if (!hasEarlierIndex(connection)) return takeUncased(connection, limit, (row) => takeOver(connection, row));

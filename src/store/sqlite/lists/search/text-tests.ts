@@ -14,7 +14,7 @@ export interface TextTests {
   known(row: number): boolean | undefined;
   /** Whether the entry of a row fulfils the query. False when there is no such entry. */
   passes(row: number): boolean;
-  /** The share of the first entries tested that fulfil a part of the query, between 0 and 1. */
+  /** Of the first entries that were tested, the share that fulfils a part of the query: between 0 and 1. */
   shareOf(part: SearchQuery): number;
   /** How many entries `shareOf` is based on: at most `sampleMax`. */
   sampled(): number;

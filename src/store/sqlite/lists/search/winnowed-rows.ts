@@ -16,7 +16,10 @@ interface Winnowing {
 const failuresMax = 64;
 /** At most this many words are looked up together, as one FTS5 expression. */
 const joinedMax = 4;
-/** This many single rows are tested by their texts. After that, all lists are opened to answer for single rows. */
+/**
+ * When `has` is asked about single rows, the first rows, up to this many, are tested by their texts. After that, all
+ * lists are opened to answer.
+ */
 const lonelyTestsMax = 512;
 
 /**
@@ -104,7 +107,7 @@ function readSample(every: IndexRows, tests: TextTests): void {
 
 /**
  * The wanted parts, rarest first. Of equally rare parts, those that FTS5 answers row by row come first. Up to
- * `joinedMax` of them that follow one another are looked up together.
+ * `joinedMax` neighbouring parts of this kind are looked up together.
  */
 function sievesOf(wanted: readonly QueryPart[], tests: TextTests): readonly Sieve[] {
   const parts = wanted
