@@ -53,9 +53,9 @@ export async function openStore(url: string, options: OpenStoreOptions): Promise
 }
 
 /**
- * Opens an existing store for reading only, for the public. Any number of others may have it open. Errors: as for
- * `openStore`, and not-found. Reading a list that costs more than `limits` allow fails with timeout. Without `limits`,
- * nothing is limited.
+ * Opens an existing store for reading only, for the public. Any number of other processes may have it open. Errors: as
+ * for `openStore`, and not-found. Reading a list that costs more than `limits` allow fails with timeout. Without
+ * `limits`, nothing is limited.
  */
 export async function openReadStore(url: string, limits?: ReadLimits): Promise<PublicStore> {
   if (isPostgres(url)) return (await import("./postgres/open-postgres.ts")).openPostgresForReading(url, limits);
@@ -67,7 +67,7 @@ export function isPostgres(url: string): boolean {
   return /^postgres(?:ql)?:/i.test(url);
 }
 
-/** Usually no feed lacks its host, and then no write lock is needed. */
+/** Stores the hosts of the feeds that have none. Usually every feed has its host already, so no write lock is taken. */
 function fillHostsOnce(connection: Connection): void {
   if (hasUnplaced(connection)) connection.db.transaction(() => fillHosts(connection)).immediate();
 }

@@ -15,7 +15,7 @@ export interface ProcessRow {
 /** Processes that were not seen for this long are forgotten. */
 export const processDaysMs = 7 * dayMs;
 
-/** The store itself wrote the lists, so their words are valid roles and works. */
+/** The store itself wrote the lists, so their words are valid roles and kinds of single work. */
 export function processOf({ roles, works, ...rest }: ProcessRow): ServiceProcess {
   return { ...rest, roles: listOf<Role>(roles), works: listOf<SingleWork>(works ?? "").sort() };
 }

@@ -49,7 +49,10 @@ const counts =
   "SELECT (SELECT count(*) FROM feeds WHERE state <> 'removed') AS feeds, (SELECT count(*) FROM entries) AS entries";
 const noCounts = { feeds: 0, entries: 0 };
 
-/** Reads every page and every index, and so takes longer than the check at each start. */
+/**
+ * Throws store-corrupt for a damaged file. Reads every page and every index, so it takes longer than the check at each
+ * start.
+ */
 function requireWhole(db: Database): void {
   const verdict = db.pragma("integrity_check(1)", { simple: true });
   if (verdict !== "ok") throw new WireError("store-corrupt", `${db.name}: the file is damaged (${String(verdict)})`);
@@ -110,7 +113,7 @@ function removeWithLog(file: string): void {
   for (const suffix of ["", ...logSuffixes]) rmSync(`${file}${suffix}`, { force: true });
 }
 
-/** SQLite cannot tell whether a damaged file is in use. Such a file is renamed and kept like any other. */
+/** SQLite cannot tell whether a damaged file is in use. Such a file is renamed and kept like any other store. */
 function requireUnused(file: string): void {
   if (!existsSync(file)) return;
   let inUse = false;

@@ -28,8 +28,8 @@ function alarmOf(row: AlarmRow, withdrawn: "source" | "editors" | null): Alarm |
   const { entryId, source, title, at } = row;
   const told = { entryId, source, title, at };
   if (withdrawn === "editors") return row.isLead === 1 ? { ...told, kind: "withdrawn", source: null } : null;
-  // After an editor has restored a text, its notice no longer leads. A notice that leads a text of no one withdraws
-  // nothing, but readers of its story must not miss it.
+  // When an editor restores a text, the notice that withdrew it stops leading and is no alarm any more. A notice that
+  // leads a copy without a text withdraws nothing, but readers of its story must not miss it.
   if (row.standing === "notice") return withdrawn === null && row.isLead === 0 ? null : { ...told, kind: "withdrawn" };
   if (row.standing === "struck" || row.cueKind === "withdrawn") return { ...told, kind: "withdrawn" };
   if (withdrawn !== null) return null;
@@ -54,8 +54,8 @@ export const isAlarm = `(e.cue_kind IN ('correction', 'withdrawn') OR e.urgency 
   OR m.standing = 'notice' OR c.withdrawn_by = 0)`;
 
 /**
- * The alarms of a group, newest first. `members`: its visible entries; null when all are visible. `withdrawalSeen`: who
- * withdrew a copy, as the audience may know it.
+ * The alarms of a group, newest first. `members`: its visible entries; null when all are visible. `withdrawalSeen`:
+ * tells who withdrew a copy, as far as the audience may know it.
  */
 export function alarmsOf(
   rows: readonly AlarmRow[],

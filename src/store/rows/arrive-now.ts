@@ -26,8 +26,8 @@ export function arrivesNow(change: EntryChange, now: Instant): change is Extract
 }
 
 /**
- * The statement that gives the next place, for both stores. A last place that is an hour ahead comes from a clock that
- * was wrong, so it does not count.
+ * The statement, for both stores, that gives the next place: the time of arrival for new entries. If the last place is
+ * an hour or more ahead of `now`, a clock was wrong, so the last place is ignored.
  */
 export const nextPlaceSql = `UPDATE totals SET last_place =
   CASE WHEN last_place > :now AND last_place < :now + ${hourMs} THEN last_place ELSE :now END

@@ -23,8 +23,8 @@ export type CarrierRow = Pick<
 };
 
 /**
- * All columns but `publisher`, because each store reads JSON in its own way. Aliases: `memberships` is m, `entries` e,
- * `sources` s, `reasons` r.
+ * The columns of `CarrierRow` except `publisher`, because each store reads JSON in its own way. Aliases: `memberships`
+ * is m, `entries` e, `sources` s, `reasons` r.
  */
 export const carrierColumns = `e.id, e.feed_id, e.url, e.title, e.published_at, e.first_seen_at, m.standing, r.list AS reasons,
   s.id AS source_id, s.name AS source_name, s.kind AS source_kind, s.rank AS source_rank, s.family AS source_family,

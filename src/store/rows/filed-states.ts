@@ -21,9 +21,9 @@ export interface StateRow extends FiledState {
 }
 
 /**
- * Turns a state into its row. A long state is compressed with the entry's first state as dictionary: the first state is
- * kept as long as the entry, and fifty saved states of a live page differ little from it. `first`: the text of the
- * first state.
+ * Turns a state into its row. A long state is compressed with the entry's first state as dictionary. The first state is
+ * kept as long as the entry itself, and the other states (up to fifty of a live page) differ little from it. `first`:
+ * the text of the first state.
  */
 export function stateRowOf(state: FiledState, first: string): StateRow {
   const { number, text } = state;

@@ -64,7 +64,7 @@ function claimOf(claimed: Claimed): LeadClaim {
   return { ...textClaimOf(claimed), page: claimed.urlKey, ownPage: isOwnPage(claimed.feedUrl, claimed.url) };
 }
 
-/** The claim without the page. Finding out whose page it is takes longer than all the rest. */
+/** The claim without the page. Finding out whose page an entry links to takes longer than everything else here. */
 function textClaimOf({ sourceName, sourceKind, sourceRank, credit }: Claimed): LeadClaim {
   const own = ownAgency(sourceName, sourceKind);
   const agency = credit === null ? own : creditedAgency(credit);

@@ -1,6 +1,9 @@
 import type { Collapse } from "../../domain/section.ts";
 
-/** The table of a list's items, by collapse. These are names of columns and tables, never a user's text. */
+/**
+ * The table that holds the items of a list, and its columns. All values are names and SQL from this file, never a
+ * user's text, so statements may contain them.
+ */
 export interface GroupTable {
   readonly table: "copies" | "stories" | "memberships";
   readonly id: "id" | "entry_id";

@@ -11,8 +11,8 @@ export const knownPerKeyMax = 8;
 export type KnownRow = Omit<KnownEntry, "purged">;
 
 /**
- * Joins two results for one purged entry. There may be two because two wanted entries may match different keys of the
- * purged entry.
+ * Merges two results for one purged entry. There can be two results, because two wanted entries can match different
+ * keys of the purged entry.
  */
 export function withKeysOf(entry: KnownEntry, other: KnownEntry | undefined): KnownEntry {
   if (other === undefined) return entry;
@@ -30,8 +30,8 @@ export interface PurgedRow {
 }
 
 /**
- * Makes an entry from the row of a purged one. The store has only hashes of its keys, so the result has those of `keys`
- * that match, and no text.
+ * Makes an entry from the row of a purged one. The store has only hashes of its keys. So the result has no text, and
+ * only those of the wanted `keys` whose hashes match.
  */
 export function purgedOf(row: PurgedRow, keys: IdentityKeys): KnownEntry {
   return {

@@ -21,8 +21,8 @@ export interface OutboxTableRow {
 }
 
 /**
- * The columns of `OutboxTableRow`. Alias: `alert_outbox` is o. The receipt is that of the first message of the thread
- * that the channel has accepted.
+ * The columns of `OutboxTableRow`. Alias: `alert_outbox` is o. `thread_receipt`: the receipt that the channel gave for
+ * the first message of the thread.
  */
 export const outboxColumns = `o.id AS seq, o.channel, o.message, o.due_at, o.give_up_at, o.attempts, o.first_failed_at,
   (SELECT t.receipt FROM alert_outbox t WHERE t.channel = o.channel AND t.thread_key = o.thread_key AND t.receipt IS NOT NULL
@@ -79,8 +79,9 @@ export interface WaitingRow {
 }
 
 /**
- * Returns a function that answers for each further message whether its channel certainly has room for it: even if none
- * of the earlier ones was in the outbox already. Where it has not, the statement counts, which takes long.
+ * Returns a function that tells, for one message after another, whether its channel certainly has room for it. It
+ * counts every earlier message as one more that waits, although some may have been in the outbox already. When it
+ * returns false, the statement that inserts the message counts the waiting messages itself, which takes long.
  */
 export function roomFor(rows: readonly WaitingRow[]): (message: Pick<NewOutboxMessage, "channel">) => boolean {
   const most = new Map(rows.map(({ channel, waiting }) => [channel, waiting]));

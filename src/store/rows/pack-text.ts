@@ -12,8 +12,8 @@ const windowBits = 14;
 const dictionaryBytesMax = 2 ** windowBits;
 
 /**
- * Compresses a text with raw DEFLATE (RFC 1951). `like`: a similar text, used as dictionary, which must also be at hand
- * when the text is unpacked. Passages that both share take almost no space. Returns null when the text is short or does
+ * Compresses a text with raw DEFLATE (RFC 1951). `like`: a similar text, used as dictionary, which is needed again to
+ * unpack the text. Passages that occur in both texts take almost no space. Returns null when the text is short or does
  * not get much smaller.
  */
 export function packText(text: string, like: string): Buffer | null {
@@ -22,7 +22,7 @@ export function packText(text: string, like: string): Buffer | null {
   return packed.length < packedShareMax * Buffer.byteLength(text) ? packed : null;
 }
 
-/** Restores the text that `packText` compressed. `like` must be the text that was used then. */
+/** Restores the text that `packText` compressed. `like` must be the same text as in the call of `packText`. */
 export function unpackText(packed: Uint8Array, like: string): string {
   return inflateRawSync(packed, { windowBits, ...dictionaryOf(like) }).toString("utf8");
 }

@@ -1,6 +1,6 @@
 import { dayMs, type Instant } from "../../domain/time.ts";
 
-/** The columns that are read of an entry before it is purged. Hashes of its identity remain in the store. */
+/** The columns of an entry that are read before the entry is purged. Hashes of its identity remain in the store. */
 export interface PurgeRow {
   readonly id: number;
   readonly feed_id: number;
@@ -13,8 +13,8 @@ export interface PurgeRow {
 }
 
 /**
- * Digests that ended before this time are purged. Clocks look for missed digests in the last eight days, so none of
- * these may be forgotten.
+ * The time before which digests must have ended to be purged. The clock that makes digests looks for missed ones in the
+ * last eight days, so the digests of these days must be kept.
  */
 export function digestsBefore(before: Instant, now: Instant): Instant {
   return Math.min(before, now - 9 * dayMs);

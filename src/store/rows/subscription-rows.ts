@@ -1,10 +1,13 @@
 import type { Delivery, Subscription } from "../../domain/hub.ts";
 import type { Instant } from "../../domain/time.ts";
 
-/** How many subscriptions the hub keeps, in total and for one callback address. Anybody may subscribe. */
+/**
+ * How many subscriptions the hub keeps, in total and for one destination (the address of the callback's host). There
+ * are limits because anybody may subscribe.
+ */
 export const subscriptionsMax = 20_000;
 export const subscriptionsPerDestinationMax = 1_000;
-/** How many records of deliveries that were given up are kept. */
+/** How many records of dropped deliveries are kept. */
 export const droppedMax = 10_000;
 
 /** A subscription as a row of its table. */

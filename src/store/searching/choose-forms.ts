@@ -12,8 +12,8 @@ export interface AskedForms {
 }
 
 /**
- * The possible forms of words. A word has forms only in languages in which it occurred itself, so "rat" is not a
- * Spanish word unless a Spanish text contained it. A word that never occurred may be of any language. `passed`: the
+ * The possible forms of words. A word has forms only in languages in which it occurred itself. So "rat" counts as a
+ * Spanish word only if a Spanish text contained it. A word that never occurred may be of any language. `passed`: the
  * words that occurred.
  */
 export function askedForms(words: readonly string[], passed: Passed): readonly AskedForms[] {

@@ -57,8 +57,8 @@ export function feedsNamed(feeds: readonly NamedFeed[], { field, value }: FactQu
 }
 
 /**
- * For each of languages, categories and urgency that the filter restricts: the tags of which an entry must have at
- * least one.
+ * One list of tags for each of languages, categories and urgency that the filter restricts. An entry must have at least
+ * one tag of each list.
  */
 export function tagLists(filter: SectionFilter): string[][] {
   const lists: string[][] = [];
@@ -76,8 +76,8 @@ const listTagsMax = 200;
 const urgencyLast = 9;
 
 /**
- * Whole language tags in lower case; null when the first part of each tag is enough, which is all that `languageTag`
- * keeps.
+ * The whole language tags of a filter in lower case. null when all tags have only a first part, because the index tag
+ * (`languageTag`) holds that part.
  */
 export function wholeTags(languages: readonly string[]): readonly string[] | null {
   return languages.some((tag) => tag.includes("-")) ? languages.map((tag) => tag.toLowerCase()) : null;

@@ -6,9 +6,9 @@ import type { Instant } from "../../domain/time.ts";
 import type { FiledState } from "../rows/filed-states.ts";
 
 /**
- * Returns when an entry first fulfilled a query: the time at which the first matching one of its earlier states was
- * seen. "arrival": the first matching state is the entry's very first one. null: no earlier state matches, so only the
- * present state does. Earlier states have only their title and text; everything else is taken as it is now.
+ * Returns when an entry first fulfilled a query: the time at which the first of its earlier states that match was seen.
+ * "arrival": the entry's very first state matches. null: no earlier state matches, so only the present state does.
+ * Earlier states have only their title and text; everything else is taken as it is now.
  */
 export function firstMatchingState(
   query: SearchQuery,

@@ -29,7 +29,7 @@ export function searchedOf(row: SearchedRow, past: string): Searched {
   const cue = cueKind === null ? null : { kind: cueKind, number: null, raw: "" };
   const standing = row.standing ?? "listed";
   const isWithdrawn = withdrawnBy !== null || standing === "struck";
-  // Without spreads: they would make this literal many times slower.
+  // This literal has no spreads, because they would make it many times slower.
   return {
     title: row.title,
     text: row.text,

@@ -1,9 +1,9 @@
 /**
  * The log of changes: one row for each change of an entry that readers could see, in the order of the transactions.
  * `kind`: see rows/changes/change-rows.ts. `is_private`: 1 when the public must not learn of the change. `revision`,
- * `copy_id` and `story_id`: the entry's, just after the change; null when it was removed. `totals.log_seq`: the last
- * number that was given; `logged_at`: the time of that change. `place_key`: a secret with which places in the log are
- * encrypted.
+ * `copy_id` and `story_id`: the values of the entry just after the change; null when the entry was removed.
+ * `totals.log_seq`: the number (`seq`) of the last change; `logged_at`: the time of that change. `place_key`: a secret
+ * with which places in the log are encrypted.
  */
 export const changes = `
 CREATE TABLE changes (

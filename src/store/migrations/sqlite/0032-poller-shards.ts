@@ -1,10 +1,10 @@
 import { shardsMax } from "../../../domain/feeds/host-key.ts";
 
 /**
- * `host_key` is the host at which a feed is polled, and `shard` the shard of that host, -1 until `fillHosts` has found
- * it. `fence` grows with each claim of the feed. `pollers` holds the heartbeats of pollers, and `shards` names the
- * poller that holds a shard of the hosts. After a shard has passed to another poller, no request to its hosts may start
- * before `quiet_until`.
+ * `host_key` is the host at which a feed is polled. `shard` is the shard of that host; it is -1 until `fillHosts` has
+ * found the host. `fence` grows with each claim of the feed. `pollers` holds the heartbeats of pollers, and `shards`
+ * names the poller that holds a shard of the hosts. After a shard has passed to another poller, no request to its hosts
+ * may start before `quiet_until`.
  */
 export const pollerShards = `
 ALTER TABLE polls ADD COLUMN host_key TEXT NOT NULL DEFAULT '';

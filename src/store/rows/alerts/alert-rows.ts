@@ -40,7 +40,7 @@ export type NewsRow = SearchedRow & {
 
 /** `past`: the earlier words of the entry; "" when no rule asks for them. */
 export function newsOf(row: NewsRow, past: string): NewsEntry {
-  // Without spreads: they would make this literal many times slower.
+  // This literal has no spreads, because they would make it many times slower.
   return {
     entryId: row.entryId,
     feedId: row.feedId,
@@ -65,7 +65,7 @@ export function newsOf(row: NewsRow, past: string): NewsEntry {
   };
 }
 
-/** The columns of an entry of a story. `house` and aliases as above, `stories` is t. */
+/** The columns of `StoryMember`. `house` and the aliases are those of `newsColumns`; `stories` is t. */
 export const memberColumns = (
   house: string,
 ): string => `m.entry_id AS "entryId", m.copy_id AS "copyId", m.story_id AS "storyId", s.id AS "sourceId", s.name AS "sourceName", ${house} AS house,
@@ -80,8 +80,8 @@ export const threadColumns = `a.rule, a.source_id AS "sourceId", a.began_at AS "
   a.first_serial AS "serial", a.first_title AS "title", a.first_url AS "deskUrl"`;
 
 /**
- * A thread of a story, or of a story that was merged into it. `ownId`: the story whose thread this is. `storyId`: that
- * story, or the one into which it was merged.
+ * An alert thread as its row holds it. `ownId`: the story for which the thread began. `storyId`: the same story, or the
+ * story into which it was merged.
  */
 export interface ThreadRow {
   readonly rule: string;
@@ -98,7 +98,7 @@ export interface ThreadRow {
 
 /**
  * The threads of stories. If stories with threads were merged, the thread of the remaining story goes on. If the
- * remaining story has none, the earliest thread goes on. What was told in any of the threads counts as told.
+ * remaining story has no thread, the earliest thread goes on. What was told in any of the threads counts as told.
  */
 export function threadsOf(rows: readonly ThreadRow[]): readonly AlertThread[] {
   return [...groupedBy(rows, ({ storyId, rule }) => `${storyId} ${rule}`).values()].map(oneThread);

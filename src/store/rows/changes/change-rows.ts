@@ -1,7 +1,10 @@
 import type { ChangeKind } from "../../../domain/changes/change.ts";
 import type { Noted, Touched } from "../groups/touched.ts";
 
-/** The numbers of the kinds in the column `kind`. They never change. */
+/**
+ * The kinds of changes. The position of a kind in this list is its number in the column `kind`, so the order must never
+ * change.
+ */
 export const changeKinds: readonly ChangeKind[] = [
   "added",
   "revised",

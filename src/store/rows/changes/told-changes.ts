@@ -31,7 +31,7 @@ export function toldChanges(
 
 const gone = { revision: null, copyId: null, storyId: null, entry: null, past: null };
 
-/** The entries that have a later revision than one of their rows. */
+/** The ids of the entries that have a later revision than one of their rows in the log. */
 export function revisedSince(rows: readonly ChangeRow[], entries: ReadonlyMap<number, StoredEntry>): readonly number[] {
   const ids = rows
     .filter(({ entryId, revision }) => revision !== null && revision < (entries.get(entryId)?.revision ?? 0))
@@ -89,7 +89,7 @@ const { sources: _sources, kinds: _kinds, feedId: _feedId, ...emptyRest } = empt
 
 /**
  * Whether the log still has all changes after the place `after`. `end`: its end. `row`: the change at the place; null
- * when it is forgotten. `first`: the number of the oldest change that is kept; null when none is.
+ * when it is forgotten. `first`: the number of the oldest change that is kept; null when no change is kept.
  */
 export function isKept(
   after: LogPlace,
@@ -123,7 +123,8 @@ function toldKind(row: ChangeRow, entry: StoredEntry | null, reader: ChangeReade
       return isPublic ? "added" : reader.isOpened ? "relabelled" : "shown";
     case "revised":
     case "relabelled":
-      // A revision can make an entry leave a list. Whether it was in the list before is not known.
+      // A revision can make an entry leave a list. The log does not say whether the entry was in the list before, so
+      // the reader of a list with a filter is told that the entry was removed.
       if (entry === null) return reader.isFiltered && row.isPrivate === 0 ? "removed" : null;
       return kind;
     case "added":

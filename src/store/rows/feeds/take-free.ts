@@ -11,7 +11,7 @@ export const claimColumns = "p.host_key, p.fence";
 
 /**
  * Chooses feeds for a claim from the rows that are offered. `busy`: the hosts of feeds that other owners hold. The
- * fence of a claimed feed is the one after the claim.
+ * `fence` of a claimed feed is the value after the claim.
  */
 export function createTaker({ hosts, limit }: Claim, busy: ReadonlySet<string>) {
   const claimed: ClaimedFeed[] = [];

@@ -94,7 +94,10 @@ export function pendingOf(row: PendingRow): PendingItem {
   };
 }
 
-/** What rules of alerts test first in an entry on which the desk decided; null: not known, or no longer so. */
+/**
+ * Returns a function that gives the texts of an entry as the desk read them; the rules of alerts test these texts
+ * first. It returns null when the desk did not read the entry, or when the entry was revised since then.
+ */
 export function textsOf(
   { outdated }: Pick<Touched, "outdated">,
   decidedOn: ReadonlyMap<number, PendingRow>,

@@ -28,7 +28,7 @@ export type EntryFacts = Facts & {
   readonly copy_id: number | null;
   readonly story_id: number | null;
   readonly standing: CarrierStanding | null;
-  /** The stored reasons (JSON) for its place; null: it has none, or no place. */
+  /** The stored reasons (JSON) for its place; null: the entry has no reasons, or no place. */
   readonly reasons: string | null;
 };
 
@@ -45,8 +45,8 @@ export interface StoryStart extends Facts {
 }
 
 /**
- * The first public time of a group that begins with an entry. 0 if the public does not see the entry, because it has
- * then seen nothing of the group; null if it does.
+ * The first `public_significant_at` of a group that begins with an entry: 0 if the public does not see the entry, and
+ * so has seen nothing of the group; null if the public sees the entry.
  */
 export function unseen(touched: Touched, { feed_id }: Pick<EntryFacts, "feed_id">): 0 | null {
   return touched.privateFeeds.has(feed_id) ? 0 : null;

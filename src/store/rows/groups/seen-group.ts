@@ -95,8 +95,8 @@ export function seenWithdrawal(
 }
 
 /**
- * Whether the audience learns of a copy's change since `since`. An audience that sees only some carriers learns only of
- * corrections and withdrawals by the source of their lead, and of an editor's withdrawal.
+ * Whether the audience learns of a copy's change since `since`. An audience that sees only some entries of the copy
+ * learns only of an editor's withdrawal, and of corrections and withdrawals by the source of the lead that it sees.
  */
 export function isToldTo<Member extends SeenMember>(
   copy: LeadsOfCopy,

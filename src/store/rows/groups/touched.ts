@@ -29,7 +29,7 @@ export interface Touched {
 /** An entry that a transaction changed. */
 export interface Noted {
   readonly feedId: number;
-  /** Where the entry was before the transaction; null: nowhere, because the desk had not decided on it. */
+  /** Where the entry was before the transaction; null: in no group, because the desk had not decided on the entry. */
   readonly before: Membership | null;
   /** The change that is logged in any case; null: only a change of place or standing is logged. */
   readonly kind: "revised" | "placed" | "relabelled" | "removed" | null;

@@ -3,9 +3,9 @@
  * time of the story's present copies, so it went back when a copy was purged or split off.
  * - `pending.significant`: a revision that is significant for readers. It waits for the desk, which may find that the
  *   entry leaves its copy.
- * - `sources.is_private`: true for a source of licensed copy.
- * - `public_significant_at`: for a group with licensed entries, the time of the last change that the public may know.
- *   null when it equals `significant_at`; 0 while the public has not seen the group.
+ * - `sources.is_private`: 1 for a source whose entries only editors, and sections with access keys, may show.
+ * - `public_significant_at`: for a group with entries of private sources, the time of the last change that the public
+ *   may know. null when it equals `significant_at`; 0 while the public has not seen the group.
  */
 export const significance = `
 ALTER TABLE stories ADD COLUMN significant_at INTEGER NOT NULL DEFAULT 0;

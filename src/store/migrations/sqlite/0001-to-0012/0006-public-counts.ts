@@ -1,5 +1,5 @@
 /**
- * The public counts leave out licensed copy. Revisions are counted for each feed, like entries. An index finds the
+ * The public counts leave out private sources. Revisions are counted for each feed, like entries. An index finds the
  * copies and stories of which the public has seen nothing (`public_significant_at`, migration 4).
  */
 export const publicCounts = `

@@ -2,8 +2,8 @@
  * Adds the standing of an entry in its copy (`domain/copies/carrier-standing.ts`; null: it carries the text), and the
  * entry whose notice withdraws the copy (0: an editor's ruling). Copies that earlier builds showed as withdrawn stay
  * withdrawn. A source may be an aggregator. `public_lead_id` is the copy's last lead that the public could see, used
- * while licensed copy leads. The public has a change mark of its own, so that the mark does not reveal when licensed
- * copy arrives. `told_at` is when a copy was last withdrawn or corrected.
+ * while an entry of a private source leads. The public has a change mark of its own, so that the mark does not reveal
+ * when entries of private sources arrive. `told_at` is when a copy was last withdrawn or corrected.
  */
 export const trust = `
 ALTER TABLE memberships ADD COLUMN standing TEXT CHECK (standing IN ('listed', 'struck', 'notice'));

@@ -29,7 +29,8 @@ export function compileQuery(query: SearchQuery, dialect: IndexDialect, feedsNam
 
 const matchCharsMax = 400_000;
 /**
- * The greatest depth of nested groups. FTS5 allows 256 (SQLITE_FTS5_MAX_EXPR_DEPTH), but its parser allows far fewer.
+ * The greatest depth of nested groups. FTS5 allows a depth of 256 (SQLITE_FTS5_MAX_EXPR_DEPTH). Our reader of queries
+ * allows far less (`queryDepthMax`).
  */
 const depthMax = 60;
 
