@@ -1,7 +1,7 @@
 import type { DedupeEngine } from "../../dedupe/engine.ts";
 import type { DecidedItem, DeskStore } from "../../domain/desk-store.ts";
 import { hourMs, type Instant } from "../../domain/time.ts";
-import { type DeskState, entriesNamed } from "../../domain/verdict.ts";
+import { type DeskState, entriesNamed, type Verdict } from "../../domain/verdict.ts";
 import { factsMax, type WarmWindow } from "./warm-window.ts";
 
 export interface WindowDeps {
@@ -96,4 +96,14 @@ async function eachPart<Row extends DecidedItem>(
     if (last === undefined || rows.length < factsMax) return;
     after = { at: last.item.arrivedAt, id: last.item.id };
   }
+}
+
+/** The counters after verdicts were made: beyond every id that a verdict names. */
+export function countIds(before: Ids, verdicts: readonly Verdict[]): Ids {
+  let { nextCopyId, nextStoryId } = before;
+  for (const verdict of verdicts) {
+    nextCopyId = Math.max(nextCopyId, verdict.copyId + 1);
+    nextStoryId = Math.max(nextStoryId, verdict.storyId + 1);
+  }
+  return { nextCopyId, nextStoryId };
 }

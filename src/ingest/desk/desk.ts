@@ -7,7 +7,7 @@ import type { Clock, Log } from "../../domain/ports.ts";
 import type { DeskState, Verdict } from "../../domain/verdict.ts";
 import { carryOutRulings, type RulingsDeps, refuseWaiting } from "./carry-out-rulings.ts";
 import { keepingLease, type LeaseDeps, takeLease } from "./desk-lease.ts";
-import { covers, forget, type Ids, type Loaded, openEngine, widen, windowMs } from "./desk-window.ts";
+import { countIds, covers, forget, type Loaded, openEngine, widen, windowMs } from "./desk-window.ts";
 import { readExact } from "./read-exact.ts";
 import { createWarmWindow, type WarmWindow, type WarmWindowDeps } from "./warm-window.ts";
 
@@ -239,13 +239,4 @@ async function closeDesk(deps: DeskDeps, session: Session): Promise<void> {
 function sayUnsaved(deps: DeskDeps, error: unknown): void {
   if (!(error instanceof WireError) || !["store-locked", "store-away"].includes(error.code)) throw error;
   deps.log.info({ reason: error.message }, "the desk ends without saving its statistics");
-}
-
-function countIds(before: Ids, verdicts: readonly Verdict[]): Ids {
-  let { nextCopyId, nextStoryId } = before;
-  for (const verdict of verdicts) {
-    nextCopyId = Math.max(nextCopyId, verdict.copyId + 1);
-    nextStoryId = Math.max(nextStoryId, verdict.storyId + 1);
-  }
-  return { nextCopyId, nextStoryId };
 }
