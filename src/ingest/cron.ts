@@ -12,8 +12,8 @@ export function startCron(expression: string, beat: () => Promise<unknown>, cloc
   if (!cron.validate(expression)) {
     throw new WireError("config-invalid", `polling.cron: "${expression}" is not a crontab expression`);
   }
-  // node-cron reads the expression and finds the next time. The task itself is never started: after a clock was set
-  // forward, or after the machine has slept, it would look at every beat that it missed, and for a day of one-second
+  // node-cron reads the expression and finds the next time. The task itself is never started. After a clock was set
+  // forward, or after the machine has slept, it would go through every beat that it missed. For a day of one-second
   // beats that takes half a minute.
   const task = cron.createTask(expression, () => beat());
   const nextRun = (): Instant => task.getNextRuns(1)[0]?.getTime() ?? Number.POSITIVE_INFINITY;
@@ -36,7 +36,7 @@ interface Beating {
 }
 
 /**
- * Beats at each time of the expression. Beats that were missed are one beat, because a beat asks the store for
+ * Beats at each time of the expression. Several missed beats are made up by one beat, because a beat asks the store for
  * everything that is due. After a clock was set back, the next beat is looked up again.
  */
 async function keepBeating({ clock, nextRun, beat }: Beating, stopped: AbortSignal): Promise<void> {
@@ -55,6 +55,6 @@ async function keepBeating({ clock, nextRun, beat }: Beating, stopped: AbortSign
   }
 }
 
-/** A longer sleep would not notice for so long that the clock was set. */
+/** During a longer sleep, a change of the clock would stay unnoticed for too long. */
 const sleepMsMax = 2 * secondMs;
 const noLongerBeating = new Error("the cron has stopped");

@@ -26,7 +26,7 @@ export interface DailyBackupsDeps {
 export interface DailyBackups {
   /** Makes a backup, then deletes the oldest ones beyond `keep`. Does nothing while another is being made. */
   run(): Promise<void>;
-  /** Makes a backup if none is newer than a day. The service may not have run at the scheduled time. */
+  /** Makes a backup if none is newer than 25 hours, because the service may not have run at the scheduled time. */
   catchUp(): Promise<void>;
   /** Call this before the store is closed. Closing it ends a running backup, which then does not count as a failure. */
   stop(): void;

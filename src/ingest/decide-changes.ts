@@ -19,7 +19,8 @@ const chunkEntriesMax = 500;
 /**
  * Decides for each entry of a document, in document order, whether it is new, revised or unchanged. Exact repetitions
  * of another entry are left out. A stored entry matches only one incoming entry, so that two items are never merged
- * into one: exact guids of the whole document are matched first, then the pairs with the strongest evidence.
+ * into one. Exact guids are matched first, in the whole document. The other pairs follow, those with the strongest
+ * evidence first.
  */
 export async function decideChanges(
   store: Pick<FeedStore, "readKnown" | "readAlike">,
@@ -66,7 +67,7 @@ export async function decideChanges(
   });
 }
 
-/** The parts of a document that are not entries to decide on. */
+/** The facts about a document's items that are needed in addition to its entries. */
 export interface DocumentBeside {
   /** Items that were not read, because their entries are known by guid and unchanged. */
   readonly seen: readonly (KnownItem & Pick<SeenItem, "guidStem">)[];
@@ -113,9 +114,9 @@ function pairsOf(
 }
 
 /**
- * Pairs for the entries that were not matched by their own guids. The feed is taken to make new ids each time if no
- * entry of the document was known by its guid, and at least half of them (two or more) repeat a stored entry word for
- * word.
+ * Pairs for the entries that were not matched by their own guids. Some feeds give every item a new id in each document.
+ * A feed counts as such a feed if no entry of the document was known by its guid, but at least half of the entries (and
+ * at least two) repeat a stored entry word for word.
  */
 function pairsOfOpen(
   deciding: Deciding,

@@ -12,7 +12,7 @@ export interface FigureCount {
   heardHub(accepted: boolean, host: string): void;
   failing(parts: readonly FailingPart[]): void;
   waiting(waits: readonly LeaseWait[]): void;
-  /** The newest scheduled backup was made then. */
+  /** `at`: when the newest scheduled backup was made. */
   backedUp(at: Instant): void;
   read(loopDelayMs: IngestFigures["loopDelayMs"]): IngestFigures;
 }

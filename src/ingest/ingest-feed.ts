@@ -60,7 +60,7 @@ export async function ingestFeed<Next extends Decided>(
   const next = decide(decided);
   const reading: LastReading = { bodyHash: changes.every(changesNothing) ? hash : null, items: beside.seen };
   const poll = next?.outcome ?? null;
-  // A hub's delivery says nothing about the document that is polled.
+  // A hub's delivery is not the document that is polled, so it does not count as the last reading.
   const fetched = { ...unchanged, changes, poll, reading: poll === null ? null : reading };
   const saved = await saveAll(deps.store, fetched, entries, beside);
   const knownCount = Math.max(0, entries.length + beside.seen.length - saved.newCount);

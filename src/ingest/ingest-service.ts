@@ -22,7 +22,7 @@ export interface IngestServiceDeps {
   readonly store: Pick<Store, "purge" | "expireCommands" | keyof CatchUpDeps["store"]> &
     CommandDeps["store"] &
     CommandWatchDeps["store"];
-  /** null in a process that decides nothing: it does not purge either. */
+  /** null in a process that decides nothing. Such a process does not purge either. */
   readonly desk: Desk | null;
   /** null when our hub is switched off. */
   readonly hub: Hub | null;
@@ -49,8 +49,8 @@ export interface IngestServiceDeps {
   /** Called after each pass of the desk that decided something. */
   readonly onDecided: (verdicts: number, decisions: number) => void;
   /**
-   * Both call `onIngested` after each document that brought something new. `poller`: null in a process that does not
-   * poll. `hubs`: null when we subscribe to none.
+   * Makes the poller and the subscriber. Both call `onIngested` after each document that brought something new.
+   * `poller`: null in a process that does not poll. `hubs`: null when we subscribe to none.
    */
   readonly createPoller: (onIngested: () => void) => {
     readonly poller: Poller | null;

@@ -61,7 +61,10 @@ export function createAlertClock(deps: AlertClockDeps): AlertClock {
 
 /** How often all feeds are checked. */
 const feedsMs = minuteMs;
-/** How long threads are remembered. After that, an alert about the story is like the first one. */
+/**
+ * How long the threads of alerts about stories are remembered. After that, an alert about the story counts as the
+ * first.
+ */
 const rememberedMs = 60 * dayMs;
 const forgottenMax = 5000;
 

@@ -51,7 +51,7 @@ export function createDigestClock({ store, clock, sections, readAlerts }: Digest
     },
   };
 
-  /** One section that fails keeps no other from its digest. */
+  /** Makes a section's digest if it is due. If one section fails, the others still get theirs. */
   async function look(section: DigestedSection, times: DigestTimes, beat: Beat): Promise<void> {
     const { now } = beat;
     if (!isDue(looked.get(section.id), times, now) || !(await makeDue(section, times, beat))) return;
@@ -73,7 +73,7 @@ export function createDigestClock({ store, clock, sections, readAlerts }: Digest
   }
 }
 
-/** One call of `tick`. All sections are looked at as at its begin. */
+/** One call of `tick`. `now` is the time at which the call began; it counts for all sections. */
 interface Beat {
   readonly now: Instant;
   readonly isComplete: ReturnType<typeof completeness>;

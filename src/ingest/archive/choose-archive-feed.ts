@@ -23,9 +23,9 @@ const outletRank = 100;
 
 /**
  * Chooses the feed that an archived document belongs to: the one that `--feed` names, or else the document's self link,
- * or else its channel link and title. Real feeds gain or lose a self link over time, or put the date into it; their
- * documents stay with the feed that they continue. Self links that differ in anything but a date mean two feeds,
- * whatever their channels say.
+ * or else its channel link and title. Some feeds gain or lose a self link over time, or put the date into it. All
+ * documents of such a feed stay with the feed. Self links that differ in anything but a date mean two feeds, even if
+ * their channels are the same.
  */
 export async function chooseArchiveFeed(question: Question): Promise<ArchiveFeedChoice> {
   const { parsed, feedUrl, feeds } = question;

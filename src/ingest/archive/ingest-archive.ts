@@ -62,8 +62,8 @@ export async function* ingestArchive(
 }
 
 /**
- * Returns the document, or throws the error of reading it. A promise that is rejected while no code waits for it would
- * end the process.
+ * Returns the document that was read, or throws the error of reading it. Documents are read ahead, and a promise that
+ * is rejected while no code waits for it would end the process. So the error is thrown only by this function.
  */
 type Read = () => ParsedFeed;
 
@@ -145,8 +145,8 @@ async function dropKnownStates(
 }
 
 /**
- * True when the entry has a newer state, or already had this state at this very time (an archive may hold two documents
- * of one second).
+ * True when the entry has a newer state, or already had this state at exactly this time (an archive may hold two
+ * documents of one second).
  */
 async function wasSeen(
   store: ArchiveDeps["store"],

@@ -4,7 +4,7 @@ import type { Parser } from "../../domain/ports.ts";
 import { type ArchiveFile, readArchiveFile } from "./archive-files.ts";
 
 /**
- * Reads an archived document and resolves its relative addresses as when it was live: against the feed's address
+ * Reads an archived document and resolves its relative addresses as a poll would have done: against the feed's address
  * (`--feed` or the self link), or else against the channel's link. If they were resolved against the file, the next
  * poll of the feed would store every item a second time.
  */

@@ -40,7 +40,10 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-/** Between two batches the event loop runs, so that polling continues while the desk works. */
+/**
+ * How many entries one batch decides. Between two batches the event loop runs, so that polling continues while the desk
+ * works.
+ */
 const batchItemsMax = 100;
 /**
  * The statistics are written again after this many decisions. A crash loses at most this much of the statistics, and
@@ -164,7 +167,7 @@ async function decideBatch(
       await saveBatch(deps, session, verdicts, current);
       verdicts = [];
       current = await widen(keepingLease({ ...deps, warm: session.warm }, session.fence), current, item.arrivedAt);
-      // The engine has what was packed.
+      // The engine now has the packed entries.
       session.warm?.clear();
     }
     const { engine } = current;

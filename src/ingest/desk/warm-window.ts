@@ -9,20 +9,22 @@ type Packed = NonNullable<Parameters<DedupeEngine["remember"]>[1]>;
 
 /**
  * The packed texts of the entries that a desk would compare with new ones. A desk that stands by keeps them up to date.
- * When it takes over, it reads where the entries are and who leads, and reads and packs no texts again. So its window
- * is the one that it would build from the store, and it is there much sooner.
+ * When the desk takes over, it reads only the facts of the entries (their copies, their stories, the leads), and packs
+ * only texts that are new or have changed. The result is the same window as one built from the store, but it is ready
+ * much sooner.
  */
 export interface WarmWindow {
   /**
-   * Reads one part of what other desks have decided, and packs what is new in it. Call it at each look for a free
-   * lease: a part is small enough that the next look is on time. `from`: the beginning of the window.
+   * Reads one part of the entries that other desks have decided, and packs the new or changed ones. Call it each time
+   * the desk looks for a free lease. A part is small, so that the next look is not late. `from`: the beginning of the
+   * window.
    */
   follow(from: Instant, now: Instant): Promise<void>;
   /** Puts the entries of a part of the window into an engine. Returns how many of them had to be read and packed. */
   remember(engine: DedupeEngine, facts: readonly DecidedFacts[]): Promise<number>;
   /** How many entries are packed. */
   size(): number;
-  /** Forgets everything, when an engine has it. */
+  /** Forgets all entries. Call it when an engine has them. */
   clear(): void;
 }
 
@@ -35,16 +37,21 @@ export interface WarmWindowDeps {
 export const factsMax = 2000;
 /** The whole window is compared this often, because older entries may have been revised. */
 const wholeEveryMs = 5 * minuteMs;
-/** Between two comparisons, only entries that arrived in this time are looked at. */
+/** Between two comparisons of the whole window, only the entries that arrived within this time are compared. */
 const recentMs = minuteMs;
 
 interface Kept {
-  /** A hash of everything from which the entry was packed, but for its texts, of which it has the revision. */
+  /**
+   * A hash of everything from which the entry was packed. It covers the number of the revision in place of the texts.
+   */
   readonly key: string;
   readonly packed: Packed;
 }
 
-/** A walk over the window, of which a part is read at each call. `isWhole`: it began at the window's beginning. */
+/**
+ * A walk over the window. Each call of `follow` reads one part. `isWhole`: the walk began at the beginning of the
+ * window.
+ */
 interface Walk {
   readonly isWhole: boolean;
   readonly from: Instant;
@@ -57,7 +64,7 @@ export function createWarmWindow({ store, createPacker }: WarmWindowDeps): WarmW
   let wholeAt: Instant | null = null;
   let packer: Promise<(item: DedupeItem) => Packed> | null = null;
 
-  /** Packs the entries of `facts` that are not kept as they are now. Returns how many. */
+  /** Packs the entries of `facts` that are new or have changed since they were packed. Returns how many there were. */
   async function pack(facts: readonly DecidedFacts[]): Promise<number> {
     const keys = new Map(facts.map((fact) => [fact.item.id, keyOf(fact)]));
     const missing = facts.flatMap(({ item: { id } }) => (kept.get(id)?.key === keys.get(id) ? [] : [id]));

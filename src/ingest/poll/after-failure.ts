@@ -11,7 +11,8 @@ import type { Schedule } from "./schedule-poll.ts";
 
 /**
  * The state after a failed poll. The next poll comes at the time that the server names, or else after a wait that grows
- * with each failure. A failing feed is polled for ever, unless it answers 410 (Gone) several times over a day. Pure.
+ * with each failure. A failing feed is polled for ever, unless it answers 410 (Gone) several times in a row over at
+ * least a day. Pure.
  */
 export function afterFailure(input: NextPollInput, error: WireError): NextPoll {
   const { feed, previous, now } = input;

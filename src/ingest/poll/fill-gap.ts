@@ -86,8 +86,8 @@ async function fetchPage({ http, turn, signal, accessAt }: FillGapInput, url: st
 }
 
 /**
- * The gap after a page. Entries that this walk has stored are known, too, but they do not close the gap, because pages
- * may overlap.
+ * The gap after a page. Pages may overlap, so a page may contain entries that this walk has stored itself. Such entries
+ * do not close the gap.
  */
 function gapAfter(gap: Gap, page: ReadOutcome, seen: ReadonlySet<string>): Gap | null {
   const pagesLeft = gap.pagesLeft - 1;

@@ -15,7 +15,7 @@ export interface KeepShardsDeps {
   readonly restMs: number;
 }
 
-/** The shards that this poller has, and the requests that are running in them. */
+/** The shards that this poller has, and the requests that are running in them. A shard is a fixed part of all hosts. */
 export interface Shards {
   /**
    * Renews the heartbeat when that is due, takes shards and gives shards away, so that all pollers have equal shares.
@@ -25,8 +25,8 @@ export interface Shards {
   /** The shards whose feeds must not be claimed, because they are being given away. */
   leaving(): readonly number[];
   /**
-   * The right to send requests to the host of an address; null while this poller has not got it, is giving it away, or
-   * must still wait for it.
+   * The right to send requests to the host of an address; null while this poller does not have the host's shard, is
+   * giving it away, or may not use it yet.
    */
   passFor(url: string): Pass | null;
   /** Runs a request. Its signal aborts when the heartbeat nears its end, and when `cutting` aborts. */

@@ -89,7 +89,7 @@ async function takeTurn({ log }: PollerDeps, gate: HostGate, claimed: ClaimedFee
   }
 }
 
-/** Measures how far the clock has been set back since the call. */
+/** Returns a function that tells by how many milliseconds the clock was set back since the call of `watchSetBack`. */
 function watchSetBack(clock: Clock): () => number {
   const [at, elapsed] = [clock.now(), elapsedOf(clock)];
   return () => elapsedOf(clock) - elapsed - (clock.now() - at);

@@ -204,7 +204,9 @@ function accessAt(deps: PollFeedDeps, feed: Feed, asked: string): FeedAccess {
   return { headers: deps.headersFor(feed.url), query: deps.queryFor?.(feed.url) ?? {}, route };
 }
 
-/** Whether we stopped the fetch ourselves. Only then is the code io-failed, which says nothing about the feed. */
+/**
+ * Whether we stopped the fetch ourselves. Only such a fetch has the code io-failed, and it says nothing about the feed.
+ */
 function wasStopped(result: FetchResult): boolean {
   return result.kind === "failed" && result.error.code === "io-failed";
 }

@@ -2,7 +2,10 @@ import type { FeedStore } from "../../domain/feeds/feed-store.ts";
 import type { Clock } from "../../domain/ports.ts";
 import type { Instant } from "../../domain/time.ts";
 
-/** The lease of feeds that were claimed together. It is renewed while `open` of them are not done. */
+/**
+ * The lease of feeds that were claimed together. `open`: how many of them are not done. At 0 it is not renewed any
+ * more.
+ */
 export interface Lease {
   until: Instant;
   open: number;

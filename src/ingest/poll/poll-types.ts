@@ -99,7 +99,7 @@ export interface Poller {
    * running and feeds may be due that no pass has looked for.
    */
   shareHosts(): Promise<boolean>;
-  /** Renews the leases of feeds that are being polled or wait for it. Call this every `leaseMs / 6`. */
+  /** Renews the leases of feeds that are being polled or wait for their poll. Call this every `leaseMs / 6`. */
   renewLeases(): Promise<void>;
   /**
    * Waits for running polls, at most `stopMsMax`; then ends the rest without storing anything, and gives up the leases.

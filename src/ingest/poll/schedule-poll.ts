@@ -16,12 +16,12 @@ export interface Schedule {
 export function schedulePoll(input: {
   now: Instant;
   /**
-   * The operator's own interval. It is taken for an agreement with the publisher, so the publisher's general wishes do
-   * not count.
+   * The interval that the operator configured for the feed. It counts as agreed with the publisher, so the publisher's
+   * general wishes do not apply.
    */
   forcedMs: number | null;
   rhythm: Rhythm;
-  /** 1, or less after entries were missed. It shortens the rhythm's interval. */
+  /** A factor for the rhythm's interval: 1, or less after entries were missed. */
   haste: number;
   /** True when a hub announces the news, so that polls are only the backup. */
   hubIsOn: boolean;

@@ -93,9 +93,9 @@ async function workWithin(
     () => usedMs(start),
     () => over.abort(),
   );
-  // Keep one byte more than the limit, so that the stage sees that the document was longer. The copy is transferred, so
-  // that the calling thread does not copy it again. `slice` of a Buffer would copy nothing, and the caller
-  // would lose its bytes.
+  // Keep one byte more than the limit, so that the parser sees that the document was longer. The copy is handed over to
+  // the thread, so that the bytes are not copied again. `slice` of a Buffer would copy nothing, and the caller would
+  // lose its bytes.
   const bytes = new Uint8Array(document.bytes.subarray(0, limits.documentBytesMax + 1));
   const task = { document: { ...document, bytes }, limits, reading, start };
   try {

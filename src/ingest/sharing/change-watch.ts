@@ -2,8 +2,8 @@ import type { StoreChange } from "../../domain/commands.ts";
 import type { ReadStore } from "../../domain/store.ts";
 
 /**
- * Finds out that another process has changed what readers see. Returns a function that looks once, by two small reads.
- * A call while another look runs does nothing.
+ * Finds out whether another process has changed what readers see. Returns a function that looks once, with two small
+ * reads. A call while another look runs does nothing.
  */
 export function createChangeWatch(deps: {
   readonly store: Pick<ReadStore, "readChangeMark" | "readCommandMark">;

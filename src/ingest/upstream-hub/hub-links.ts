@@ -13,7 +13,8 @@ export interface HubLinks {
 /**
  * Finds the hub of a feed. WebSub section 4: Link headers have priority over the document. A cloud is used when there
  * is no hub. A hub is used only if a self link names the topic, because our own address of the feed may contain a key.
- * For a cloud, our own address is used if it has no query. null when neither can be used. Pure.
+ * For a cloud without a self link, our own address is used if it has no query. null when neither a hub nor a cloud can
+ * be used. Pure.
  */
 export function hubLinks(
   headers: Headers,

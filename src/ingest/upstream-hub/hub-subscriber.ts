@@ -200,8 +200,8 @@ async function takeCloudNotice(
 const wordBytesMax = 8192;
 
 /**
- * The name of a hub in public figures: its host. The hub of licensed copy is not named, because its host may reveal the
- * source.
+ * The name of a hub in public figures: its host. The hub of a private source is called "licensed", because its host may
+ * reveal the source.
  */
 function nameOf({ hubUrl }: UpstreamHub, { source }: Feed): string {
   return source.isPrivate === true ? "licensed" : new URL(hubUrl).hostname;

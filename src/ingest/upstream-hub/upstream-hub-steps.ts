@@ -3,7 +3,7 @@ import { dayMs, hourMs, type Instant, minuteMs, secondMs } from "../../domain/ti
 import type { UpstreamHub } from "../../domain/upstream-hub.ts";
 import type { HubLinks } from "./hub-links.ts";
 
-/** The lease that we ask for. The hub decides. */
+/** The lease that we ask for. The hub may grant another one. */
 export const leaseSecondsWanted = 10 * 86_400;
 
 /** A new subscription, to be requested at once. `token` and `secret` must be unguessable. Pure, like all steps here. */
@@ -33,8 +33,8 @@ export function beginHub(
 }
 
 /**
- * The hub is sent a request now. Until it confirms, the request is repeated after growing waits. Deliveries continue
- * while a lease runs.
+ * The subscription when its hub is sent a request now. Until the hub confirms, the request is repeated after growing
+ * waits. Deliveries continue while a lease runs.
  */
 export function askHub(hub: UpstreamHub, now: Instant): UpstreamHub {
   const attempts = hub.attempts + 1;
@@ -42,14 +42,16 @@ export function askHub(hub: UpstreamHub, now: Instant): UpstreamHub {
   return { ...hub, state: isOn(hub, now) ? "on" : "asked", reason: null, attempts, nextAskAt };
 }
 
-/** A request to the hub failed. If several requests in a row were not confirmed, the subscription is dropped. */
+/**
+ * The subscription after a request to the hub failed. It is dropped if several requests in a row were not confirmed.
+ */
 export function failAsking(hub: UpstreamHub, reason: string, now: Instant): UpstreamHub {
   return hub.attempts < attemptsMax ? hub : dropHub(hub, reason, now);
 }
 
 /**
- * The hub asked whether we subscribed, and we confirmed it: the lease begins. It is renewed after two thirds of its
- * time.
+ * The subscription after the hub asked whether we subscribed, and we said yes. The lease begins, and is renewed after
+ * two thirds of its time.
  */
 export function confirmHub(hub: UpstreamHub, leaseSeconds: number | null, now: Instant): UpstreamHub {
   const leaseMs = Math.max(leaseMsMin, Math.min(leaseSeconds ?? leaseSecondsWanted, leaseSecondsMax) * secondMs);
@@ -95,7 +97,10 @@ const droppedMs = 7 * dayMs;
 const leaseMsMin = 5 * minuteMs;
 const leaseSecondsMax = 365 * 86_400;
 const arrivalsMax = 500;
-/** The hub may have missed what was published while the subscription began. */
+/**
+ * How long after a confirmation the missed entries are not counted. They may have been published before the
+ * subscription began.
+ */
 const settleMs = hourMs;
 const missedPollsMax = 3;
 /** The poll after a cloud's notice finds the announced news, so its entries are not counted as missed. */
