@@ -77,7 +77,10 @@ function hasMark(db: Database): boolean {
   return db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'store_copy'").get() !== undefined;
 }
 
-/** The copy does not compress texts that the source had not compressed. The service does that later. */
+/**
+ * Removes the mark of an unfinished copy, and the copied leases. Texts that the source had not compressed stay
+ * uncompressed in the copy.
+ */
 const finishSql = `DROP TABLE store_copy;
   UPDATE polls SET lease_owner = NULL, lease_until = NULL; UPDATE desk SET owner = NULL, lease_until = NULL;`;
 

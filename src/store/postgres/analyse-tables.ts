@@ -1,9 +1,9 @@
 import type { Connection } from "./connection.ts";
 
 /**
- * Lets the server take samples (ANALYZE) of the tables for which it has none: after pg_restore, after a copy of a
- * store, and where autovacuum is switched off. Without samples it plans searches and lists badly. Autovacuum repeats
- * this later. Returns the number of tables.
+ * Makes the server take samples (ANALYZE) of the tables that have none. Samples are missing after pg_restore, after a
+ * copy of a store, and where autovacuum is switched off. Without samples, the server plans searches and lists badly.
+ * Autovacuum renews them later. Returns the number of tables that were sampled.
  */
 export async function analyseTables({ read, write }: Connection): Promise<number> {
   const tables = await read((tx) => tx.all<{ name: string }>(unsampledSql, [sampledBytesMin]));
@@ -11,7 +11,7 @@ export async function analyseTables({ read, write }: Connection): Promise<number
   return tables.length;
 }
 
-/** The plans of smaller tables hardly matter. */
+/** Tables smaller than this are left out, because their plans hardly matter. */
 const sampledBytesMin = 64 * 1024;
 
 const unsampledSql = `SELECT quote_ident(relname) AS name FROM pg_stat_user_tables

@@ -30,7 +30,10 @@ export interface Connection {
 
 /** Deadlocks are rare, so if the third try fails too, something else is wrong. */
 const triesMax = 3;
-/** More than a pool has connections, each of which may have outdated statements after another process migrated. */
+/**
+ * How many connections with outdated statements a transaction may meet. After another process migrated, every
+ * connection of the pool may be outdated; a pool has fewer connections than this.
+ */
 const renewedMax = 8;
 
 export function makeConnection(
@@ -77,7 +80,7 @@ const writerSettings = [
   "SET LOCAL enable_mergejoin = off",
 ].join("; ");
 
-/** "WDSK", as in SQLite files. */
+/** The class of our advisory locks: "WDSK", the same number as `applicationId` in SQLite files. */
 const lockClass = 0x5744534b;
 
 /** For statements that find rows by keys. One plan suits all keys, and planning often takes longer than reading. */

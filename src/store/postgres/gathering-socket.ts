@@ -1,9 +1,9 @@
 import { Socket } from "node:net";
 
 /**
- * A socket to the server that sends all statements of one turn with one system call. `pg` corks a socket for each
- * statement; without this, every statement is a system call and wakes the server, which costs more than most
- * statements.
+ * A socket to the server that sends all statements of one turn of the event loop with one system call. `pg` itself
+ * corks the socket for each statement alone. So every statement would be a system call and would wake the server, which
+ * costs more than most statements.
  */
 export class GatheringSocket extends Socket {
   #isHeld = false;

@@ -13,7 +13,7 @@ export interface DatabaseAddress {
   readonly config: pg.PoolConfig;
 }
 
-/** How many connections one process opens: the service's ingest thread, or one of its readers. */
+/** How many connections one pool opens. The service's ingest thread has a pool, and each reader has its own. */
 const connectionsMax = 4;
 /** How long a method waits for another process's write before it fails with store-locked. */
 const lockMsMax = 10_000;
@@ -88,8 +88,8 @@ function getTypeParser(oid: number, format?: "text" | "binary"): (value: string)
 }
 
 /**
- * Reads the address of a store. For parts that the address leaves out, `pg` uses the PG* variables. Error:
- * config-invalid.
+ * Reads the address of a store. For parts that the address leaves out, `pg` uses the environment variables (PGHOST,
+ * PGUSER and others). Error: config-invalid.
  */
 export function databaseAddress(url: string): DatabaseAddress {
   const parsed = URL.parse(url);

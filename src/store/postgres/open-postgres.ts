@@ -53,7 +53,7 @@ export async function openPostgresForReading(url: string, limits?: ReadLimits): 
 }
 
 /**
- * Refuses a database without a store, or one whose schema is not this build's. Errors: not-found, config-invalid,
+ * Throws if the database has no store, or if the store's schema is not this build's. Errors: not-found, config-invalid,
  * store-corrupt, store-newer, conflict.
  */
 export async function requirePresentSchema({ name, read }: Connection): Promise<void> {
@@ -69,7 +69,7 @@ export async function requirePresentSchema({ name, read }: Connection): Promise<
   });
 }
 
-/** Refuses a store into which another one is being copied. Error: conflict. */
+/** Throws conflict if the store is the target of a copy that is not finished. */
 async function requireWholeCopy({ name, read }: Connection): Promise<void> {
   const row = await read((tx) => tx.get<{ table: string | null }>("SELECT to_regclass('store_copy')::text AS table"));
   if (row?.table == null) return;

@@ -21,7 +21,8 @@ export function isPassing(thrown: unknown): boolean {
 
 /**
  * Whether a statement was prepared before another process added to its tables ("cached plan must not change result
- * type"). Only a new connection prepares it again. The server's name for the place is the same in every language.
+ * type"). Only a new connection prepares the statement again. The name of the server's routine identifies the error in
+ * every language of the server.
  */
 export function isOutdated(thrown: unknown): boolean {
   return thrown instanceof Error && "routine" in thrown && thrown.routine === "RevalidateCachedQuery";
@@ -52,7 +53,10 @@ function codeOf(thrown: Error): string {
   return "code" in thrown && typeof thrown.code === "string" ? thrown.code : "";
 }
 
-/** By SQLSTATE: https://www.postgresql.org/docs/15/errcodes-appendix.html */
+/**
+ * The meanings of SQLSTATE codes, by the beginning of the code:
+ * https://www.postgresql.org/docs/15/errcodes-appendix.html
+ */
 const meanings: readonly (readonly [string, WireErrorCode, string])[] = [
   ["28P01", "config-invalid", "the server refuses the password"],
   ["28", "config-invalid", "the server does not let this user in; see pg_hba.conf there"],

@@ -66,7 +66,7 @@ async function readNow(tx: Transaction): Promise<Instant> {
   return row.now;
 }
 
-/** `pg_dump` makes the backup, while the service keeps running. */
+/** Throws usage, with the command that makes the backup. `pg_dump` can run while the service is running. */
 async function refuseBackup({ name }: Connection, file: string): Promise<void> {
   const [place, schema] = name.split("?schema=");
   const part = schema === undefined ? "" : ` --schema=${schema}`;
@@ -74,7 +74,10 @@ async function refuseBackup({ name }: Connection, file: string): Promise<void> {
   throw new WireError("usage", `the server makes the backups of this store: ${command}`);
 }
 
-/** The server reuses free space by itself (autovacuum), so nothing needs to be rewritten. */
+/**
+ * The server reuses free space by itself (autovacuum), so nothing needs to be rewritten. This only takes missing
+ * samples.
+ */
 async function compact(connection: Connection): Promise<Compaction> {
   const tables = await analyseTables(connection);
   const size = await connection.read((tx) =>

@@ -17,7 +17,7 @@ import { listProcesses } from "./processes.ts";
 import { readDroppedDeliveries, readHubFigures } from "./subscriptions/hub-delivery-counts.ts";
 import { readChangeMark, readCounts, readIdBase, readShownMark } from "./totals.ts";
 
-/** The reading methods of the store. Closing closes the whole pool. */
+/** The reading methods of the store. `close` closes the whole pool. */
 export function readMethods(connection: Connection): ReadStore & Pick<HubStore, "readPageFingerprint"> {
   const { read } = connection;
   return {

@@ -11,8 +11,8 @@ import { numbered, statementOf, type Values, valuesFor } from "./statement.ts";
  */
 export interface Transaction {
   /**
-   * The audience that reads. Rows that the public must not see are left out where they are read, so that callers need
-   * not leave them out.
+   * The audience that reads. The reading functions leave out the rows that this audience must not see, so callers need
+   * not filter them.
    */
   readonly audience: Audience;
   readonly limits: ReadLimits;
@@ -26,7 +26,8 @@ export interface Transaction {
   /** Runs statements without values, one after the other. */
   script(text: string): Promise<void>;
   /**
-   * Runs a part that may fail without the rest. If it fails, its writes are undone, and the transaction can continue.
+   * Runs a part of the transaction. If the part throws, its writes are undone; the caller can catch the error and
+   * continue the transaction.
    */
   part<Result>(work: () => Promise<Result>): Promise<Result>;
 }

@@ -8,10 +8,10 @@ const silentLooksMin = 2;
 const reachMsMax = 5_000;
 
 /**
- * Ends the connections of a pool that wait for a server that can no longer be reached. When a network fails, nobody
- * tells the waiting side: the kernel would give the connection up after a quarter of an hour, and after a shorter
- * failure it would send again only after as long a time as the failure lasted. A slow statement is not ended, because
- * its server still accepts connections.
+ * Ends the connections of a pool that wait for an unreachable server. When a network fails, the waiting side is not
+ * told. The kernel would give up the connection only after a quarter of an hour. After a shorter failure, it would wait
+ * about as long again as the failure lasted before it sends again. A slow statement is not ended, because its server
+ * still accepts connections.
  */
 export function watchSilence(pool: Pool, lookMs: number = lookMsDefault): void {
   const used = new Map<PoolClient, Silence>();

@@ -44,7 +44,10 @@ export function logChanges(tx: Transaction, changes: readonly NewChange[], now: 
   tx.send(logSql, { ...columnsOf(changes), count: changes.length, now });
 }
 
-/** Takes the next numbers of the log. Times in the log never go back. `seq`: the last number before them. */
+/**
+ * Takes the next `count` numbers of the log. `seq`: the number before the first of them. `at`: the time for these rows;
+ * times in the log never go back.
+ */
 export const takeNumbersSql = `UPDATE totals SET log_seq = log_seq + :count::bigint,
     logged_at = greatest(logged_at, coalesce(:now::bigint, 0))
   WHERE id = 1 RETURNING log_seq - :count::bigint AS seq, logged_at AS at`;

@@ -82,7 +82,7 @@ async function indexAgain(tx: Transaction, { id, feed_id, first_seen_at }: Joine
   indexEntries(tx, [{ id, feedId: feed_id, firstSeenAt: first_seen_at, entry, past: pastOf(states, entry) }]);
 }
 
-/** Makes rulings that name the joined entry name the remaining one instead. */
+/** SQL that changes the rulings that name the joined entry, so that they name the kept entry. */
 function renamed(key: string): string {
   return `UPDATE editor_words SET word = jsonb_set(word::jsonb, '{${key}}', to_jsonb(:keepId::bigint))::text
     WHERE (word::json ->> '${key}')::bigint = :joinId::bigint`;

@@ -3,16 +3,19 @@ import { type EntryValues, entryValues } from "../../rows/entry-rows.ts";
 import { type OwnWords, ownWordsOf } from "../lists/search/entry-words.ts";
 
 /**
- * What is computed from an incoming entry before its transaction begins, because the transaction makes other writers
- * wait.
+ * The values that are computed from an incoming entry before the transaction begins. This keeps the transaction short,
+ * because other writers wait for it.
  */
 export interface Prepared {
-  /** The values of the entry's row. Its arrival and publication may still change with its place. */
+  /** The values of the entry's row. `placed` may still change its times of arrival and publication. */
   readonly values: EntryValues;
   readonly words: OwnWords;
 }
 
-/** Prepares the changes that write an entry; null for the others. In the order of the changes. */
+/**
+ * Prepares the changes that write an entry. Returns one value for each change, in the same order; null for a change
+ * that writes no entry.
+ */
 export function prepareChanges(feedId: number, changes: readonly EntryChange[]): readonly (Prepared | null)[] {
   return changes.map((change) => {
     if (change.kind === "unchanged") return null;
@@ -20,7 +23,7 @@ export function prepareChanges(feedId: number, changes: readonly EntryChange[]):
   });
 }
 
-/** The changes of a save that write an entry, prepared. */
+/** The prepared values of a save, by change; null for a change that writes no entry. */
 export type PreparedChanges = ReadonlyMap<EntryChange, Prepared | null>;
 
 export function preparedOf(prepared: PreparedChanges, change: EntryChange): Prepared {

@@ -92,7 +92,10 @@ async function reviseBatch(
   return { ids, added: ids.length - thinned.length };
 }
 
-/** A revision of an entry that the store has. `states`: the states that will be earlier ones, oldest first. */
+/**
+ * A revision of an entry that was not purged. `states`: the states that become earlier states of the entry, oldest
+ * first.
+ */
 interface Present {
   readonly change: Revised;
   readonly row: PresentRow;
@@ -128,7 +131,7 @@ function newsOf({ change, states }: Present): 0 | 1 {
   return change.significant && !isSeen ? 1 : 0;
 }
 
-/** Of the earlier states, only the first and the last ones are kept. */
+/** Earlier states up to this number are deleted, except the first state. */
 function thinnedUntil({ row }: Present): number {
   return row.revision + 1 - lastRevisionsMax;
 }
@@ -141,8 +144,8 @@ const thinSql = `DELETE FROM revisions r USING unnest(:ids::bigint[], :until::in
   WHERE r.entry_id = k.id AND r.number > 1 AND r.number <= k.until`;
 
 /**
- * Entries that keep their guid are written together; the others one by one, because one entry may take over the guid of
- * another.
+ * Writes the entries that keep their guid with one statement. Writes the others one by one, because one entry may take
+ * over the guid of another.
  */
 async function rewrite(
   tx: Transaction,

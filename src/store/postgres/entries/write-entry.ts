@@ -9,9 +9,9 @@ import { type PreparedChanges, preparedOf } from "./prepare-changes.ts";
 type NewEntry = Extract<EntryChange, { kind: "new" }>;
 
 /**
- * Inserts new entries of a feed, which then wait for the desk. Returns their ids, in the order of the changes. If the
- * feed already has an entry with a change's guid, because another poller stored it first, the change is left out. The
- * entry is then not new.
+ * Inserts new entries of a feed, which then wait for the desk. Returns their ids by change, in the order of the
+ * changes. If the feed already has an entry with a change's guid, because another poller stored it first, the change is
+ * left out, because its entry is not new.
  */
 export async function insertEntries(
   tx: Transaction,

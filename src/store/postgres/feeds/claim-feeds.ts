@@ -7,9 +7,9 @@ import type { Transaction } from "../transaction.ts";
 import { feedOwnersSql } from "./leases.ts";
 
 /**
- * `FeedStore.claimFeeds`. Two pollers never get the same feed, nor feeds of one host. Pollers that share the hosts
- * claim beside each other, because no two of them have a shard. Unlike the SQLite store, it does not adjust times when
- * a clock was set back, because the clocks of the pollers' machines may differ.
+ * `FeedStore.claimFeeds`. Two pollers never get the same feed, nor feeds of one host. Pollers that share the hosts can
+ * claim at the same time, because no two of them hold the same shard. Unlike in the SQLite store, a claim does not
+ * adjust times when a clock was set back, because the clocks of the pollers' machines may differ.
  */
 export function claimFeeds({ write, writeBeside }: Connection, claim: Claim): Promise<readonly ClaimedFeed[]> {
   return claim.shardsExcept === undefined
@@ -17,15 +17,18 @@ export function claimFeeds({ write, writeBeside }: Connection, claim: Claim): Pr
     : writeBeside((tx) => claimInShards(tx, claim, new Set(claim.shardsExcept)));
 }
 
-/** Waits for claims of pollers that share the hosts, and holds up new ones, until this transaction has ended. */
+/**
+ * Waits until running claims of pollers that share the hosts have ended. New claims of these pollers wait until this
+ * transaction has ended.
+ */
 async function claimAnywhere(tx: Transaction, claim: Claim): Promise<readonly ClaimedFeed[]> {
   tx.send("SELECT 1 FROM pollers ORDER BY owner FOR UPDATE");
   return claimFrom(tx, claim, null);
 }
 
 /**
- * The lock on the heartbeat keeps others from taking the shards of this poller before the claim is committed. Nobody
- * waits for it: who looks for ended heartbeats passes over locked ones.
+ * The lock on this poller's heartbeat keeps other pollers from taking its shards before the claim is committed. A
+ * poller that looks for ended heartbeats does not wait for the lock, because it skips locked rows.
  */
 async function claimInShards(
   tx: Transaction,
@@ -41,7 +44,7 @@ async function claimInShards(
   return alive === undefined || own.length === 0 ? [] : claimFrom(tx, claim, own);
 }
 
-/** Claims feeds of `shards`; null: of all. */
+/** Claims feeds of `shards`; null: of all shards. */
 async function claimFrom(
   tx: Transaction,
   claim: Claim,
@@ -98,7 +101,7 @@ async function busyHosts(tx: Transaction, { hosts, owner, now, shardsExcept }: C
   return new Set(rows.map(({ host }) => host));
 }
 
-/** The owner's feeds that it no longer polls may be claimed again. */
+/** Frees the owner's own feeds that it is not polling now, so that they can be claimed again. */
 const freeOwnSql = `UPDATE polls SET lease_owner = NULL, lease_until = NULL
   WHERE lease_owner IS NOT NULL AND lease_owner = :owner AND feed_id <> ALL(:except::bigint[])`;
 
@@ -106,7 +109,7 @@ const freeEndedSql = `${feedOwnersSql} UPDATE polls p SET lease_owner = NULL, le
   WHERE p.lease_owner IS NOT NULL AND p.lease_owner = o.owner AND p.lease_until <= :now
     AND p.feed_id <> ALL(:except::bigint[])`;
 
-/** The index of free feeds has the order of their times, so this reads no feed that somebody holds. */
+/** The index of free feeds is ordered by time, so this statement reads no feed on which an owner has a lease. */
 const freeSql = (inShards: string) => `SELECT ${feedColumns}, ${pollColumns}, ${claimColumns}
   FROM polls p JOIN feeds f ON f.id = p.feed_id JOIN sources s ON s.id = f.source_id
   WHERE p.lease_owner IS NULL AND p.next_poll_at <= :dueBy AND (p.next_poll_at, p.feed_id) > (:dueAt::bigint, :id::bigint)
@@ -116,7 +119,10 @@ const freeSql = (inShards: string) => `SELECT ${feedColumns}, ${pollColumns}, ${
 const everyShard = "";
 const ownShards = "AND p.shard = ANY(:shards::int[])";
 
-/** A feed that was claimed since it was read has another fence. */
+/**
+ * Takes the leases of the chosen feeds. Skips a feed that was claimed after it was read, because such a feed has
+ * another fence.
+ */
 const takeSql = `UPDATE polls p SET lease_owner = :owner, lease_until = :until, fence = c.fence
   FROM unnest(:id::bigint[], :fence::bigint[]) c (id, fence)
   WHERE p.feed_id = c.id AND p.fence = c.fence - 1 AND (p.lease_owner IS NULL OR p.lease_owner = :owner) RETURNING p.feed_id AS id`;
@@ -126,5 +132,7 @@ const busySql = (from: string) => `${feedOwnersSql} SELECT DISTINCT p.host_key A
   WHERE o.owner <> :owner AND p.lease_until > :now ${from}`;
 
 const everyOwner = "";
-/** A poller that shares the hosts has hosts of its own. */
+/**
+ * Two pollers that share the hosts never poll the same host. So only owners that hold no shards can make a host busy.
+ */
 const ownersWithoutShards = "AND NOT EXISTS (SELECT 1 FROM pollers h WHERE h.owner = o.owner)";

@@ -21,7 +21,10 @@ export async function savePoll({ write, writeBeside }: Connection, feedId: numbe
   });
 }
 
-/** Saves a poll after which feed, health and host are as before. Returns false, and writes nothing, for another. */
+/**
+ * Saves a poll that changes neither the feed nor its health nor its host. For any other poll, writes nothing and
+ * returns false.
+ */
 async function saveRoutine(tx: Transaction, feedId: number, poll: PollOutcome): Promise<boolean> {
   const before = await tx.get<Before & LeaseRow>(`${beforeSql} FOR UPDATE OF p`, [feedId]);
   if (before === undefined) throw noFeed(feedId);
@@ -32,7 +35,7 @@ async function saveRoutine(tx: Transaction, feedId: number, poll: PollOutcome): 
   return true;
 }
 
-/** A feed and its poll's outcome before a save. */
+/** A feed and its poll state before a save. */
 interface Before {
   readonly failure: string | null;
   readonly last_poll_at: Instant | null;
@@ -47,7 +50,7 @@ interface Before {
 const beforeSql = `SELECT p.failure, p.last_poll_at, p.host_key, p.fence, p.lease_owner, f.url, f.title, f.site_url, f.language, f.state
   FROM polls p JOIN feeds f ON f.id = p.feed_id WHERE p.feed_id = $1`;
 
-/** Whether what a document said about its feed is news. */
+/** Whether a document said something new about its feed. */
 function changesFeed(before: Before, said: PollOutcome["feed"]): boolean {
   return (
     said !== null &&
@@ -105,9 +108,9 @@ async function writeState(tx: Transaction, feedId: number, { state }: PollOutcom
 }
 
 /**
- * Writes what a document said about its feed. If the document names an address that
- * another feed already has, the feed keeps its own address and is still reached by redirect. A person's change during
- * the poll (pause, remove) stays in force.
+ * Writes what a document said about its feed. If the document names an address that another feed already has, the feed
+ * keeps its own address and is still reached by redirect. A person's change during the poll (pause, remove) stays in
+ * force.
  */
 async function writeFeed(tx: Transaction, feedId: number, said: NonNullable<PollOutcome["feed"]>): Promise<void> {
   await tx.run(

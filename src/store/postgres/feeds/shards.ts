@@ -42,7 +42,7 @@ async function withShards(tx: Transaction, owner: string, share: ShardShare) {
   return { ...share, shards };
 }
 
-/** Leaves out a poller whose row is locked, because that poller is renewing its heartbeat now. */
+/** Leaves out a poller whose row is locked, because that poller is renewing its heartbeat or claiming feeds now. */
 async function endedPollers(tx: Transaction, owner: string, now: Instant): Promise<readonly string[]> {
   const rows = await tx.all<{ owner: string }>(
     "SELECT owner FROM pollers WHERE until <= :now AND owner <> :owner FOR UPDATE SKIP LOCKED",
@@ -68,7 +68,7 @@ async function giveShards(
   tx: Transaction,
   { owner, shards, quietUntil }: Parameters<ShardStore["giveShards"]>[0],
 ): Promise<void> {
-  // A claim that runs beside this holds the row FOR KEY SHARE. It ends before the shards are given.
+  // A claim that runs at the same time holds this row FOR KEY SHARE. This lock waits until the claim has ended.
   await tx.get("SELECT 1 FROM pollers WHERE owner = $1 FOR UPDATE", [owner]);
   await tx.run(
     `UPDATE polls SET lease_owner = NULL, lease_until = NULL

@@ -55,7 +55,8 @@ async function takeDesk(tx: Transaction, owner: string, now: Instant, until: Ins
     { owner, until },
   );
   if (renewed !== undefined) return renewed.fence;
-  // A transaction under the old lease holds the row FOR KEY SHARE. This lock waits for it; a plain UPDATE does not.
+  // A transaction under the old lease holds the row FOR KEY SHARE. This lock waits until that transaction has ended; a
+  // plain UPDATE would not wait.
   await tx.get("SELECT 1 FROM desk WHERE id = 1 FOR UPDATE");
   const taken = await tx.get<{ fence: number }>(
     `UPDATE desk SET owner = :owner, lease_until = :until, fence = fence + 1

@@ -23,7 +23,7 @@ export function openStories(
   for (const { id } of rows) touchStory(touched, id, null);
 }
 
-/** Those of the stories that exist and were not merged into another. */
+/** Returns those of the given stories that exist and were not merged into another. */
 export async function presentStories(tx: Transaction, ids: readonly number[]): Promise<ReadonlySet<number>> {
   const rows = await tx.all<{ id: number; merged: number | null }>(
     "SELECT id, merged_into AS merged FROM stories WHERE id = ANY($1::bigint[])",
@@ -37,8 +37,9 @@ const openStoriesSql = `INSERT INTO stories (id, lead_entry_id, arrived_at, publ
   ON CONFLICT (id) DO UPDATE SET merged_into = NULL, arrived_at = excluded.arrived_at WHERE stories.merged_into IS NOT NULL`;
 
 /**
- * Creates copies with the times of their first entries, or revives merged ones. The time of change of a revived copy
- * does not go back. A copy that exists already is moved to the story of the placement.
+ * Creates copies with the times of their first entries, or revives copies that were merged into others. A revived
+ * copy's time of change (`significant_at`) never becomes earlier. A copy that exists already is moved to the story of
+ * the placement.
  */
 export async function openCopies(
   tx: Transaction,

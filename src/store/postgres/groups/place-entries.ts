@@ -9,9 +9,9 @@ import { openCopies, openStories } from "./open-groups.ts";
 import type { Placing, PresentGroups } from "./placing.ts";
 
 /**
- * Puts entries into their copies and the copies into their stories, wherever they were before. Groups whose members
- * change are noted in `touched`, and `refreshGroups` must follow in the same transaction. If there are several entries,
- * none of them may leave a group, and no copy may change its story (`plainRun`).
+ * Puts entries into their copies and the copies into their stories, wherever the entries and copies were before. Notes
+ * in `touched` the groups whose members change; `refreshGroups` must follow in the same transaction. If there are
+ * several entries, none of them may leave a group, and no copy may change its story (`plainRun`).
  */
 export async function placeEntries(
   tx: Transaction,
@@ -29,8 +29,8 @@ export async function placeEntries(
     touchNews(touched, placement.entryId, facts, isPresent);
     if (facts.copy_id !== null && facts.copy_id !== placement.copyId)
       touchCopy(touched, facts.copy_id, placement.copyId);
-    // If the whole copy moved just now, this statement finds the entry in the new story already; `facts` still names
-    // the older story.
+    // If the whole copy was moved just now, this entry was moved with it, but `facts` still names the older story. To
+    // note that story again does no harm.
     if (facts.story_id !== null && facts.story_id !== placement.storyId)
       touchStory(touched, facts.story_id, placement.storyId);
   }

@@ -9,7 +9,7 @@ export interface Placing {
   readonly isPresent: boolean;
 }
 
-/** The groups that exist and were not merged into others, of those into which entries are placed. */
+/** Of the groups into which entries are placed, those that exist and were not merged into others. */
 export interface PresentGroups {
   /** The story of each copy. */
   readonly storyOf: ReadonlyMap<number, number>;

@@ -3,8 +3,8 @@ import type { EntryFacts } from "../../rows/groups/placement.ts";
 
 /**
  * How many of the next verdicts can be saved with one set of statements; at least one. The result is the same as if
- * each were saved by itself, because no entry leaves a group, no copy changes its story or gets two leads, and merges
- * come last. `storyOf`: the stories of the existing copies.
+ * each verdict were saved by itself: in such a run, no entry leaves a group, no copy changes its story or gets two
+ * leads, and merges come last. `storyOf`: the stories of the existing copies.
  */
 export function plainRun(
   verdicts: readonly Verdict[],

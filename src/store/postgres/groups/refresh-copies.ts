@@ -33,7 +33,10 @@ export async function refreshCopies(
   };
 }
 
-/** A copy with the facts about its members and its lead. The lead's are null only if the copy has no members. */
+/**
+ * A copy with the facts about its members and its lead. The facts about the lead are null only if the copy has no
+ * members.
+ */
 interface CopyRow extends CopyFacts, Pick<Arrivals, "members" | "withdrew"> {
   readonly firstArrivedAt: Instant;
   /** The latest change that a member announced; null when none did. */
@@ -108,8 +111,8 @@ const earliest = "ORDER BY m.first_seen_at, m.entry_id LIMIT 1";
 
 /**
  * The lead: an entry that an editor pinned, unless a notice withdraws the copy; otherwise the named lead, if it is a
- * member; otherwise the earliest entry that carries the text, or the earliest member. Merged copies are left out by the
- * caller: with a condition for them, the server may read the whole index of copies that were not merged.
+ * member; otherwise the earliest entry that carries the text, or the earliest member. The caller leaves out merged
+ * copies. With a condition that excludes them, the server might read the whole index of copies that were not merged.
  */
 const copiesSql = `SELECT c.id, c.story_id, c.lead_entry_id, c.arrived_at, c.significant_at, c.public_significant_at,
     c.public_lead_id, c.withdrawn_by, c.told_at, c.merged_into, a.members, a.arrived AS "firstArrivedAt", a.withdrew,

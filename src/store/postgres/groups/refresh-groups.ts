@@ -17,8 +17,8 @@ import { refreshStories } from "./refresh-stories.ts";
 /**
  * Updates the stored facts of the touched groups (lead, times) from their members. An empty group is redirected to the
  * group to which its members moved, and so are all groups that were redirected to it. If its members were deleted
- * instead, all of these groups are deleted. Each group gets a new change mark: the one that this transaction will
- * leave, or the one before it. In either case no earlier transaction gave the group that mark. Then adds the noted
+ * instead, all of these groups are deleted. Gives each group the next change mark. This transaction will end with that
+ * mark or with the mark after it. In either case, no earlier transaction gave a group that mark. Then adds the noted
  * changes to the log (`logTouched`).
  */
 export async function refreshGroups(tx: Transaction, touched: Touched, now: Instant | null): Promise<void> {

@@ -40,7 +40,7 @@ interface StoryRow extends StoryFacts, Told {
   readonly merged_into: number | null;
 }
 
-/** Merged stories are left out by the caller, as for copies in `refreshCopies`. */
+/** The caller leaves out merged stories, for the same reason as merged copies in `refreshCopies`. */
 const storiesSql = `SELECT s.id, s.arrived_at, s.significant_at, s.public_significant_at, s.merged_into, t.*
   FROM stories s CROSS JOIN LATERAL (
     SELECT max(significant_at) AS significant, max(coalesce(public_significant_at, significant_at)) AS public,

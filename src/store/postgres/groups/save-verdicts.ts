@@ -66,8 +66,8 @@ export async function saveVerdicts(
 }
 
 /**
- * How many verdicts' facts are read together. After a run that ends early, the facts of the remaining verdicts are read
- * again.
+ * For how many verdicts the facts are read together. If a run ends earlier, the facts of the remaining verdicts are
+ * read again.
  */
 const runMax = 100;
 

@@ -4,8 +4,9 @@ import { columnsOf } from "../columns.ts";
 import type { Transaction } from "../transaction.ts";
 
 /**
- * Sets the leads of copies, each copy once. `refreshGroups` replaces a lead that is not a member. While an entry of a
- * private source leads, the store also keeps the last lead that the public could see.
+ * Sets the leads of copies. If a copy is named several times, its last lead counts. `refreshGroups` replaces a lead
+ * that is not a member. While an entry of a private source leads, the store also keeps the last lead that the public
+ * could see.
  */
 export async function setLeads(
   tx: Transaction,

@@ -91,8 +91,8 @@ export function foundByWords(condition: Condition, how: Rendering, between: stri
 }
 
 /**
- * Whether at most `limit` entries have the lexemes of a condition, in any place. False when the index of words does not
- * find the entries.
+ * Whether at most `limit` entries have the lexemes of a condition, in any place. False when the condition cannot be
+ * looked up in the index of words.
  */
 export async function isFoundFew(
   tx: Transaction,

@@ -56,7 +56,7 @@ export async function matchingMembers(
   );
 }
 
-/** The entries among the given ones that match. */
+/** Those of the given entries that match. */
 export async function passing(
   tx: Transaction,
   match: SomeMatch,

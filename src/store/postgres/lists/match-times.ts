@@ -22,7 +22,7 @@ export interface MatchTimes {
   of(entry: Timed): Instant;
 }
 
-/** Conditions on the story are tested against the story as it is now. */
+/** Makes `MatchTimes` for one query. Conditions on the story are tested against the story as it is now. */
 export function matchTimes(tx: Transaction, match: SomeMatch, query: SearchQuery): MatchTimes {
   const finder = createTermFinder([query]);
   const known = new Map<number, Instant>();

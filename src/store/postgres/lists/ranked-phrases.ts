@@ -28,7 +28,7 @@ export interface RankedPhrase {
 /** At most this many words of a query count for the rank. */
 const rankedTermsMax = 32;
 
-/** The terms of a query that make an entry match. */
+/** The terms of a query by which entries are ranked: those that make an entry match. */
 export async function rankedTerms(
   tx: Transaction,
   match: SomeMatch,

@@ -93,8 +93,8 @@ export async function readStory(tx: Transaction, asked: number): Promise<StoryDe
 }
 
 /**
- * A redirect names the final group at the time when it is written. Several steps are needed only after several merges
- * in one transaction.
+ * A redirect (`merged_into`) names the group that is the last of its chain when the redirect is written. So a chain has
+ * several steps only after several merges in one transaction.
  */
 const redirectsMax = 100;
 

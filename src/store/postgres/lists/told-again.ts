@@ -106,7 +106,7 @@ const entriesSql = `SELECT x.id FROM unnest($1::bigint[], $2::smallint[]) WITH O
     ORDER BY m.first_seen_at, m.entry_id LIMIT ${toldAgainMax}) x
   ORDER BY t.place, x.first_seen_at, x.id`;
 
-/** The places of groups in the list. Those that the list does not contain are left out. */
+/** The times at which the list shows the groups. Groups that the list does not contain are left out. */
 async function arrivalsOf(
   tx: Transaction,
   collapse: Collapse,

@@ -91,7 +91,8 @@ async function* revised(tx: Transaction, walk: Walk, times: MatchTimes, places: 
 }
 
 /**
- * The next revised entries. With `isFew`, only those that may match; otherwise all, with `isMatch` for those that may.
+ * The next revised entries. With `isFew`, only the entries that may match; otherwise all of them, with `isMatch` true
+ * for those that may match.
  */
 function readRevised(
   tx: Transaction,

@@ -83,8 +83,8 @@ interface EntryPlace extends Cursor {
 }
 
 /**
- * The same for an audience that does not see all entries: the groups by the date of the lead that this audience sees.
- * It walks the entries of the groups that may match and keeps the leads.
+ * Like `placesByDate`, for an audience that does not see all entries: the groups by the date of the lead that this
+ * audience sees. Walks the entries of the groups that may match and keeps the leads.
  */
 async function* placesSeen(tx: Transaction, walk: SeenWalk): AsyncGenerator<readonly Cursor[]> {
   let ties: Cursor[] = [];
@@ -92,8 +92,8 @@ async function* placesSeen(tx: Transaction, walk: SeenWalk): AsyncGenerator<read
     const groups = await seenGroups(tx, walk.sight, walk.collapse, [...new Set(batch.map(({ id }) => id))]);
     const leads = batch.filter(({ id, entryId }) => groups.get(id)?.leadEntryId === entryId);
     const places = [...ties, ...leads.map(({ at, id }) => ({ at, id }))].sort(newestFirst);
-    // Places of one moment must be sorted by group, and the next batch may contain more places of the last moment. So
-    // these wait for the next batch.
+    // Places of one moment must be sorted by group. The next batch may contain more places of this batch's last moment,
+    // so the places of that moment wait for the next batch.
     const lastAt = batch.at(-1)?.at ?? first.at;
     ties = places.filter(({ at }) => at === lastAt);
     yield places.filter(({ at }) => at !== lastAt);

@@ -11,11 +11,11 @@ import { readSearched } from "./search/checked-entries.ts";
 import { standNear } from "./stand-near.ts";
 import type { Walk } from "./walk-arrival.ts";
 
-/** At most this many of the newest matches are ranked, because each text is read and analysed for it. */
+/** At most this many of the newest matches are ranked, because ranking reads and analyses the text of each match. */
 const rankedMax = 1_000;
 const textsMax = 200;
 const stepsPerText = 16;
-/** `Listed` holds the rank, in millionths, instead of a time. */
+/** `Listed.at` holds the rank, in millionths, instead of a time. */
 const rankUnits = 1_000_000;
 /** The constants of BM25 in FTS5, and the weights of the columns. */
 const [k1, b] = [1.2, 0.75];

@@ -24,7 +24,7 @@ export interface GroupMember extends Claimed {
 /** In a larger group, only the earliest entries are read. */
 const membersMax = 5000;
 
-/** The entries of each group by arrival. */
+/** The entries of each group in order of arrival. */
 export async function groupMembers(
   tx: Transaction,
   collapse: Collapse,

@@ -6,8 +6,8 @@ import { readStoredEntries } from "./stored-entries.ts";
 import type { Visibility } from "./visibility.ts";
 
 /**
- * For a list with a query, or one that is limited to sources: adds the earliest matching entry to each item whose lead
- * does not match the filter. A withdrawn item shows no text, so nothing is added to it.
+ * Adds the earliest matching entry to each item whose lead does not match the filter. It adds entries only in a list
+ * that has a query or is limited to sources. A withdrawn item shows no text, so nothing is added to it.
  */
 export async function withMatched(
   tx: Transaction,

@@ -41,8 +41,8 @@ function alarmsIn(collapse: "copy" | "story"): string {
 const alarmsSql = { copy: alarmsIn("copy"), story: alarmsIn("story") } as const;
 
 /**
- * For each story with an urgent lead, the newest text that the lead's source published after it. Urgent texts are
- * short, and a better text usually follows soon.
+ * For each story with an urgent lead, the id of the entry with the newest text that the lead's source published after
+ * the lead. Urgent texts are short, and a better text usually follows soon.
  */
 export async function readFollowUps(
   tx: Transaction,

@@ -70,7 +70,7 @@ export async function lookUpSeen(tx: Transaction, sight: Visibility, ids: readon
   for (const id of opened) sight.seen.set(id, true);
 }
 
-/** Whether the audience sees an entry. It must have been looked up. */
+/** Whether the audience sees an entry. The entry must have been looked up (`lookUpSeen`). */
 export function seesEntry(sight: Visibility, entryId: number): boolean {
   return !sight.isPartial || sight.seen.get(entryId) === true;
 }

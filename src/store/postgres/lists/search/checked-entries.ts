@@ -130,7 +130,7 @@ async function storiesByText(tx: Transaction, part: SomeMatch, ids: readonly num
   return new Set((await checkedRows(tx, part, rows)).map(({ askedId }) => askedId));
 }
 
-/** Makes a condition on the story that stands within `in:history(…)` test earlier states as well. */
+/** For a condition on the story inside `in:history(…)`: the same condition, but it tests earlier states as well. */
 function backOf(asked: StoryQuery): StoryQuery {
   return asked.kind === "any" ? { kind: "any", part: { kind: "history", part: asked.part } } : asked;
 }

@@ -75,8 +75,8 @@ export function tagged(tags: readonly string[]): Condition {
 export const everyRow: Condition = tagged(Array.from({ length: 9 }, (_, at) => urgencyTag(at + 1)));
 
 /**
- * At most this many feeds are looked up in the index. If there are more, the feeds of the rows that other conditions
- * find are compared.
+ * At most this many feeds are looked up in the index. If there are more, the feed of each row that other conditions
+ * find is compared with them instead.
  */
 const feedTagsMax = 24;
 

@@ -43,8 +43,9 @@ export function compilePhrase(term: TermQuery, way: Way, looksBack: boolean): Co
 }
 
 /**
- * Case and accents are compared in the texts. Few texts with "who" have "WHO", so words in capitals are looked up by
- * the marked tokens that a text has for them (`cased.ts`).
+ * A condition for a word in its exact spelling. Only the texts show case and accents, so they are read. Few texts with
+ * "who" have "WHO". To read fewer texts, words in capitals are also looked up by the marked tokens that a text has for
+ * them (`cased.ts`).
  */
 function exactWord(term: TermQuery, way: Way, at: readonly Place[]): Condition {
   const tokens = term.prefix ? [] : casedTokensOf(needlesOf(term)[0]?.exact ?? "");

@@ -3,8 +3,8 @@ import { never } from "./lexemes.ts";
 
 /**
  * How well the table `search` decides a condition. sure: it decides all rows. rough: it decides all rows except rough
- * ones. unsure: it only finds rows that may match. The texts of rows that it does not decide are read
- * (`checked-entries.ts`).
+ * rows, whose text is too long for PostgreSQL to keep the place of every word. unsure: it only finds rows that may
+ * match. The texts of rows that it does not decide are read (`checked-entries.ts`).
  */
 export type Certainty = "sure" | "rough" | "unsure";
 
@@ -104,7 +104,7 @@ export function partsOf(condition: Condition): {
   return { words: parts.filter(isWordsOnly), rest: parts.filter((part) => !isWordsOnly(part)) };
 }
 
-/** Whether, apart from words, the row of a membership alone shows whether its entry fulfils the condition. */
+/** Whether the entry's row of `memberships` alone decides all parts of the condition that are not about words. */
 export function isCheap(condition: Condition): boolean {
   return partsOf(condition).rest.every(({ kind }) => kind === "arrived" || kind === "feeds");
 }

@@ -34,7 +34,7 @@ interface Lexemes {
   isRough: boolean;
 }
 
-/** The words of an entry without those of its arrival and of its earlier states. */
+/** The words of an entry, without the lexemes for its arrival and without the words of its earlier states. */
 export interface OwnWords extends EntryWords {
   readonly bytes: number;
 }

@@ -60,8 +60,8 @@ export function sqlOf(condition: Condition, how: Rendering): string {
 }
 
 /**
- * A condition of words in SQL: one tsquery, or two if rough rows need another one than the other rows. The index is
- * always searched by a tsquery that every wanted row matches.
+ * A condition of words in SQL: one tsquery, or two if rough rows need a different one. The index is always searched by
+ * a tsquery that every wanted row matches.
  */
 function wordsSql(condition: Condition, { params, s, may }: Rendering): string {
   const [exact, rough] = [tsqueryOf(condition, false, may), tsqueryOf(condition, true, may)];
