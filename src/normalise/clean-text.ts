@@ -6,7 +6,7 @@ import { repairMojibake } from "../domain/text/repair-mojibake.ts";
  */
 const forbidden = /(?![\t\n\r])[\p{Cc}\p{Cs}\ufffe\uffff]/gu;
 
-/** Matches ASCII text without control characters. It needs no cleaning, and most texts are such text. */
+/** Matches ASCII text without control characters. Such text needs no cleaning, and most texts are like this. */
 const plainAscii = /^[ -~\t\n\r]*$/;
 
 /**
@@ -15,8 +15,8 @@ const plainAscii = /^[ -~\t\n\r]*$/;
  */
 export function cleanText(text: string): string {
   if (plainAscii.test(text)) return text;
-  // Remove characters before normalising. Afterwards, a removal could join a letter and a combining mark, and the text
-  // would no longer be NFC.
+  // Remove characters before normalising. If they were removed afterwards, a letter could meet a combining mark, and
+  // the text would no longer be NFC.
   return repairMojibake(text, "windows-1252").replace(forbidden, "").normalize("NFC");
 }
 

@@ -53,7 +53,8 @@ export function publishedAt(dates: DateClaim): Instant {
 }
 
 /**
- * The stated date of the last change; null when it is missing, absurd, or further ahead of `now` than clocks differ.
+ * The stated date of the last change, but never later than `now`; null when it is missing, absurd, or further ahead of
+ * `now` than clocks differ.
  */
 export function updatedAt(claim: ParsedDate | null, now: Instant): Instant | null {
   if (claim === null || isAbsurd(claim.at) || claim.at > now + clockSkewMsMax) return null;
@@ -94,9 +95,9 @@ export function detectAlwaysNow(feed: DatedItems, fetchedAt: Instant): boolean {
 }
 
 /**
- * The arrival time of an archived item, so that time windows work as they did when it was news: the item's own date if
- * it is plausible, otherwise the time of the file. A date without a time, in the 36 hours before the file's time, is
- * replaced by the file's time too.
+ * The arrival time of an archived item, so that time windows work as they did when the item was news. It is the item's
+ * own date if it is plausible, otherwise the time of the file. A date without a time, in the 36 hours before the file's
+ * time, is replaced by the file's time too.
  */
 export function archiveArrival(
   item: Pick<ParsedItem, "published" | "updated">,

@@ -136,7 +136,8 @@ function chooseBody(item: Pick<ParsedItem, "summaryHtml" | "contentHtml">): Body
   const short = plainText(shortHtml);
   const long = longHtml === shortHtml ? short : plainText(longHtml);
   const summary = short === "" ? long : short;
-  // Of equally long texts, use the long one: if neither has words, it may still be a picture or a player.
+  // If both texts have equally many characters, use the long text: even without words, it may contain a picture or a
+  // player.
   const useLong = long.length > short.length || (long.length === short.length && longHtml !== "");
   return useLong ? { html: longHtml, text: long, summary } : { html: shortHtml, text: short, summary };
 }

@@ -63,7 +63,7 @@ interface LedCue {
 
 /** A cue and its mark are within this many characters. */
 const cueCharsMax = 48;
-/** How many marks are tried, because a cue may contain some itself: "WRAP-UP 2-". */
+/** How many marks are tried, because a cue may contain marks itself: "WRAP-UP 2-". */
 const marksTriedMax = 3;
 
 /** Hash signs, stars, plus signs and emoji that outlets put before a cue. */
@@ -94,7 +94,7 @@ function readBracketed(start: string): Read | null {
   return match === null || phrase === null ? null : { phrase, length: match[0].length };
 }
 
-/** Reads a cue with a mark. The longest one is taken: "WRAP-UP 2-" before "WRAP-". */
+/** Reads a cue with a mark. The longest cue is taken: "WRAP-UP 2-", not "WRAP-". */
 function readMarked(start: string): Read | null {
   let tried = 0;
   let longest: Read | null = null;
@@ -153,7 +153,7 @@ function isMixedCase(text: string): boolean {
 }
 
 /**
- * Kinds of cues that may follow a headline: those that only a report has that was sent before. Other words in brackets
+ * Kinds of cues that may follow a headline. Only a report that was sent before has such a cue. Other words in brackets
  * may be part of the headline: "(exclusive)".
  */
 const trailingKinds: ReadonlySet<CueKind> = new Set(["update", "correction", "refile", "wrapup", "withdrawn"]);
@@ -176,9 +176,9 @@ function trailingCue(headline: string): LedCue | null {
 const gluedWords = cueWords.filter((row) => row.style === "glued").flatMap((row) => row.words);
 
 /**
- * Matches the text that may follow a glued cue: a bracket, a full-width sign, or the headline's first word. Before
- * hiragana the cue is an ordinary word ("再送する", "再送の手順"), and so it is before characters that form compounds with it
- * ("再送信", "再送料金", "再送付").
+ * Matches the text that may follow a glued cue: a bracket, a full-width sign, or the headline's first word. The word is
+ * not a cue before hiragana ("再送する", "再送の手順"), or before characters that form a compound with it ("再送信", "再送料金",
+ * "再送付").
  */
 const follows =
   /^(?:[（(〔［[【「『〈《]|[＝=－]\s?|(?![信付料達電金出配検受先時分率用中後前済])[\p{Script=Han}\p{Script=Katakana}\p{Lu}\p{N}])/u;

@@ -2,8 +2,8 @@ import { Tokenizer, type TokenizerCallbacks } from "htmlparser2";
 import { voidElements } from "./html-elements.ts";
 
 /**
- * The greatest number of open elements. Parsers that keep a stack of them take time that grows with the square of its
- * depth. No article needs a tenth of this depth.
+ * The greatest number of open elements. Parsers that keep a stack of open elements take time that grows with the square
+ * of the stack's depth. No article needs a tenth of this depth.
  */
 export const nestingDepthMax = 256;
 

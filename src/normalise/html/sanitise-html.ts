@@ -21,7 +21,7 @@ const allowedTags: readonly string[] =
     " ",
   );
 
-/** Elements that hide their text must reach the sanitiser, which drops the text with them. */
+/** Elements whose text is hidden are kept as well, because the sanitiser drops them together with their text. */
 const keptTags: ReadonlySet<string> = new Set([...allowedTags, ...hiddenElements]);
 
 const allowedAttributes: Readonly<Record<string, string[]>> = {

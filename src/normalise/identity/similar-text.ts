@@ -7,8 +7,8 @@ const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
 /**
- * The share (0 to 1) of words that are in both texts, among the different words of the text that has fewer; 0 when one
- * of the texts has no words.
+ * The share (0 to 1) of words that are in both texts, among the different words of the text that has fewer of them; 0
+ * when one of the texts has no words.
  */
 export function similarText(a: string, b: string): number {
   const wordsA = wordSet(a);

@@ -3,8 +3,8 @@ import type { Instant } from "../../domain/time.ts";
 
 /**
  * The date that a feed stated for an entry; null when none is known. When a revision states a date later than the time
- * when the entry was first seen, that time is stored instead. So if the date of a revision after the first equals that
- * time, null is returned. `revision` counts from 1.
+ * when the entry was first seen, the time of first sight is stored in place of the date. So null is returned when the
+ * date of a later revision equals the time of first sight. `revision` counts from 1.
  */
 export function statedAt(
   { dateClass, publishedAt, firstSeenAt }: Pick<Entry, "dateClass" | "publishedAt" | "firstSeenAt">,

@@ -1,8 +1,8 @@
 /**
- * The article's own address, when a link leads through another site and contains that address. Such sites are searches
- * and alerts, exits of social networks, AMP caches and mail filters. Any other link is returned unchanged. Nothing is
- * requested over the network, so a link that only the other site can resolve stays as it is. Nested wrappers are
- * unwrapped too.
+ * The article's own address, when a link leads through another site and contains that address. Such sites are search
+ * engines, news alerts, exit pages of social networks, AMP caches and mail filters. Any other link is returned
+ * unchanged. Nothing is requested over the network, so a link that only the other site can resolve stays as it is.
+ * Nested wrappers are unwrapped too.
  */
 export function unwrapUrl(url: URL): URL {
   let at = url;
@@ -16,7 +16,9 @@ export function unwrapUrl(url: URL): URL {
 
 const wrappersMax = 8;
 
-/** Matches the hosts of such sites. Most addresses do not match and need no further work. */
+/**
+ * Matches the hosts of the sites in `wrappers`, and some others. Most addresses do not match and need no further work.
+ */
 const middlemen =
   /google|ampproject|bing|yahoo|yandex|facebook|instagram|threads|messenger|workplace|vk\.|youtube|linkedin|reddit|umblr|t\.me|disq|slack|pocket|duckduckgo|outlook|urldefense/;
 

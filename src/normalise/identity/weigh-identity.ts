@@ -16,8 +16,8 @@ export interface DocumentEvidence {
    */
   readonly idsAreNew: boolean;
   /**
-   * The guids without the number at their end (`guid-stem.ts`) that several entries of the document share. There the
-   * number tells entries apart, and not versions of one entry.
+   * The guids without the number at their end (`guid-stem.ts`) that several entries of the document share. In these
+   * guids the number tells entries apart, and not versions of one entry.
    */
   readonly sharedStems: ReadonlySet<string>;
   /**

@@ -73,7 +73,7 @@ const wordCharsMax = 70;
 const groupBytes = 4;
 const strideBytes = 3;
 
-/** A text has fewer groups than this: at most one for each of its bytes, of which `wordsOf` reads about `bytesMax`. */
+/** A text has fewer groups than this: at most one for each byte, and `wordsOf` reads only about `bytesMax` bytes. */
 const groupsMax = 512;
 
 /**

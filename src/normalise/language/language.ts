@@ -27,7 +27,7 @@ const guessCharsMin = 40;
 const guessCharsMax = 1000;
 /** The length of a paragraph. Only a text of this length may contradict a declaration of English. */
 const surelyCharsMin = 120;
-/** A guess contradicts another language only with a score this many times as high. */
+/** A guess contradicts another language only if its score is at least this many times that language's score. */
 const surelyTimes = 1.25;
 
 /**
