@@ -13,8 +13,8 @@ export type ReadFeed = Omit<ParsedFeed, "format" | "encoding" | "problems" | "st
 
 /**
  * Reads, with rss-parser, a canonical document that was written for "reader". Its bodies have names that rss-parser
- * does not recognise. Of a body that it recognises, rss-parser makes a snippet with a regular expression, and that
- * takes time that grows with the square of the markup's length.
+ * does not recognise. From each body that it recognises, rss-parser would make a snippet with a regular expression, in
+ * a time that grows with the square of the markup's length.
  */
 export async function readFeed(canonicalXml: string): Promise<ReadFeed> {
   const parser = new RssParser<FeedFields, ItemFields>({

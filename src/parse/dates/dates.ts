@@ -61,12 +61,16 @@ function resolve(fields: DateFields, raw: string): ParsedDate | null {
 }
 
 /**
- * Month 13 and day 32 come from publishers that count wrongly, and carry over. With greater numbers there is no date.
+ * Month 13 and day 32 come from publishers that count wrongly, and carry over. A text with greater numbers is not a
+ * date.
  */
 const monthMax = 13;
 const dayMax = 32;
 
-/** Thai newsrooms count years in the Buddhist era: 2569 is 2026. Years in this range (1957 to 2100) are read so. */
+/**
+ * Thai newsrooms count years in the Buddhist era: 2569 is 2026. Years in this range are read in that era; they mean
+ * 1957 to 2100.
+ */
 const buddhistYearMin = 2500;
 const buddhistYearMax = 2643;
 const buddhistYearsAhead = 543;

@@ -76,7 +76,10 @@ function minutesAt(place: string, at: number): number {
   return Math.round((Date.UTC(year, month - 1, day, hour % 24, minute, second) - at) / 60_000);
 }
 
-/** The greatest number of clocks kept. There are about 600 IANA zones, and feeds may write a name in several cases. */
+/**
+ * How many clocks (formatters for the time in one zone) are kept. There are about 600 IANA zones, and feeds may write a
+ * name in several cases.
+ */
 const clocksMax = 700;
 const clocks = new Map<string, Intl.DateTimeFormat>();
 

@@ -67,7 +67,10 @@ export const coreFields: FieldReaders = {
   },
 };
 
-/** Further authors of an item are left out, because comparing the names takes time that grows with their square. */
+/**
+ * Further authors of an item are left out, because comparing all names takes time that grows with the square of their
+ * number.
+ */
 export const authorsMax = 64;
 /** Further categories of an item are left out. */
 export const categoriesMax = 256;

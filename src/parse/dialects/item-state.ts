@@ -61,7 +61,7 @@ export type FieldReader = (item: ItemState, element: XmlElement) => void;
 /** Readers by canonical element name. */
 export type FieldReaders = Readonly<Record<string, FieldReader>>;
 
-/** The state of an item of which nothing has been read. */
+/** The state of an item before any of its fields has been read. */
 export function newItemState(untyped: UntypedText, base: string): ItemState {
   return {
     untyped,
@@ -98,7 +98,7 @@ export function newItemState(untyped: UntypedText, base: string): ItemState {
   };
 }
 
-/** Makes the item, and chooses where a field has several values. `element` is the item's own element. */
+/** Makes the item. Where a field has several values, one of them is chosen. `element` is the item's own element. */
 export function finishItem(item: ItemState, element: XmlElement): DraftItem {
   // An Atom id that is a web address, or a guid marked as a permalink, replaces a missing link.
   const link = item.link ?? webAddress(item, element.base) ?? item.otherLink;

@@ -80,7 +80,8 @@ function authorsOf(meta: XmlElement): readonly Person[] {
 }
 
 /**
- * A concept's name, its own text or its literal, the first that it has. Codes are left out: readers cannot read them.
+ * The first of these that a concept has: its name, its own text, its literal. Codes are left out, because people cannot
+ * read them.
  */
 function nameOf(concept: XmlElement | null): string {
   if (concept === null) return "";

@@ -98,8 +98,8 @@ function categoriesOf(story: JsonRecord): readonly string[] {
 }
 
 /**
- * The files of the story itself and of its associated items. Each of them may have several renditions, of which the
- * first one with an address is used.
+ * The files of the story itself and of its associated items. Each file may have several renditions. The first one with
+ * an address is used.
  */
 function attachmentsOf(story: JsonRecord, url: string): readonly Attachment[] {
   const attachments: Attachment[] = [];

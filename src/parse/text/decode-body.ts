@@ -119,8 +119,8 @@ function decode(bytes: Uint8Array, encoding: string): string {
 }
 
 /**
- * Private-use characters. ICU decodes bytes that have no meaning in an encoding to them. U+F8FF is not among them: it
- * is the Apple logo of Mac encodings.
+ * Private-use characters. ICU gives such a character for bytes that have no meaning in an encoding. U+F8FF is not among
+ * them: it is the Apple logo of Mac encodings.
  */
 const unassigned = /[\uf8c0-\uf8fe]/g;
 

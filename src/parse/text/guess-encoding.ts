@@ -1,7 +1,7 @@
 /**
  * Guesses the encoding of text that is not UTF-8 and whose declaration is missing or wrong. Words that consist of high
- * bytes (0x80 to 0xFF) are not Western. In their encoding, many of these bytes are common letters or characters of its
- * languages. Returns null when the bytes look Western (Windows-1252), are too few, or fit no encoding.
+ * bytes (0x80 to 0xFF) are not Western. In the right encoding, many of these bytes are common letters or characters of
+ * its languages. Returns null when the bytes look Western (Windows-1252), are too few, or fit no encoding.
  */
 export function guessEncoding(bytes: Uint8Array): string | null {
   const sample = bytes.subarray(0, sampleBytesMax);

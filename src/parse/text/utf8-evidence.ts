@@ -6,8 +6,8 @@ export interface Utf8Evidence {
    */
   readonly badShare: number;
   /**
-   * True when one character is plausible in a feed or at least four characters are whole. Text in a double-byte
-   * encoding practically never looks like that by chance.
+   * True when at least one character is plausible in a feed, or at least four characters are complete. Text in a
+   * double-byte encoding practically never fulfils this by chance.
    */
   readonly isStrong: boolean;
 }
