@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Store } from "../../../src/domain/store.ts";
 import { type Connection, makeConnection } from "../../../src/store/postgres/connection.ts";
+import { storedEntrySql } from "../../../src/store/postgres/entries/stored-entry.ts";
 import { databaseAddress, openPool } from "../../../src/store/postgres/open-database.ts";
 import { postgresStore } from "../../../src/store/postgres/postgres-store.ts";
 import type { Transaction } from "../../../src/store/postgres/transaction.ts";
@@ -11,6 +12,8 @@ import { deskState, fetchedOf, noon, specOf, verdictOf } from "../../support/sto
 let store: Store;
 /** How many rows the last writing transaction read. */
 let rowsRead = 0;
+/** The ids of the entries that readers have asked for with all they hold. */
+let askedEntries: number[] = [];
 
 beforeEach(async () => {
   const url = await makeDatabase();
@@ -21,6 +24,7 @@ afterEach(() => store.close());
 function counting(own: Connection): Connection {
   return {
     ...own,
+    read: (work) => own.read((tx) => work(noting(tx))),
     write: (work) =>
       own.write(async (tx) => {
         const before = await readSoFar(tx);
@@ -29,6 +33,14 @@ function counting(own: Connection): Connection {
         return result;
       }),
   };
+}
+
+function noting(tx: Transaction): Transaction {
+  const all: Transaction["all"] = (text, values, options) => {
+    if (text.startsWith(storedEntrySql)) askedEntries.push(...((values as readonly (readonly number[])[])[0] ?? []));
+    return tx.all(text, values, options);
+  };
+  return { ...tx, all };
 }
 
 /** The server adds up what a connection read since it last published its counts, which it does between transactions. */
@@ -69,4 +81,19 @@ test("a writer reads as many rows in a store that has grown since its statements
     decided.push(rowsRead);
   }
   for (const [first = 0, ...later] of [fetched, decided]) expect(Math.max(...later)).toBeLessThan(1.1 * first);
+});
+
+test("a story is read with each of its entries once", async () => {
+  const feed = await store.addFeed(specOf("https://wire.example/rss"), "added", noon);
+  const ids = await fetchBatch(feed.id, 0);
+  const story = ids[0] ?? 0;
+  await store.saveVerdicts(
+    ids.map((id, at) => verdictOf(id, ids[at - (at % 2)] ?? id, story, { opensStory: at === 0 })),
+    deskState({ nextCopyId: 100, nextStoryId: 100 }),
+  );
+  askedEntries = [];
+  const read = await store.readStory(story);
+  expect(read?.entries.map(({ id }) => id)).toEqual(ids);
+  expect(read?.copies).toHaveLength(batch / 2);
+  expect(askedEntries.toSorted((one, other) => one - other)).toEqual(ids);
 });

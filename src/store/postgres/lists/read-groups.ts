@@ -87,7 +87,7 @@ export async function readStory(tx: Transaction, asked: number): Promise<StoryDe
   return {
     id,
     pinned: story.pinned === 1,
-    copies: await readWireItems(tx, sight, { collapse: "copy", isForFeed: false }, copies),
+    copies: await readWireItems(tx, sight, { collapse: "copy", isForFeed: false, known: seen }, copies),
     entries: entryIds.map((row) => seen.get(row.id)).filter((entry) => entry !== undefined),
   };
 }

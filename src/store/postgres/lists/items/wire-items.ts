@@ -1,4 +1,5 @@
 import type { Alarm } from "../../../../domain/copies/alarm.ts";
+import type { StoredEntry } from "../../../../domain/entry.ts";
 import type { Carrier, Collapse, WireItem } from "../../../../domain/section.ts";
 import type { Instant } from "../../../../domain/time.ts";
 import { type CarrierRow, carrierColumns, carrierFrom, carrierOf, carriersMax } from "../../../rows/carrier-rows.ts";
@@ -17,18 +18,28 @@ export interface AskedGroup {
   readonly arrivedAt: Instant | null;
 }
 
+interface ItemsRead {
+  readonly collapse: Collapse;
+  /** See `ReadStore.readPage`. */
+  readonly isForFeed: boolean;
+  /** Entries that have been read already, as this audience sees them. */
+  readonly known?: ReadonlyMap<number, StoredEntry>;
+}
+
+const nothingKnown: ReadonlyMap<number, StoredEntry> = new Map();
+
 /**
  * Groups as one audience sees them, in the given order, with few statements for all of them together. Groups that do
- * not exist for this audience are left out. `isForFeed`: see `ReadStore.readPage`.
+ * not exist for this audience are left out.
  */
 export async function readWireItems(
   tx: Transaction,
   sight: Visibility,
-  { collapse, isForFeed }: { readonly collapse: Collapse; readonly isForFeed: boolean },
+  { collapse, isForFeed, known = nothingKnown }: ItemsRead,
   groups: readonly AskedGroup[],
 ): Promise<readonly WireItem[]> {
   if (groups.length === 0) return [];
-  const led = await leadGroups(tx, sight, collapse, groups);
+  const led = await leadGroups(tx, sight, { collapse, known }, groups);
   const others = collapse === "none" ? new Map() : await readOthers(tx, sight, collapse, [...led.values()]);
   const later = isForFeed ? new Map() : await readLater(tx, sight, collapse, [...led.values()]);
   return groups.flatMap(({ id, arrivedAt }): readonly WireItem[] => {
@@ -56,16 +67,20 @@ export async function readWireItems(
 async function leadGroups(
   tx: Transaction,
   sight: Visibility,
-  collapse: Collapse,
+  { collapse, known }: Required<Omit<ItemsRead, "isForFeed">>,
   groups: readonly AskedGroup[],
 ): Promise<ReadonlyMap<number, LedGroup>> {
   const ids = groups.map(({ id }) => id);
   const seen = await seenGroups(tx, sight, collapse, ids);
   const leadIds = [...seen.values()].map(({ leadEntryId }) => leadEntryId);
-  const leads = await readStoredEntries(tx, sight, leadIds);
+  const read = await readStoredEntries(
+    tx,
+    sight,
+    leadIds.filter((id) => !known.has(id)),
+  );
   const led = new Map<number, LedGroup>();
   for (const group of seen.values()) {
-    const lead = leads.get(group.leadEntryId);
+    const lead = known.get(group.leadEntryId) ?? read.get(group.leadEntryId);
     if (lead !== undefined) led.set(group.id, { seen: group, lead });
   }
   return led;
