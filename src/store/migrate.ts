@@ -22,7 +22,10 @@ export function migrate(db: Database, now: Instant, steps: readonly string[] = m
   return ran;
 }
 
-/** Returns how many migrations have run on the file. Refuses files of newer builds and of other programs. */
+/**
+ * Returns how many migrations have run on the file. Throws store-newer for a file of a newer build, and store-corrupt
+ * for a file of another program.
+ */
 export function readSchemaVersion(db: Database, known: number = migrations.length): number {
   const version = Number(db.pragma("user_version", { simple: true }));
   const owner = Number(db.pragma("application_id", { simple: true }));

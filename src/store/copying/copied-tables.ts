@@ -4,7 +4,7 @@ import type { Instant } from "../../domain/time.ts";
 export interface CopiedTable {
   readonly name: string;
   readonly key: readonly string[];
-  /** True for a table with one row, which a new store has already. */
+  /** True for a table that has exactly one row. A new store already has that row. */
   readonly isSingle?: boolean;
 }
 

@@ -7,9 +7,9 @@ const rowsMax = 500;
 const indexedMax = 500;
 
 /**
- * Copies a whole store into an empty one, with all ids. An interrupted copy continues where it stopped. Errors:
- * conflict (the target holds something else, the source is in use or has another schema, or the counts differ at the
- * end).
+ * Copies a whole store into an empty one, with all ids. After an interruption, the next call continues where the copy
+ * stopped. Errors: conflict (the target holds something else, the source is in use or has another schema, or the counts
+ * differ at the end).
  */
 export async function copyStore(from: CopyEnd, to: CopyEnd, now: Instant, onCopied: OnCopied): Promise<void> {
   if (await from.isInUse(now))

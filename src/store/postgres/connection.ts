@@ -31,11 +31,15 @@ export interface Connection {
 /** Deadlocks are rare, so if the third try fails too, something else is wrong. */
 const triesMax = 3;
 /**
- * How many connections with outdated statements a transaction may meet. After another process migrated, every
- * connection of the pool may be outdated; a pool has fewer connections than this.
+ * How many connections with outdated statements a transaction may meet before it fails. After another process migrated,
+ * every connection of the pool may be outdated; a pool has fewer connections than this.
  */
 const renewedMax = 8;
 
+/**
+ * Makes the connection of a pool, for editors. `name`: the database in messages. The writers of one `schema` share a
+ * lock.
+ */
 export function makeConnection(
   pool: Pool,
   name: string,

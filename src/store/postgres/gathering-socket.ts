@@ -2,8 +2,8 @@ import { Socket } from "node:net";
 
 /**
  * A socket to the server that sends all statements of one turn of the event loop with one system call. `pg` itself
- * corks the socket for each statement alone. So every statement would be a system call and would wake the server, which
- * costs more than most statements.
+ * corks the socket only for each single statement. Without this class, each statement would be a system call of its own
+ * and would wake the server, which costs more than most statements.
  */
 export class GatheringSocket extends Socket {
   #isHeld = false;

@@ -27,7 +27,10 @@ export async function migrateDatabase(
   for (let ran = 0; ; ran += 1) if (!(await write((tx) => runNext(tx, name, now, steps)))) return ran;
 }
 
-/** Returns how many migrations have run on the database. Refuses databases of newer builds and of other programs. */
+/**
+ * Returns how many migrations have run on the database. Throws store-newer for a database of a newer build, and
+ * store-corrupt for a database of another program.
+ */
 export async function readDatabaseVersion(tx: Transaction, name: string, known = migrations.length): Promise<number> {
   const tables = await tx.all<{ name: string }>(
     "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()",

@@ -3,7 +3,7 @@ export type Values = readonly unknown[] | Readonly<Record<string, unknown>>;
 
 /** A statement in the form that PostgreSQL takes. */
 interface Statement {
-  /** The name under which a connection prepares it. */
+  /** The name under which a connection prepares the statement. */
   readonly name: string;
   readonly text: string;
   /** The names of its values, for `$1`, `$2` and so on. */

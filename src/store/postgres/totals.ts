@@ -37,6 +37,7 @@ export async function readShownMark(tx: Transaction): Promise<number> {
   return tx.audience === "public" ? publicMark : changeMark;
 }
 
+/** `ReadStore.readChangeMark`, inside a transaction. */
 export async function readChangeMark(tx: Transaction): Promise<number> {
   return (await readMarks(tx)).changeMark;
 }
@@ -55,6 +56,7 @@ async function readMarks(tx: Transaction): Promise<Marks> {
   return marks;
 }
 
+/** `ReadStore.readIdBase`, inside a transaction. */
 export async function readIdBase(tx: Transaction): Promise<string | null> {
   return (await tx.get<{ base: string | null }>("SELECT id_base AS base FROM totals WHERE id = 1"))?.base ?? null;
 }

@@ -9,9 +9,9 @@ const reachMsMax = 5_000;
 
 /**
  * Ends the connections of a pool that wait for an unreachable server. When a network fails, the waiting side is not
- * told. The kernel would give up the connection only after a quarter of an hour. After a shorter failure, it would wait
- * about as long again as the failure lasted before it sends again. A slow statement is not ended, because its server
- * still accepts connections.
+ * told. The kernel would give up the connection only after a quarter of an hour. After a shorter failure, the kernel
+ * would wait about as long as the failure had lasted before it sends again. A slow statement is not ended, because its
+ * server still accepts connections.
  */
 export function watchSilence(pool: Pool, lookMs: number = lookMsDefault): void {
   const used = new Map<PoolClient, Silence>();
@@ -65,7 +65,10 @@ function socketOf(client: PoolClient): Socket {
   return client.connection.stream as Socket;
 }
 
-/** Whether the server at the other end accepts a connection. A server behind a Unix socket is on this machine. */
+/**
+ * Whether the server at the other end accepts a connection. A server behind a Unix socket is on this machine, so it
+ * counts as reachable.
+ */
 function isReachable({ remoteAddress: host, remotePort: port }: Socket): Promise<boolean> {
   if (host === undefined || port === undefined) return Promise.resolve(true);
   return new Promise((resolve) => {

@@ -30,6 +30,7 @@ export const carrierColumns = `e.id, e.feed_id, e.url, e.title, e.published_at, 
   s.id AS source_id, s.name AS source_name, s.kind AS source_kind, s.rank AS source_rank, s.family AS source_family,
   s.is_private AS source_private`;
 
+/** Reads a carrier from its row. `reasons`: the reasons in words for the reader. */
 export function carrierOf(row: CarrierRow, reasons: Carrier["reasons"]): Carrier {
   return {
     entryId: row.id,

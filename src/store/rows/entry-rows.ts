@@ -108,6 +108,7 @@ export function storedEntryOf(row: StoredEntryRow, reasons: readonly ToldReason[
   };
 }
 
+/** Reads the cue of an entry from its columns; null when the entry has no cue. */
 export function cueOf(row: Pick<StoredEntryRow, "cue_kind" | "cue_number" | "cue_raw">): Cue | null {
   return row.cue_kind === null ? null : { kind: row.cue_kind, number: row.cue_number, raw: row.cue_raw ?? "" };
 }
@@ -115,6 +116,7 @@ export function cueOf(row: Pick<StoredEntryRow, "cue_kind" | "cue_number" | "cue
 /** The named values for the columns that hold an entry's present state. */
 export type EntryValues = Record<string, string | number | Buffer | null>;
 
+/** The values to store for an entry. */
 export function entryValues(entry: Entry): EntryValues {
   return {
     publishedAt: entry.publishedAt,

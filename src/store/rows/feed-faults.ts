@@ -7,6 +7,7 @@ interface Holder {
   readonly source_name: string;
 }
 
+/** The error for a feed id that does not exist. */
 export function noFeed(feedId: number): WireError {
   return new WireError("not-found", `there is no feed ${feedId}`);
 }
@@ -16,6 +17,7 @@ export function alreadySubscribed({ id, source_name }: Holder): WireError {
   return new WireError("conflict", alreadySubscribedWords(id, source_name));
 }
 
+/** The error when a feed of a private source would move to a public source. */
 export function belongsToPrivate({ source_name }: Holder): WireError {
   return new WireError(
     "conflict",
@@ -23,18 +25,22 @@ export function belongsToPrivate({ source_name }: Holder): WireError {
   );
 }
 
+/** The error when an editor changes a feed that the configuration names. */
 export function isConfigured(): WireError {
   return new WireError("conflict", "the feed is in the configuration: change it there");
 }
 
+/** The error when another feed has the address. The message names that feed and its source. */
 export function hasAddress({ id, source_name }: Holder): WireError {
   return new WireError("conflict", `another feed has that address: feed ${id} of ${source_name}`);
 }
 
+/** The error when another feed has the address. The message names the address. */
 export function addressTaken(url: string): WireError {
   return new WireError("conflict", `${url} is already the address of another feed`);
 }
 
+/** The error when a public source is asked for as a private one. */
 export function publicSource(name: string): WireError {
   return new WireError("conflict", `${name} is a public source; make it private in the configuration`);
 }

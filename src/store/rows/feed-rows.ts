@@ -36,6 +36,7 @@ export interface FeedRow {
 /** A feed that was found by an address. */
 export type FoundFeed = FeedRow & { readonly spec_url: string; readonly removed_by: "config" | "person" | null };
 
+/** Reads a feed from its row. */
 export function feedOf(row: FeedRow): Feed {
   return {
     id: row.id,
@@ -81,6 +82,7 @@ export interface PollRow {
 /** A feed with its health. */
 export type StatusRow = FeedRow & PollRow & { readonly entry_count: number };
 
+/** Reads a poll state from its row. */
 export function pollOf(row: PollRow): PollState {
   return {
     nextPollAt: row.next_poll_at,

@@ -21,6 +21,7 @@ export function loggedRowOf({ lastPollAt: at, lastStatus, failure }: PollState, 
 
 const messageCharsMax = 300;
 
+/** Reads a poll from its row of the log. */
 export function loggedOf({ at, status, code, message, new_count: newCount }: LoggedRow): LoggedPoll {
   return { at, status, newCount, failure: code === null ? null : { code, message: message ?? "" } };
 }

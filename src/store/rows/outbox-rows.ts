@@ -28,6 +28,7 @@ export const outboxColumns = `o.id AS seq, o.channel, o.message, o.due_at, o.giv
   (SELECT t.receipt FROM alert_outbox t WHERE t.channel = o.channel AND t.thread_key = o.thread_key AND t.receipt IS NOT NULL
    AND t.id < o.id ORDER BY t.id LIMIT 1) AS thread_receipt`;
 
+/** Reads a waiting message from its row. */
 export function outboxRowOf(row: OutboxTableRow): OutboxRow {
   return {
     seq: row.seq,
@@ -51,6 +52,7 @@ export interface ListedTableRow extends OutboxTableRow {
 
 export const listedColumns = `${outboxColumns}, o.state, o.created_at, o.ended_at, o.last_error`;
 
+/** Reads a message of any state from its row. */
 export function listedMessageOf(row: ListedTableRow): ListedMessage {
   const { state, created_at: createdAt, ended_at: endedAt, last_error: lastError } = row;
   return { ...outboxRowOf(row), state, createdAt, endedAt, lastError };
@@ -107,6 +109,7 @@ export interface NextRow {
   readonly last_error: string | null;
 }
 
+/** Joins the counts of each channel with the facts about its first due message (`next`). */
 export function channelFiguresOf(counts: readonly FiguresRow[], next: readonly NextRow[]): readonly ChannelFigures[] {
   return counts.map(({ channel, waiting, failed, sent }) => {
     const row = next.find((each) => each.channel === channel);

@@ -13,7 +13,7 @@ export interface PurgeRow {
 }
 
 /**
- * The time before which digests must have ended to be purged. The clock that makes digests looks for missed ones in the
+ * Returns a time; digests that ended before it are purged. The clock that makes digests looks for missed ones in the
  * last eight days, so the digests of these days must be kept.
  */
 export function digestsBefore(before: Instant, now: Instant): Instant {

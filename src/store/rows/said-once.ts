@@ -49,10 +49,12 @@ export function htmlSaidOnce(html: string, text: string): string {
 
 const paragraphCharsMin = "<p></p>\n".length;
 
+/** Restores a headline from its column. */
 export function headlineOf(stored: string, title: string): string {
   return stored === mark ? title : stored;
 }
 
+/** Restores a summary from its column. */
 export function summaryOfRow(stored: string, text: string): string {
   return ownSummaryOf(stored) ?? summaryOf(text);
 }
@@ -62,6 +64,7 @@ export function ownSummaryOf(stored: string): string | null {
   return stored === mark ? null : stored;
 }
 
+/** Restores the HTML of an entry or state from its columns. `text`: its text. */
 export function htmlOf({ html, packed }: KeptHtml, text: string): string {
   if (html === packedMark && packed !== null) return unpackText(packed, text);
   return html.startsWith(mark) ? (htmlForms[html]?.(text) ?? html) : html;

@@ -27,6 +27,7 @@ export interface SubscriptionRow {
 export const subscriptionColumns =
   "s.id, s.topic, s.callback, s.secret, s.destination, s.lease_until, s.delivered_etag, s.reached_at, s.reached_id";
 
+/** Reads a subscription from its row. */
 export function subscriptionOf(row: SubscriptionRow): Subscription {
   const { id, topic, callback, secret, destination, lease_until: leaseUntil, delivered_etag: deliveredEtag } = row;
   const { reached_at: at, reached_id: place } = row;
@@ -42,6 +43,7 @@ export interface DeliveryRow extends SubscriptionRow {
   readonly first_failed_at: Instant | null;
 }
 
+/** Reads a delivery from its row. */
 export function deliveryOf(row: DeliveryRow): Delivery {
   return {
     subscription: subscriptionOf(row),

@@ -20,10 +20,12 @@ export function tagsOf(
   return tags;
 }
 
+/** The index tag for the entries of a feed. */
 export function feedTag(feedId: number): string {
   return `f${feedId}`;
 }
 
+/** The index tag for the entries of an urgency. */
 export function urgencyTag(urgency: number): string {
   return `u${urgency}`;
 }
@@ -44,6 +46,7 @@ export function categoryTag(category: string): string {
   return `c${createHash("sha256").update(categoryKey(category)).digest("hex").slice(0, 16)}`;
 }
 
+/** Whether a tag is one of `categoryTag`. */
 export function isCategoryTag(tag: string): boolean {
   return tag.startsWith("c");
 }

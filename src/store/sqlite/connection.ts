@@ -39,6 +39,7 @@ export interface Connection {
  */
 const statementsMax = 500;
 
+/** Makes the connection for an open database, for editors. */
 export function makeConnection(db: Database, limits: ReadLimits = noReadLimits): Connection {
   const statements = new Map<string, Statement<unknown[], unknown>>();
   const transaction = db.transaction((work: () => unknown) => work());

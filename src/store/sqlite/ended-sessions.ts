@@ -7,6 +7,7 @@ export function endSession(connection: Connection, id: string, until: Instant, n
   connection.sql("INSERT INTO ended_sessions (id, until) VALUES (?, ?) ON CONFLICT (id) DO NOTHING").run(id, until);
 }
 
+/** `ReadStore.isSessionEnded`, inside a transaction. */
 export function isSessionEnded(connection: Connection, id: string): boolean {
   return connection.sql("SELECT 1 FROM ended_sessions WHERE id = ?").get(id) !== undefined;
 }

@@ -38,11 +38,13 @@ export function readShownMark(connection: Connection): number {
   return (connection.audience === "public" ? row?.public : row?.whole) ?? 0;
 }
 
+/** `ReadStore.readChangeMark`, inside a transaction. */
 export function readChangeMark(connection: Connection): number {
   const row = connection.sql<{ change_mark: number }>("SELECT change_mark FROM totals WHERE id = 1").get();
   return row?.change_mark ?? 0;
 }
 
+/** `ReadStore.readIdBase`, inside a transaction. */
 export function readIdBase(connection: Connection): string | null {
   return connection.sql<{ base: string | null }>("SELECT id_base AS base FROM totals WHERE id = 1").get()?.base ?? null;
 }

@@ -1,6 +1,6 @@
 /**
  * Earlier builds stored some entries twice. Such entries are joined, and `joined_entries` leads from the id of the
- * removed entry to the one that remains.
+ * removed entry to the id of the entry that remains.
  */
 export const joinedEntries = `
 CREATE TABLE joined_entries (

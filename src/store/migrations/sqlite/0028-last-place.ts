@@ -1,6 +1,6 @@
 /**
- * The arrival of the entry that arrived last (`rows/arrive-now.ts`). Arrivals in the future, from a time when the clock
- * was wrong, do not count.
+ * The arrival of the entry that arrived last (`rows/arrive-now.ts`). Arrivals in the future are ignored, because they
+ * come from a time when the clock was wrong.
  */
 export const lastPlace = `
 ALTER TABLE totals ADD COLUMN last_place INTEGER NOT NULL DEFAULT 0;

@@ -5,8 +5,8 @@ import { columnsOf } from "../columns.ts";
 import type { Transaction } from "../transaction.ts";
 
 /**
- * Adds the changes that a transaction noted to the log of changes. Call this inside that transaction, after everything
- * else is written. `now`: the time of the changes; null: the time of the last change in the log.
+ * Adds to the log of changes all changes that were noted in `touched`. Call this inside the transaction that noted
+ * them, after everything else is written. `now`: the time of the changes; null: the time of the last change in the log.
  */
 export async function logTouched(tx: Transaction, touched: Touched, now: Instant | null): Promise<void> {
   if (touched.entries.size === 0 && touched.withdrawals.size === 0) return;

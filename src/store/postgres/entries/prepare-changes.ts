@@ -26,6 +26,7 @@ export function prepareChanges(feedId: number, changes: readonly EntryChange[]):
 /** The prepared values of a save, by change; null for a change that writes no entry. */
 export type PreparedChanges = ReadonlyMap<EntryChange, Prepared | null>;
 
+/** The prepared values of a change. Throws if the change was not prepared. */
 export function preparedOf(prepared: PreparedChanges, change: EntryChange): Prepared {
   const found = prepared.get(change) ?? null;
   if (found === null) throw new Error("a change was not prepared");

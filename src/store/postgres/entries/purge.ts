@@ -33,7 +33,7 @@ export async function purge(tx: Transaction, before: Instant, limit: number, now
   return rows.length;
 }
 
-/** SQL that finds the entries that retention deletes: those that were stored before the time that is bound to it. */
+/** SQL that finds the entries that retention deletes: those that were stored before the bound time. */
 export const purgeableSql = `FROM entries e JOIN memberships m ON m.entry_id = e.id JOIN stories s ON s.id = m.story_id
   WHERE e.stored_at < $1 AND s.pinned = 0 AND NOT EXISTS (SELECT 1 FROM pending p WHERE p.entry_id = e.id)`;
 

@@ -20,6 +20,7 @@ export async function saveCapture(
   );
 }
 
+/** `FeedStore.readCaptures`, inside a transaction. The newest document comes first. */
 export async function readCaptures(tx: Transaction, feedId: number): Promise<readonly Capture[]> {
   return tx.all<Capture>(
     `SELECT fetched_at AS "fetchedAt", url, content_type AS "contentType", gzip FROM captures

@@ -47,6 +47,7 @@ export async function addFeed(tx: Transaction, spec: FeedSpec, origin: FeedOrigi
   return feedOf(added);
 }
 
+/** `FeedStore.pollSoon`, inside a transaction. Error: not-found. */
 export async function pollSoon(tx: Transaction, feedId: number, now: Instant, gapMs = 0): Promise<void> {
   const changed = await tx.run(
     `UPDATE polls SET next_poll_reason = 'asked for',
@@ -66,6 +67,7 @@ export async function holdFeed(tx: Transaction, feedId: number, until: Instant):
   );
 }
 
+/** `FeedStore.undoMove`, inside a transaction. Error: not-found. */
 export async function undoMove(tx: Transaction, feedId: number, now: Instant): Promise<void> {
   const row = await tx.get<Pick<PollRow, "memory">>("SELECT memory FROM polls WHERE feed_id = $1", [feedId]);
   const memory = withoutMove(JSON.parse(row?.memory ?? "{}"));
@@ -105,6 +107,7 @@ export async function editFeed(
 
 const changeUrlSql = "UPDATE feeds SET url = $1, spec_url = $1 WHERE id = $2";
 
+/** `FeedStore.setFeedState`, inside a transaction. Error: not-found. */
 export async function setFeedState(tx: Transaction, feedId: number, state: FeedState): Promise<void> {
   const changed = await tx.run(
     "UPDATE feeds SET state = :state, removed_by = CASE WHEN :state = 'removed' THEN 'person' END WHERE id = :feedId",
@@ -115,6 +118,7 @@ export async function setFeedState(tx: Transaction, feedId: number, state: FeedS
   await bumpWholeMark(tx);
 }
 
+/** `FeedStore.renameFeed`, inside a transaction. Error: conflict, when another feed has the address. */
 export async function renameFeed(tx: Transaction, feedId: number, url: string): Promise<void> {
   const other = await findFeedRow(tx, url);
   if (other !== null && other.id !== feedId) throw addressTaken(url);

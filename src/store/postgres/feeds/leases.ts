@@ -54,6 +54,7 @@ export interface LeaseRow {
   readonly lease_owner: string | null;
 }
 
+/** Whether the row shows a lease with this fence that was not released. */
 export function isHeld(row: LeaseRow, fence: number): boolean {
   return row.fence === fence && row.lease_owner !== null;
 }

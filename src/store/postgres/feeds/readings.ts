@@ -3,7 +3,10 @@ import type { KnownItem, LastReading } from "../../../domain/feeds/known-items.t
 import { type ReadItem, readItemsOf } from "../../rows/read-items.ts";
 import type { Transaction } from "../transaction.ts";
 
-/** `FeedStore.readLastReading`. Leaves out items whose entry has since been revised or purged. */
+/**
+ * `FeedStore.readLastReading`. Returns "same" when the last document had the same hash, or else its items. Leaves out
+ * items whose entry has since been revised or purged.
+ */
 export async function readLastReading(
   tx: Transaction,
   feedId: number,

@@ -22,6 +22,7 @@ export async function writeSavedValidators(
   );
 }
 
+/** `ReadStore.readSavedValidators`, inside a transaction. */
 export async function findSavedValidators(tx: Transaction, feedKey: string): Promise<SavedValidators | null> {
   const stamp = await tx.get<SavedValidators>(
     `SELECT feed_key AS "feedKey", etag, last_modified AS "lastModified" FROM feed_stamps

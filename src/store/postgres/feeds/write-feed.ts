@@ -91,6 +91,7 @@ async function insertSource(tx: Transaction, values: Readonly<Record<string, unk
   return row.id;
 }
 
+/** Whether a source is private. */
 export async function isPrivateSource(tx: Transaction, sourceId: number): Promise<boolean> {
   return (await tx.get("SELECT 1 FROM sources WHERE id = $1 AND is_private = 1", [sourceId])) !== undefined;
 }

@@ -63,7 +63,7 @@ async function seenOf<Item>(
   return items.filter((item) => entriesNamed(rulingOf(item)).every((id) => seen.has(id)));
 }
 
-/** Of a purged entry, only the feed is known. */
+/** For a purged entry, only the feed is known. */
 const seenSql = `SELECT id FROM entries WHERE id = ANY(:asked::bigint[]) AND feed_id <> ALL(:hidden::bigint[])
   UNION ALL SELECT id FROM purged WHERE id = ANY(:asked) AND feed_id <> ALL(:hidden)`;
 
@@ -71,7 +71,7 @@ const rulingsNamingMax = 20_000;
 
 const columns = "w.word, w.said_by, w.said_at";
 
-/** SQL for an id that a ruling names. No index helps to find it, because rulings are few. */
+/** SQL for an id that a ruling names. There is no index for it, because rulings are few. */
 function named(key: string): string {
   return `(w.word::json ->> '${key}')::bigint`;
 }

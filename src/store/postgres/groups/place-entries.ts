@@ -29,8 +29,8 @@ export async function placeEntries(
     touchNews(touched, placement.entryId, facts, isPresent);
     if (facts.copy_id !== null && facts.copy_id !== placement.copyId)
       touchCopy(touched, facts.copy_id, placement.copyId);
-    // If the whole copy was moved just now, this entry was moved with it, but `facts` still names the older story. To
-    // note that story again does no harm.
+    // If the whole copy was moved just now, this entry was moved with it, but `facts` still names the older story.
+    // Noting that story again does no harm.
     if (facts.story_id !== null && facts.story_id !== placement.storyId)
       touchStory(touched, facts.story_id, placement.storyId);
   }
@@ -45,8 +45,8 @@ interface Leads {
 }
 
 /**
- * Notes the entry if it is the lead of its copy, because a significant revision of the lead is news of the copy. Call
- * this only after the desk has decided that the entry stays in the copy.
+ * Notes the entries that lead their copies, because a significant revision of a lead is news of its copy. Notes only
+ * entries for which the desk has decided that they stay in their copies.
  */
 async function tellOfLeads(tx: Transaction, touched: Touched, run: readonly Placing[]): Promise<void> {
   const news = run.filter(
@@ -86,7 +86,7 @@ function writeMemberships(tx: Transaction, run: readonly Placing[]): void {
  * An entry that joins a copy is news of the copy (`changed_at`) if its cue is an update, a correction or a withdrawal.
  * A new carrier alone is not news. Revisions that the desk has not seen yet are not announced. Entries that already
  * have a membership are updated in a separate part (`moved`), because ON CONFLICT cannot see `is_told` and
- * `is_present`. An entry whose present revision is decided no longer waits (`decided`).
+ * `is_present`. An entry stops waiting when the desk has decided on its present revision (`decided`).
  */
 const placeSql = `WITH n AS (
     SELECT k.*, e.feed_id, e.first_seen_at, e.published_at,

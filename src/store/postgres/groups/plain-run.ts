@@ -32,7 +32,7 @@ function staysIn({ copyId, storyId }: Verdict, { copy_id, story_id }: EntryFacts
   return copy_id === null || (copy_id === copyId && story_id === storyId);
 }
 
-/** Whether the verdict agrees with its copy's row, and with earlier verdicts of the run, about the copy. */
+/** Whether the verdict says the same about its copy as the copy's row and the earlier verdicts of the run. */
 function suits(
   verdict: Verdict,
   own: EntryFacts | undefined,

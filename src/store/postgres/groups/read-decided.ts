@@ -54,8 +54,8 @@ export async function readCarriers(tx: Transaction, copyIds: readonly number[]):
 }
 
 /**
- * How many entries are returned for one key: the oldest ones, because they belong to the copy that a new entry would
- * join.
+ * How many entries are returned for one key. The oldest are returned, because they belong to the copy that a new entry
+ * would join.
  */
 const exactPerKeyMax = 4;
 

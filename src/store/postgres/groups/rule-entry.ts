@@ -4,8 +4,9 @@ import { noteWithdrawal, type Touched, touchCopy } from "../../rows/groups/touch
 import type { Transaction } from "../transaction.ts";
 
 /**
- * Stores an editor's ruling on an entry, inside the transaction that regroups; `refreshGroups` must follow. Readers
- * learn of a withdrawal, and of its end, at `now`, even if the item has left their documents.
+ * Stores an editor's ruling on an entry, inside the transaction that regroups; `refreshGroups` must follow. A
+ * withdrawal or its end counts as news at the time `now`, so that readers learn of it even if the item has left their
+ * documents.
  */
 export async function ruleEntry(
   tx: Transaction,

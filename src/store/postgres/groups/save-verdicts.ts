@@ -201,6 +201,7 @@ export async function saveRegroup(
   await bumpWholeMark(tx);
 }
 
+/** `DeskStore.readDeskState`, inside a transaction. */
 export async function readDeskState(tx: Transaction): Promise<DeskState> {
   const row = await tx.get<DeskState>(
     `SELECT next_copy_id AS "nextCopyId", next_story_id AS "nextStoryId", statistics FROM desk WHERE id = 1`,

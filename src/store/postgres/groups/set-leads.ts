@@ -22,7 +22,10 @@ export async function setLeads(
   );
 }
 
-/** When a source restores its text, readers who learned of the withdrawal also learn of the restoration. */
+/**
+ * Writes which notice withdraws a copy; null: the copy is not withdrawn. When a source restores its text, readers who
+ * learned of the withdrawal also learn of the restoration.
+ */
 export async function setWithdrawn(
   tx: Transaction,
   touched: Touched,
@@ -44,6 +47,7 @@ export async function setWithdrawn(
   );
 }
 
+/** Writes the standings of entries in their copies, and notes the changes in `touched`. */
 export async function setStandings(
   tx: Transaction,
   touched: Touched,

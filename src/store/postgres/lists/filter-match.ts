@@ -57,7 +57,7 @@ export const everyEntry: SomeMatch = {
   search: { feeds: [], hidden: [] },
 };
 
-/** Error: query-invalid. */
+/** Translates a filter. Error: query-invalid. */
 export async function filterMatch(tx: Transaction, filter: SectionFilter): Promise<FilterMatch> {
   const privates = await hiddenFeeds(tx);
   const hidden: ReadonlySet<number> = filter.opensPrivate === true ? new Set() : privates;
@@ -79,7 +79,10 @@ export async function filterMatch(tx: Transaction, filter: SectionFilter): Promi
   return { kind: "some", ...factsOf(condition), hours, query, search };
 }
 
-/** A match for another query, or for a part of the match's query. It has no other conditions of the filter. */
+/**
+ * A match for another query, for example for a part of the match's own query. It has none of the filter's other
+ * conditions.
+ */
 export function queryMatch({ search }: SomeMatch, query: SearchQuery): SomeMatch {
   const condition = compileQuery(query, (fact: FactQuery) => feedsNamed(search.feeds, fact));
   return { ...everyEntry, ...factsOf(condition), query, search };

@@ -76,7 +76,10 @@ async function* whole(step: Step, start: Instant): AsyncGenerator<Reach> {
   yield { from, to, isWide: true };
 }
 
-/** A GIN index has no order, so a search walks stretches of time that get longer, and finally all remaining time. */
+/**
+ * Yields the stretches of time that a search reads one after another. Each is longer than the one before, and the last
+ * is all remaining time. Stretches are needed because a GIN index has no order.
+ */
 async function* widening(tx: Transaction, { step, start, wanted }: Way, stretches: number): AsyncGenerator<Reach> {
   const first = await stretchOf(tx, start, step, stretchRows * wanted);
   if (first === null) return;

@@ -126,9 +126,9 @@ async function arrivalsOf(
 }
 
 /**
- * Whether the group was in the document long enough to be seen. This is the time from the desk's decision on the group
- * to its decision on the group that pushed it out of the document. Items of an archive were never in the document, and
- * neither were items that did not fit into it at the first poll.
+ * Whether the group was in the document long enough to be seen. Its time in the document is counted from the desk's
+ * decision on the group to the desk's decision on the group that pushed it out. Items of an archive were never in the
+ * document, and neither were items that did not fit into it at the first poll.
  */
 async function wasShown(tx: Transaction, { page }: ToldAgainQuery, place: Cursor): Promise<boolean> {
   const { filter, collapse, limit } = page;

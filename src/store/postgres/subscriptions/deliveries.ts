@@ -21,6 +21,7 @@ function waitingValues(due: Omit<DueQuery, "now" | "limit">): Record<string, unk
 /** More attempts than any delivery ever has. */
 const attemptsMax = 1_000_000_000;
 
+/** `HubStore.readDueDeliveries`, inside a transaction. */
 export async function readDueDeliveries(tx: Transaction, due: DueQuery): Promise<readonly Delivery[]> {
   const rows = await tx.all<DeliveryRow>(
     `SELECT ${subscriptionColumns}, d.etag, d.owed_at, d.attempts, d.first_failed_at ${waitingSql}
@@ -30,6 +31,7 @@ export async function readDueDeliveries(tx: Transaction, due: DueQuery): Promise
   return rows.map(deliveryOf);
 }
 
+/** `HubStore.readNextDelivery`, inside a transaction. */
 export async function readNextDelivery(tx: Transaction, due: Omit<DueQuery, "now" | "limit">): Promise<Instant | null> {
   const next = await tx.get<{ at: Instant }>(
     `SELECT d.next_try_at AS at ${waitingSql} AND s.lease_until > d.next_try_at ORDER BY d.next_try_at, d.subscription_id LIMIT 1`,
@@ -38,6 +40,7 @@ export async function readNextDelivery(tx: Transaction, due: Omit<DueQuery, "now
   return next?.at ?? null;
 }
 
+/** `HubStore.saveDelivered`, inside a transaction. */
 export async function saveDelivered(
   tx: Transaction,
   delivery: Delivery,
@@ -72,6 +75,7 @@ export async function saveReached(tx: Transaction, id: number, reached: Cursor):
   );
 }
 
+/** `HubStore.saveDeliveryFailure`, inside a transaction. */
 export async function saveDeliveryFailure(
   tx: Transaction,
   delivery: Delivery,
@@ -84,6 +88,7 @@ export async function saveDeliveryFailure(
   );
 }
 
+/** `HubStore.dropDelivery`, inside a transaction. */
 export async function dropDelivery(
   tx: Transaction,
   delivery: Delivery,

@@ -136,6 +136,7 @@ export interface HeldTableRow {
   readonly due_at: Instant;
 }
 
+/** Reads a held event from its row. */
 export function heldRowOf({ id, rule, story_id, begins, item, reason, due_at }: HeldTableRow): HeldRow {
   return { id, rule, storyId: story_id, begins: begins === 1, item: JSON.parse(item), reason, dueAt: due_at };
 }

@@ -15,6 +15,7 @@ export interface MatcherCache {
   keep(setup: AlertSetup, now: Instant, made: RuleMatcher): RuleMatcher;
 }
 
+/** Makes an empty cache. */
 export function createMatcherCache(): MatcherCache {
   let kept: { readonly setup: AlertSetup; readonly madeAt: Instant; readonly made: RuleMatcher } | null = null;
   return {

@@ -17,6 +17,7 @@ export const changeKinds: readonly ChangeKind[] = [
   "removed",
 ];
 
+/** The number of a kind in the column `kind`. */
 export function kindNumber(kind: ChangeKind): number {
   return changeKinds.indexOf(kind);
 }

@@ -8,7 +8,7 @@ import { changeKinds } from "./change-rows.ts";
 
 /**
  * The changes that a reader learns from rows of the log. `entries`: the present entries that the reader sees and that
- * pass its filter. `past`: the revisions of the entries in `revisedSince`.
+ * pass the list's filter. `past`: the revisions of the entries in `revisedSince`.
  */
 export function toldChanges(
   rows: readonly ChangeRow[],
@@ -88,8 +88,8 @@ export function changeReader(audience: Audience, filter: SectionFilter, feeds: r
 const { sources: _sources, kinds: _kinds, feedId: _feedId, ...emptyRest } = emptyFilter;
 
 /**
- * Whether the log still has all changes after the place `after`. `end`: its end. `row`: the change at the place; null
- * when it is forgotten. `first`: the number of the oldest change that is kept; null when no change is kept.
+ * Whether the log still has all changes after the place `after`. `end`: the end of the log. `row`: the change at the
+ * place; null when it is forgotten. `first`: the number of the oldest change that is kept; null when no change is kept.
  */
 export function isKept(
   after: LogPlace,

@@ -87,6 +87,7 @@ function itemOf(row: ItemRow): DedupeItem {
   };
 }
 
+/** Reads a pending entry from its row. */
 export function pendingOf(row: PendingRow): PendingItem {
   return {
     item: itemOf(row),
@@ -118,6 +119,7 @@ function newsTextsOf({ title, text, details, language, cue_kind }: PendingRow): 
   };
 }
 
+/** Reads a decided entry from its row. */
 export function decidedOf(row: DecidedRow): DecidedItem {
   return {
     item: itemOf(row),
@@ -128,6 +130,7 @@ export function decidedOf(row: DecidedRow): DecidedItem {
   };
 }
 
+/** Reads a decided entry with its revision from its row. */
 export function factsOf(row: DecidedRow & { readonly revision: number }): DecidedFacts {
   return { ...decidedOf(row), revision: row.revision };
 }

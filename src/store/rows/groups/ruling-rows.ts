@@ -8,6 +8,7 @@ export interface RulingRow {
   readonly said_at: Instant;
 }
 
+/** Reads a ruling from its row. */
 export function recordOf({ word, said_by, said_at }: RulingRow): RecordedRuling {
   return { ruling: JSON.parse(word) as EditorRuling, by: said_by, at: said_at, carriedOut: true };
 }

@@ -9,5 +9,5 @@ export interface Told extends LeadsOfCopy {
 export const toldColumns = `id, story_id AS "storyId", lead_entry_id AS "leadEntryId", public_lead_id AS "publicLeadId",
   withdrawn_by AS "withdrawnById"`;
 
-/** At most this many changes, the latest, are examined for one document. */
+/** At most this many changes are examined for one document: the latest ones. */
 export const toldMax = 500;

@@ -37,6 +37,7 @@ export interface Noted {
   readonly wasStruck: boolean | null;
 }
 
+/** The start of a transaction, when nothing is changed yet. `privateFeeds`: the feeds of private sources. */
 export function noneTouched(privateFeeds: ReadonlySet<number>): Touched {
   return {
     copies: new Map(),
@@ -162,10 +163,12 @@ export function touchMoved(touched: Touched, moved: readonly MovedRow[], storyId
   }
 }
 
+/** Notes a changed copy. `wentTo`: the copy to which its members moved; null: they did not move. */
 export function touchCopy(touched: Touched, copyId: number, wentTo: number | null): void {
   touched.copies.set(copyId, wentTo ?? touched.copies.get(copyId) ?? null);
 }
 
+/** Notes a changed story. `wentTo`: the story to which its members moved; null: they did not move. */
 export function touchStory(touched: Touched, storyId: number, wentTo: number | null): void {
   touched.stories.set(storyId, wentTo ?? touched.stories.get(storyId) ?? null);
 }

@@ -4,8 +4,8 @@ import type { Touched } from "../../rows/groups/touched.ts";
 import type { Connection } from "../connection.ts";
 
 /**
- * Adds the changes that a transaction noted to the log of changes. Call this inside that transaction, after everything
- * else is written. `now`: the time of the changes; null: the time of the last change in the log.
+ * Adds to the log of changes all changes that were noted in `touched`. Call this inside the transaction that noted
+ * them, after everything else is written. `now`: the time of the changes; null: the time of the last change in the log.
  */
 export function logTouched(connection: Connection, touched: Touched, now: Instant | null): void {
   if (touched.entries.size === 0 && touched.withdrawals.size === 0) return;

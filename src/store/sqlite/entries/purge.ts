@@ -27,7 +27,7 @@ export function purge(connection: Connection, before: Instant, limit: number, no
   return rows.length;
 }
 
-/** SQL that finds the entries that retention deletes: those that were stored before the time that is bound to it. */
+/** SQL that finds the entries that retention deletes: those that were stored before the bound time. */
 export const purgeableSql = `FROM entries e CROSS JOIN memberships m ON m.entry_id = e.id CROSS JOIN stories s ON s.id = m.story_id
   WHERE e.stored_at < ? AND s.pinned = 0 AND NOT EXISTS (SELECT 1 FROM pending p WHERE p.entry_id = e.id)`;
 

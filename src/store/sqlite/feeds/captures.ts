@@ -14,6 +14,7 @@ export function saveCapture(connection: Connection, feedId: number, capture: Cap
     .run({ feedId, capturesMax });
 }
 
+/** `FeedStore.readCaptures`, inside a transaction. The newest document comes first. */
 export function readCaptures(connection: Connection, feedId: number): readonly Capture[] {
   return connection
     .sql<Capture>(

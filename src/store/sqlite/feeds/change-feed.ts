@@ -41,6 +41,7 @@ export function addFeed(connection: Connection, spec: FeedSpec, origin: FeedOrig
   return feedOf(added);
 }
 
+/** `FeedStore.pollSoon`, inside a transaction. Error: not-found. */
 export function pollSoon(connection: Connection, feedId: number, now: Instant, gapMs = 0): void {
   const { changes } = connection
     .sql(
@@ -58,6 +59,7 @@ export function holdFeed(connection: Connection, feedId: number, until: Instant)
     .run(until, feedId);
 }
 
+/** `FeedStore.undoMove`, inside a transaction. Error: not-found. */
 export function undoMove(connection: Connection, feedId: number, now: Instant): void {
   const row = connection.sql<Pick<PollRow, "memory">>("SELECT memory FROM polls WHERE feed_id = ?").get(feedId);
   const memory = withoutMove(JSON.parse(row?.memory ?? "{}"));
@@ -95,6 +97,7 @@ export function editFeed(
   bumpWholeMark(connection);
 }
 
+/** `FeedStore.setFeedState`, inside a transaction. Error: not-found. */
 export function setFeedState(connection: Connection, feedId: number, state: FeedState): void {
   const { changes } = connection
     .sql(

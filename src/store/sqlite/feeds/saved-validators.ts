@@ -18,6 +18,7 @@ export function writeSavedValidators(connection: Connection, stamps: readonly Sa
     .run();
 }
 
+/** `ReadStore.readSavedValidators`, inside a transaction. */
 export function findSavedValidators(connection: Connection, feedKey: string): SavedValidators | null {
   const stamp = connection
     .sql<SavedValidators>(

@@ -77,6 +77,7 @@ export function upsertSource(connection: Connection, spec: SourceSpec, authority
   return found.id;
 }
 
+/** Whether a source is private. */
 export function isPrivateSource(connection: Connection, sourceId: number): boolean {
   return connection.sql("SELECT 1 FROM sources WHERE id = ? AND is_private = 1").get(sourceId) !== undefined;
 }

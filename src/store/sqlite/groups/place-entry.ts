@@ -35,8 +35,8 @@ export function placeEntry(
   openStory(connection, touched, storyId, { ...facts, leadEntryId: entryId, public: unseen(touched, facts) });
   openCopy(connection, touched, placement, facts);
   if (facts.copy_id !== null && facts.copy_id !== copyId) touchCopy(touched, facts.copy_id, copyId);
-  // If the whole copy was moved just now, this entry was moved with it, but `facts` still names the older story. To
-  // note that story again does no harm.
+  // If the whole copy was moved just now, this entry was moved with it, but `facts` still names the older story. Noting
+  // that story again does no harm.
   if (facts.story_id !== null && facts.story_id !== storyId) touchStory(touched, facts.story_id, storyId);
   connection.sql(placeSql).run({
     ...{ entryId, copyId, storyId, decidedAt: placement.decidedAt },

@@ -118,6 +118,7 @@ export function saveRegroup(
   bumpWholeMark(connection);
 }
 
+/** `DeskStore.readDeskState`, inside a transaction. */
 export function readDeskState(connection: Connection): DeskState {
   const row = connection
     .sql<DeskState>(
@@ -153,7 +154,10 @@ function setLead(connection: Connection, copyId: number, leadEntryId: number): v
     .run({ leadEntryId, copyId });
 }
 
-/** When a source restores its text, readers who learned of the withdrawal also learn of the restoration. */
+/**
+ * Writes which notice withdraws a copy; null: the copy is not withdrawn. When a source restores its text, readers who
+ * learned of the withdrawal also learn of the restoration.
+ */
 function setWithdrawn(
   connection: Connection,
   touched: Touched,

@@ -65,7 +65,8 @@ export const noTest: EntryTest = { tags: [], text: null, languages: null, hours:
 
 /**
  * If a filter names more feeds than this, and more than the share `driveShareMax` of all feeds, `drive` does not look
- * them up. That would open a list for each feed, and probably match so much that walking all entries is cheaper.
+ * them up. Looking them up would open a list for each feed, and would probably match so much that walking all entries
+ * is cheaper.
  */
 const driveTagsMax = 24;
 const driveShareMax = 0.05;
@@ -115,7 +116,7 @@ function indexRows(
   const parts = both.map(([table], at) => {
     const rowsOf = createIndexReader(connection, table, rowsWanted);
     const own = compiled?.[at] ?? null;
-    // The query may be negated in one index and not in the other. Then list the matching rows of both.
+    // The query may be negated in one index and not in the other. In that case, take the matching rows of both indexes.
     const text = own === null || negated ? own : { index: matching(own), negated };
     const driven = driveOf(driving, text);
     return { drive: driven === null ? null : rowsOf(driven), rows: text === null ? null : rowsOf(text.index) };

@@ -50,7 +50,7 @@ function* entriesOf(
   const passes = entryTester(connection, match.rest);
   const from = since ?? Number.NEGATIVE_INFINITY;
   for (const entry of candidates(connection, { match, collapse, after: first })) {
-    // Entries within one quarter of an hour come in no particular order.
+    // Entries within one quarter of an hour come in no particular order, so the walk stops only an hour before `from`.
     if (entry.at < from - hourMs) return;
     if (entry.at >= from && passes(entry)) yield entry;
   }

@@ -104,9 +104,9 @@ function arrivals(
 }
 
 /**
- * Whether the group was in the document long enough to be seen. This is the time from the desk's decision on the group
- * to its decision on the group that pushed it out of the document. Items of an archive were never in the document, and
- * neither were items that did not fit into it at the first poll.
+ * Whether the group was in the document long enough to be seen. Its time in the document is counted from the desk's
+ * decision on the group to the desk's decision on the group that pushed it out. Items of an archive were never in the
+ * document, and neither were items that did not fit into it at the first poll.
  */
 function wasShown(connection: Connection, { page }: ToldAgainQuery, place: Cursor): boolean {
   const { filter, collapse, limit } = page;

@@ -48,7 +48,7 @@ function openedBy(connection: Connection, filter: SectionFilter): EntryTest | nu
   }
 }
 
-/** Whether the audience sees an entry. Of a purged entry, only the feed is known. */
+/** Whether the audience sees an entry. For a purged entry, only the feed is known. */
 export function seesEntry(connection: Connection, sight: Visibility, entryId: number): boolean {
   if (!sight.isPartial) return true;
   const entry = connection

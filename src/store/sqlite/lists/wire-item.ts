@@ -86,7 +86,7 @@ export function entrySeen(connection: Connection, sight: Visibility, row: Stored
   return sight.sees({ ...entry, entryId: id, at, categories: JSON.stringify(categories) }) ? entry : null;
 }
 
-/** The carriers except the lead, by arrival. */
+/** The carriers except the lead, in order of arrival. */
 function readOthers(
   connection: Connection,
   sight: Visibility,

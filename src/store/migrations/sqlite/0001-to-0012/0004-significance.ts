@@ -3,7 +3,7 @@
  * time of the story's present copies, so it went back when a copy was purged or split off.
  * - `pending.significant`: a revision that is significant for readers. It waits for the desk, which may find that the
  *   entry leaves its copy.
- * - `sources.is_private`: 1 for a source whose entries only editors, and sections with access keys, may show.
+ * - `sources.is_private`: 1 for a source whose entries are shown only to editors and in sections with access keys.
  * - `public_significant_at`: for a group with entries of private sources, the time of the last change that the public
  *   may know. null when it equals `significant_at`; 0 while the public has not seen the group.
  */

@@ -1,8 +1,8 @@
 /**
  * Before this migration, a reason was stored as a sentence that names up to three entries, with the id of one of them.
  * Now reasons are data, and each reader gets them in words that fit that reader (`domain/reason.ts`). Editors still see
- * the old sentences. Other readers get new words. They do not see an old reason that names more than the one entry
- * whose id is known; 0 stands for the others.
+ * the old sentences. Other readers get new words, but do not see an old reason that names further entries, because only
+ * one entry's id is known. In `entries`, 0 stands for an entry whose id is not known.
  */
 export const reasonsAsData = `
 UPDATE reasons SET list = (

@@ -53,7 +53,7 @@ async function openedBy(tx: Transaction, filter: SectionFilter): Promise<SomeMat
   }
 }
 
-/** Looks up entries, so that `seesEntry` knows them. Of a purged entry, only the feed is known. */
+/** Looks up entries, so that `seesEntry` knows them. For a purged entry, only the feed is known. */
 export async function lookUpSeen(tx: Transaction, sight: Visibility, ids: readonly number[]): Promise<void> {
   const asked = [...new Set(ids)].filter((id) => !sight.seen.has(id));
   if (!sight.isPartial || asked.length === 0) return;

@@ -86,7 +86,7 @@ async function leadGroups(
   return led;
 }
 
-/** The carriers of each group except the lead, by arrival. */
+/** The carriers of each group except the lead, in order of arrival. */
 async function readOthers(
   tx: Transaction,
   sight: Visibility,

@@ -80,6 +80,7 @@ export const everyRow: Condition = tagged(Array.from({ length: 9 }, (_, at) => u
  */
 const feedTagsMax = 24;
 
+/** A condition for entries of these feeds. */
 export function ofFeeds(ids: readonly number[]): Condition {
   return ids.length > feedTagsMax ? { kind: "feeds", ids, isWanted: true } : tagged(ids.map(feedTag));
 }

@@ -26,6 +26,7 @@ function placesOf({ field }: TermQuery, looksBack: boolean): readonly Place[] {
   return looksBack ? [places.any, places.past] : [places.any];
 }
 
+/** Translates one term. `looksBack`: whether the words of earlier states match as well. */
 export function compileTerm(term: TermQuery, looksBack: boolean): Condition {
   const ways = waysOf(term.text, term.prefix);
   const [first] = ways;
@@ -145,6 +146,10 @@ interface NearTerm {
   readonly places: readonly Place[];
 }
 
+/**
+ * Translates NEAR, with one condition for each pair of alternatives. Error: query-invalid, when there are too many
+ * pairs.
+ */
 export function compileNear(query: NearQuery, looksBack: boolean): Condition {
   const rights = termsOf(query.right, looksBack);
   const pairs: Condition[] = [];

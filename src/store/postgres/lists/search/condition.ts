@@ -37,17 +37,20 @@ export function lexemes(query: string): WordsCondition {
 
 export const nothing: Condition = lexemes(never);
 
+/** A condition that holds when all parts hold. */
 export function allOf(parts: readonly Condition[]): Condition {
   const [only] = parts;
   return parts.length === 1 && only !== undefined ? only : { kind: "and", parts };
 }
 
+/** A condition that holds when at least one part holds. */
 export function anyOf(parts: readonly Condition[]): Condition {
   const [only] = parts;
   if (only === undefined) return nothing;
   return parts.length === 1 ? only : { kind: "or", parts };
 }
 
+/** How well the table `search` decides the condition. */
 export function certaintyOf(condition: Condition): Certainty {
   switch (condition.kind) {
     case "words":
@@ -58,7 +61,7 @@ export function certaintyOf(condition: Condition): Certainty {
     case "not":
       return certaintyOf(condition.part);
     case "story":
-      // The row of an entry does not tell which rows of its story are rough.
+      // The row of an entry does not tell which rows of its story are rough, so only a sure part is sure here.
       return certaintyOf(condition.part) === "sure" ? "sure" : "unsure";
     case "sources":
     case "state":
@@ -140,8 +143,8 @@ export function isWordsOnly(condition: Condition): boolean {
 }
 
 /**
- * One tsquery for a condition of words. `rough`: for rough rows. `may`: true matches rows that may fulfil the
- * condition, false only rows that certainly do.
+ * One tsquery for a condition of words. `rough`: whether the query is for rough rows. `may`: true for a query that
+ * matches all rows that may fulfil the condition; false for one that matches only rows that certainly do.
  */
 export function tsqueryOf(condition: Condition, rough: boolean, may: boolean): string {
   switch (condition.kind) {

@@ -39,6 +39,7 @@ export interface OwnWords extends EntryWords {
   readonly bytes: number;
 }
 
+/** Analyses an entry of a feed. */
 export function ownWordsOf(feedId: number, entry: IndexedEntry): OwnWords {
   const { language } = entry;
   const lexemes: Lexemes = { places: new Map(), bytes: 0, tokens: 0, isRough: false };

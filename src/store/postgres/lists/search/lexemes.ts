@@ -3,7 +3,7 @@ import { dayMs, hourMs } from "../../../../domain/time.ts";
 
 /**
  * The marks that show the kind of a lexeme in `search.words`. No word begins with a control character, so the words of
- * title and text need no mark. Their weights tell title and text apart (title A, text D).
+ * title and text need no mark. The weights of these words tell title and text apart (A for the title, D for the text).
  */
 export const marks = {
   plain: "",
@@ -24,6 +24,7 @@ export const never = quoted("\u0007");
  */
 export const lexemeCharsMax = 500;
 
+/** The first `lexemeCharsMax` characters of a token. */
 export function cutLexeme(token: string): string {
   return token.length > lexemeCharsMax ? token.slice(0, lexemeCharsMax) : token;
 }
@@ -33,10 +34,12 @@ export function quoted(lexeme: string): string {
   return `'${lexeme.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
 }
 
+/** The lexeme for the hour in which an entry arrived. */
 export function hourLexeme(at: Instant): string {
   return `${marks.hour}${Math.floor(at / hourMs)}`;
 }
 
+/** The lexeme for the day on which an entry arrived. */
 export function dayLexeme(at: Instant): string {
   return `${marks.day}${Math.floor(at / dayMs)}`;
 }

@@ -9,6 +9,7 @@ export interface Params {
   add(value: unknown): string;
 }
 
+/** Makes an empty list of bound values. A value that is added twice gets one name. */
 export function createParams(): Params {
   const values: unknown[] = [];
   return {

@@ -37,6 +37,7 @@ const indexSql = `INSERT INTO search (entry_id, at, tokens, is_rough, words)
   ON CONFLICT (entry_id) DO UPDATE SET at = excluded.at, tokens = excluded.tokens, is_rough = excluded.is_rough,
     words = excluded.words`;
 
+/** Removes entries from the index. */
 export async function unindexEntries(tx: Transaction, ids: readonly number[]): Promise<void> {
   if (ids.length > 0) await tx.run("DELETE FROM search WHERE entry_id = ANY($1::bigint[])", [ids]);
 }

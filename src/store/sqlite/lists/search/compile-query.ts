@@ -117,8 +117,8 @@ function negate(compiled: CompiledQuery): CompiledQuery {
 }
 
 /**
- * a AND b AND NOT c AND NOT d becomes (a AND b) without (c OR d). With negations alone, it becomes everything except (c
- * OR d). OR is compiled by De Morgan's law.
+ * a AND b AND NOT c AND NOT d becomes (a AND b) without (c OR d). Negations alone (NOT c AND NOT d) become everything
+ * except (c OR d). OR is compiled by De Morgan's law.
  */
 function allOf(parts: readonly CompiledQuery[]): CompiledQuery {
   if (parts.length === 0) throw new WireError("query-invalid", "query: a group without terms");

@@ -12,7 +12,10 @@ export interface IndexDialect {
   readonly columns: ReadonlySet<string>;
   /** Whether its tokens are those of `analyse()`, so that texts can be tested as well. */
   readonly isPresent: boolean;
-  /** The first row that has marked tokens of words in capitals (`cased.ts`); null when no row needs to have them. */
+  /**
+   * The first row that has marked tokens of words in capitals (`cased.ts`); null: words in capitals are not looked up
+   * by such tokens.
+   */
   readonly casedFrom: number | null;
 }
 

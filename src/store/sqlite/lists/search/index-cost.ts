@@ -2,7 +2,7 @@ import { termsOf } from "../../../../domain/query/needles.ts";
 import type { SearchQuery } from "../../../../domain/query/search-query.ts";
 import { isOfTexts } from "./text-tests.ts";
 
-/** FTS5 opens a list for each word. Opening this many lists is too cheap to be worth avoiding. */
+/** FTS5 opens a list for each word. Opening up to this many lists is so cheap that it need not be avoided. */
 const cheapWordsMax = 24;
 /** How many texts can be tested while FTS5 opens the list of one more word, or the lists of one prefix (word*). */
 const textsPerWord = 1;

@@ -9,9 +9,9 @@ import type { SearchQuery } from "../../../../domain/query/search-query.ts";
  * row. So each such term is an expression of its own, and the deadline is checked between expressions. All other terms
  * are joined into one expression.
  *
- * `range`: all row numbers from one to another. `checked`: the index cannot decide (case, order), so the text of each
- * row is read. `story`: entries whose story has an entry that matches `part`. `sources`: entries whose story has at
- * least `min` sources. `state`: entries in a state. `every`: all rows. `nothing`: no row.
+ * `range`: all row numbers between `from` and `to`, both included. `checked`: the index cannot decide (case, order), so
+ * the text of each row is read. `story`: entries whose story has an entry that matches `part`. `sources`: entries whose
+ * story has at least `min` sources. `state`: entries in a state. `every`: all rows. `nothing`: no row.
  *
  * `scanned`: the same rows as `index`, for an `index` that is expensive to read. The texts of the newest entries are
  * tested first (`scanned-rows.ts`). `winnowed`: the rows that are in all of `wanted` and in none of `refused`. The

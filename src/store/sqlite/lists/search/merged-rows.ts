@@ -2,8 +2,8 @@ import type { Connection } from "../../connection.ts";
 import type { IndexRows, Step } from "./row-list.ts";
 
 /**
- * The rows that are in all lists. Each list is asked in turn for the position that the previous one has reached, until
- * all agree on a row. Then the lists that can only test rows are asked.
+ * The rows that are in all lists. Each list in turn moves on to the row that the list before it has reached, until all
+ * lists agree on a row. Then the lists that can only test rows are asked.
  */
 export function allOf({ limits }: Connection, all: readonly IndexRows[]): IndexRows {
   /**
@@ -78,6 +78,7 @@ export function anyOf(lists: readonly IndexRows[]): IndexRows {
   return { next, has: (row) => lists.some((list) => list.has(row)) };
 }
 
+/** The rows of `wanted` that are not in `refused`. */
 export function without({ limits }: Connection, wanted: IndexRows, refused: IndexRows): IndexRows {
   function next(row: number, step: Step): number | null {
     let found = wanted.next(row, step);

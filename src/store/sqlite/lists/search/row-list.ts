@@ -12,8 +12,8 @@ export interface IndexRows {
   has(row: number): boolean;
   /**
    * A list with a role is used only together with other lists, which find the rows. test: the list can only tell
-   * whether it has a given row, or should only be asked this for now. bounds: the list also contains numbers that have
-   * no row.
+   * whether it has a given row, or should be used only in this way for now. bounds: the list also contains numbers that
+   * have no row.
    */
   readonly role?: "test" | "bounds" | undefined;
 }

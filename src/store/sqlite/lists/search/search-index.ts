@@ -31,6 +31,7 @@ export function indexEntry(
     );
 }
 
+/** Removes an entry from both indexes. */
 export function unindexEntry(connection: Connection, entryId: number, firstSeenAt: Instant): void {
   const row = searchRow(firstSeenAt, entryId);
   connection.sql("DELETE FROM search WHERE rowid = CAST(? AS INTEGER)").run(row);

@@ -11,6 +11,7 @@ export const searchQuarterMs = 15 * 60_000;
 /** A quarter of an hour has room for 2^30 entry ids. Row numbers stay safe integers until the year 2200. */
 export const searchIdsMax = 2 ** 30;
 
+/** The row number of an entry. */
 export function searchRow(firstSeenAt: Instant, entryId: number): number {
   return Math.floor(firstSeenAt / searchQuarterMs) * searchIdsMax + entryId;
 }
