@@ -5,6 +5,7 @@ import { copyStore } from "./copying/copy-store.ts";
 import { sqliteSource, sqliteTarget } from "./copying/sqlite-end.ts";
 import { isPostgres, storeFile } from "./open-store.ts";
 
+/** `StoreCopies` for both kinds of store. */
 export const storeCopies: StoreCopies = {
   async copy(from, to, now, onCopied) {
     await withEnd(await sourceOf(from), (source) =>

@@ -10,6 +10,7 @@ import { checkIntegrity } from "./sqlite/check-integrity.ts";
 import { isInUse, openForReading } from "./sqlite/open-database.ts";
 import { toWireError } from "./sqlite/sqlite-error.ts";
 
+/** `StoreFiles` for both kinds of store. */
 export const storeFiles: StoreFiles = {
   databaseVersion,
   isOnServer: isPostgres,

@@ -5,6 +5,7 @@ import type { Carrier } from "../../domain/section.ts";
 import type { Instant } from "../../domain/time.ts";
 import { type FeedRow, sourceOf } from "./feed-rows.ts";
 
+/** At most this many carriers of an item are read. */
 export const carriersMax = 200;
 
 /** An entry with the columns of `carrierColumns`. */

@@ -21,6 +21,7 @@ type EntryDetails = Pick<
   | "publisher"
 >;
 
+/** A stored entry as `storedEntrySql` selects it. */
 export interface StoredEntryRow {
   readonly id: number;
   readonly feed_id: number;

@@ -16,6 +16,7 @@ export const feedColumns = `f.id, f.url, f.origin, f.state, f.title, f.site_url,
   s.id AS source_id, s.name AS source_name, s.kind AS source_kind, s.rank AS source_rank, s.family AS source_family,
   s.is_private AS source_private`;
 
+/** A feed with the columns of `feedColumns`. */
 export interface FeedRow {
   readonly id: number;
   readonly url: string;
@@ -64,6 +65,7 @@ export function sourceOf(
 export const pollColumns = `p.next_poll_at, p.next_poll_reason, p.etag, p.last_modified, p.last_poll_at, p.last_success_at,
   p.last_new_entry_at, p.last_status, p.failure, p.memory`;
 
+/** A poll state with the columns of `pollColumns`. */
 export interface PollRow {
   readonly next_poll_at: Instant;
   readonly next_poll_reason: string;

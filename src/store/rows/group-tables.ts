@@ -14,6 +14,7 @@ export interface GroupTable {
   readonly member: "copy_id" | "story_id" | "entry_id";
 }
 
+/** The table of the items for each collapse of a list. */
 export const groupTables: Readonly<Record<Collapse, GroupTable>> = {
   copy: { table: "copies", id: "id", arrived: "arrived_at", listed: "g.merged_into IS NULL", member: "copy_id" },
   story: { table: "stories", id: "id", arrived: "arrived_at", listed: "g.merged_into IS NULL", member: "story_id" },

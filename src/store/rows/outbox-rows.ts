@@ -50,6 +50,7 @@ export interface ListedTableRow extends OutboxTableRow {
   readonly last_error: string | null;
 }
 
+/** The columns of `ListedTableRow`. */
 export const listedColumns = `${outboxColumns}, o.state, o.created_at, o.ended_at, o.last_error`;
 
 /** Reads a message of any state from its row. */
@@ -102,6 +103,7 @@ export interface FiguresRow {
   readonly sent: number;
 }
 
+/** The first due message of a channel. */
 export interface NextRow {
   readonly channel: string;
   readonly attempts: number;

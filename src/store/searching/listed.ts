@@ -7,7 +7,10 @@ import type { Instant } from "../../domain/time.ts";
  */
 export interface Listed extends Cursor {
   readonly arrivedAt: Instant;
-  /** Only in a list that is sorted by "top": the points. `at` then holds them, in tenths, instead of a time. */
+  /**
+   * The points of the item, only in a list that is sorted by "top". `at` then holds the points, in tenths, instead of a
+   * time.
+   */
   readonly top?: TopRank;
 }
 

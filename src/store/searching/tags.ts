@@ -36,7 +36,10 @@ export function languageTag(language: string): string | null {
   return primary === null ? null : `l${primary[0]}`;
 }
 
-/** The host in reverse order, so that a domain is the beginning of its subdomains: "s:org.example.www." */
+/**
+ * The tag for a site: the parts of its host in reverse order, so that the tag of a domain is the beginning of the tags
+ * of its subdomains: "s:org.example.www."
+ */
 export function siteTag(host: string): string {
   return `s:${host.split(".").reverse().join(".")}.`;
 }

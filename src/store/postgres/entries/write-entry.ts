@@ -10,8 +10,8 @@ type NewEntry = Extract<EntryChange, { kind: "new" }>;
 
 /**
  * Inserts new entries of a feed, which then wait for the desk. Returns their ids by change, in the order of the
- * changes. If the feed already has an entry with a change's guid, because another poller stored it first, the change is
- * left out, because its entry is not new.
+ * changes. If another poller has already stored an entry with a change's guid, the entry is not new, and the change is
+ * left out.
  */
 export async function insertEntries(
   tx: Transaction,

@@ -122,5 +122,6 @@ function asJson({ entryId, reasons }: { readonly entryId: number; readonly reaso
   return { entryId, list: JSON.stringify(reasons) };
 }
 
+/** Writes the reasons of entries. Replaces their earlier reasons. */
 export const writeReasonsSql = `INSERT INTO reasons (entry_id, list) SELECT * FROM unnest(:entryId::bigint[], :list::text[])
   ON CONFLICT (entry_id) DO UPDATE SET list = excluded.list`;

@@ -20,6 +20,7 @@ import { allOf, boundsOf, type Certainty, type Condition, certaintyOf, partsOf }
 /** A section's filter in the form from which statements are composed. */
 export type FilterMatch = { readonly kind: "all" } | { readonly kind: "none" } | SomeMatch;
 
+/** A filter that some entries pass, as a condition from which statements are composed. */
 export interface SomeMatch {
   readonly kind: "some";
   readonly condition: Condition;

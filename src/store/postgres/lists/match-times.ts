@@ -9,6 +9,7 @@ import { readSearched, storyAnswers } from "./search/checked-entries.ts";
 
 const stepsPerText = 16;
 
+/** An entry and the time of its arrival. */
 export interface Timed {
   readonly entryId: number;
   readonly at: Instant;

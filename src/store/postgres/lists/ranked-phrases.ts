@@ -6,6 +6,7 @@ import type { SomeMatch } from "./filter-match.ts";
 import { compilePhrase } from "./search/compile-terms.ts";
 import { createParams, sqlOf } from "./search/render.ts";
 
+/** A part of an entry whose words count for the rank. */
 export type RankedColumn = TextField | "past";
 
 /** A term by which entries are ranked. */
@@ -19,6 +20,7 @@ export interface RankedTerm {
   readonly phrases: readonly RankedPhrase[];
 }
 
+/** One phrase of a ranked term. */
 export interface RankedPhrase {
   readonly way: Way;
   /** How many entries have the phrase. */

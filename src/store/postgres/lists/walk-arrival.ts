@@ -6,6 +6,7 @@ import type { SomeMatch } from "./filter-match.ts";
 import { firstMatches } from "./first-match.ts";
 import { matches } from "./matches.ts";
 
+/** What a walk looks for: at most `limit` groups that match and come after the place `after`. */
 export interface Walk {
   readonly match: SomeMatch;
   readonly collapse: Collapse;

@@ -5,6 +5,7 @@ import type { Instant } from "../../../domain/time.ts";
 /** A digest with the columns of `digestColumns`. */
 export type DigestRow = Omit<SectionDigest, "top" | "changes">;
 
+/** The columns of `DigestRow`. */
 export const digestColumns = `section, until_at AS "to", from_at AS "from", more, time_zone AS "timeZone", made_at AS "madeAt"`;
 
 /** An item with the columns of `digestItemColumns`. Aliases: `digest_items` is d, `memberships` m, `copies` c. */
@@ -15,9 +16,11 @@ export interface DigestItemRow extends DigestItem {
   readonly withdrawnBy: number | null;
 }
 
+/** The columns of `DigestItemRow`. */
 export const digestItemColumns = `d.until_at AS "to", d.entry_id AS "entryId", d.story_id AS "storyId", d.event, d.headline,
   d.summary, d.source, d.outlets, d.url, d.at, m.standing, c.withdrawn_by AS "withdrawnBy"`;
 
+/** The tables that have these columns. */
 export const digestItemTables = `digest_items d LEFT JOIN memberships m ON m.entry_id = d.entry_id
   LEFT JOIN copies c ON c.id = m.copy_id`;
 

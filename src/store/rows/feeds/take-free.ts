@@ -2,6 +2,7 @@ import type { ClaimedFeed } from "../../../domain/feed.ts";
 import type { FeedStore } from "../../../domain/feeds/feed-store.ts";
 import { type FeedRow, feedOf, type PollRow, pollOf } from "../feed-rows.ts";
 
+/** The argument of `FeedStore.claimFeeds`. */
 export type Claim = Parameters<FeedStore["claimFeeds"]>[0];
 /** A feed that may be claimed, with its poll state. */
 export type ClaimableRow = FeedRow & PollRow & { readonly host_key: string; readonly fence: number };

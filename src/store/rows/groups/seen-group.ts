@@ -13,7 +13,7 @@ export interface SeenGroup {
   readonly copyCount: number;
   /** Who withdrew its text; null when nobody did, or when this audience must not see the withdrawal. */
   readonly withdrawnBy: WireItem["withdrawnBy"];
-  /** The visible entries by arrival, if some are hidden; null when all are visible. */
+  /** The visible entries in order of arrival, if some are hidden; null when all are visible. */
   readonly members: readonly number[] | null;
 }
 
@@ -49,7 +49,7 @@ export interface LeadsOfCopy extends CopyLeads {
 export interface GroupSight<Member extends SeenMember> {
   readonly isPartial: boolean;
   readonly isPublic: boolean;
-  /** The entries of the group by arrival, hidden ones too. */
+  /** The entries of the group in order of arrival, hidden ones too. */
   members(): readonly Member[];
   sees(member: Member): boolean;
   seesEntry(entryId: number): boolean;

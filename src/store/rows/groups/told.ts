@@ -6,6 +6,7 @@ export interface Told extends LeadsOfCopy {
   readonly storyId: number;
 }
 
+/** The columns of `Told`. */
 export const toldColumns = `id, story_id AS "storyId", lead_entry_id AS "leadEntryId", public_lead_id AS "publicLeadId",
   withdrawn_by AS "withdrawnById"`;
 

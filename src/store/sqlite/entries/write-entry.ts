@@ -9,8 +9,8 @@ import { indexEntry } from "../lists/search/search-index.ts";
 import { filePresentState } from "./filed-states.ts";
 
 /**
- * Inserts an entry and returns its id. Returns null when the feed already has an entry with this guid, because another
- * poller stored it first. The entry is then not new.
+ * Inserts an entry and returns its id. Returns null when another poller has already stored an entry of the feed with
+ * this guid. The entry is then not new.
  */
 export function insertEntry(
   connection: Connection,

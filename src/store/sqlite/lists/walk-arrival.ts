@@ -9,6 +9,7 @@ import { entryTester, testedColumns, testedJoin } from "./entry-tester.ts";
 import type { FilterMatch } from "./filter-match.ts";
 import { firstMatcher } from "./first-match.ts";
 
+/** What a walk looks for: at most `limit` groups that match and come after the place `after`. */
 export interface Walk {
   readonly match: Extract<FilterMatch, { kind: "some" }>;
   readonly collapse: Collapse;

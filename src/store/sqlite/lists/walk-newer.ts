@@ -8,6 +8,7 @@ import { entryTester, testedColumns, testedJoin } from "./entry-tester.ts";
 import type { FilterMatch } from "./filter-match.ts";
 import { firstMatcher } from "./first-match.ts";
 
+/** What a walk towards newer entries looks for. */
 export interface NewerWalk {
   readonly match: Extract<FilterMatch, { kind: "some" }>;
   readonly collapse: Collapse;

@@ -3,7 +3,7 @@
  * that a subscriber must get. The document is made when it can be sent, so a slow or absent subscriber costs only a
  * row. `reached_*` is the place in the list up to which the subscriber has got every item. `dropped_deliveries` records
  * deliveries that were given up. `feed_stamps` keeps the Last-Modified of each feed document's newest version, because
- * content can change without a newer time.
+ * the content can change while the time of its newest entry stays the same.
  */
 export const hub = `
 CREATE TABLE subscriptions (

@@ -23,6 +23,7 @@ export type Condition =
   | { readonly kind: "arrived"; readonly from: number | null; readonly to: number | null }
   | { readonly kind: "feeds"; readonly ids: readonly number[]; readonly isWanted: boolean };
 
+/** A condition on the words of an entry: see `Condition`. */
 export interface WordsCondition {
   readonly kind: "words";
   readonly exact: string;
@@ -35,6 +36,7 @@ export function lexemes(query: string): WordsCondition {
   return { kind: "words", exact: query, loose: query, certainty: "sure" };
 }
 
+/** A condition that no entry fulfils. */
 export const nothing: Condition = lexemes(never);
 
 /** A condition that holds when all parts hold. */

@@ -21,6 +21,7 @@ export function createParams(): Params {
   };
 }
 
+/** How `sqlOf` writes a condition. */
 export interface Rendering {
   readonly params: Params;
   /** Feeds whose entries do not count for conditions on a story. */

@@ -19,6 +19,7 @@ export interface IndexDialect {
   readonly casedFrom: number | null;
 }
 
+/** The dialect of the present index. */
 export const presentDialect: IndexDialect = {
   waysOf,
   columns: new Set(["title", "body", "author", "past"]),
@@ -26,6 +27,7 @@ export const presentDialect: IndexDialect = {
   casedFrom: null,
 };
 
+/** The dialect of an earlier build's index. */
 export const earlierDialect: IndexDialect = {
   waysOf: waysBefore,
   columns: new Set(["title", "body"]),

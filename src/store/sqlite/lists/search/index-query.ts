@@ -84,6 +84,7 @@ export function isPlain(query: IndexQuery): query is Extract<IndexQuery, { kind:
   return query.kind === "match" && !query.isPrefix;
 }
 
+/** The query for all rows. */
 export const every: Extract<IndexQuery, { kind: "every" }> = { kind: "every" };
 /** An FTS5 expression that matches every row, because every entry has one urgency. */
 const everyMatch = "(tags : (u1 OR u2 OR u3 OR u4 OR u5 OR u6 OR u7 OR u8 OR u9))";

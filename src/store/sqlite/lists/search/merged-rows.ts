@@ -62,6 +62,7 @@ export function rangeOf(from: number, to: number): IndexRows {
   };
 }
 
+/** A list without rows. */
 export const nothing: IndexRows = { next: () => null, has: () => false };
 
 /** The rows that are in at least one of the lists. */

@@ -18,6 +18,7 @@ export interface IndexRows {
   readonly role?: "test" | "bounds" | undefined;
 }
 
+/** -1: towards older rows. 1: towards newer rows. */
 export type Step = -1 | 1;
 
 /**
@@ -58,6 +59,7 @@ export function createRowList(connection: Connection, index: IndexTable, query: 
   return { next, has };
 }
 
+/** A query whose rows are one list. */
 export type RowQuery = Extract<IndexQuery, { kind: "match" | "every" }>;
 
 /** The part of a list on one side of the first requested position. */

@@ -20,6 +20,7 @@ export interface TextTests {
   sampled(): number;
 }
 
+/** The shares of parts are based on at most this many entries. */
 export const sampleMax = 48;
 
 /** Reading and analysing one text costs as much as this many steps of a walk. */
