@@ -21,8 +21,8 @@ export interface OutboxTableRow {
 }
 
 /**
- * The columns of `OutboxTableRow`. Alias: `alert_outbox` is o. `thread_receipt`: the receipt that the channel gave for
- * the first message of the thread.
+ * The columns of `OutboxTableRow`. Alias: `alert_outbox` is o. `thread_receipt`: the receipt of the earliest message of
+ * the thread that has a receipt from the channel.
  */
 export const outboxColumns = `o.id AS seq, o.channel, o.message, o.due_at, o.give_up_at, o.attempts, o.first_failed_at,
   (SELECT t.receipt FROM alert_outbox t WHERE t.channel = o.channel AND t.thread_key = o.thread_key AND t.receipt IS NOT NULL

@@ -11,7 +11,7 @@ export type Certainty = "sure" | "rough" | "unsure";
 /**
  * A condition on an entry. `words`: `exact` and `loose` are tsqueries. `loose` asks for the same lexemes in any place,
  * so it matches at least every row that `exact` matches. `story`: the entry's story has an entry that fulfils `part`.
- * `sources`: the entry's story has at least `min` sources.
+ * `sources`: the entry's story has at least `min` outlets (`countOutlets`).
  */
 export type Condition =
   | WordsCondition

@@ -11,7 +11,7 @@ import type { SearchQuery } from "../../../../domain/query/search-query.ts";
  *
  * `range`: all row numbers between `from` and `to`, both included. `checked`: the index cannot decide (case, order), so
  * the text of each row is read. `story`: entries whose story has an entry that matches `part`. `sources`: entries whose
- * story has at least `min` sources. `state`: entries in a state. `every`: all rows. `nothing`: no row.
+ * story has at least `min` outlets (`countOutlets`). `state`: entries in a state. `every`: all rows. `nothing`: no row.
  *
  * `scanned`: the same rows as `index`, for an `index` that is expensive to read. The texts of the newest entries are
  * tested first (`scanned-rows.ts`). `winnowed`: the rows that are in all of `wanted` and in none of `refused`. The
