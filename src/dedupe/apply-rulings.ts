@@ -64,8 +64,8 @@ function carryOut(desk: EngineMemory, ruling: PairRuling, moves: Moves): void {
 }
 
 /**
- * Whether the entries already fulfil the ruling. After the first ruling of a split, they fulfil most of its other
- * rulings.
+ * Whether the entries already fulfil the ruling. After the first ruling of a split has been carried out, the entries
+ * usually fulfil the split's other rulings too.
  */
 function isAsRuled(desk: EngineMemory, { kind, level }: PairRuling, a: LiveItem, b: LiveItem): boolean {
   const isOneGroup = level === "copy" ? a.copyId === b.copyId : storyOf(desk, a) === storyOf(desk, b);

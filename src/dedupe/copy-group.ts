@@ -18,7 +18,7 @@ export interface CopyGroup {
   readonly members: LiveItem[];
 }
 
-/** What is known about a copy that an entry joins, even if no carrier of it is in the window. */
+/** The known state of a copy that an entry joins, even if none of the copy's carriers is in the window. */
 export interface CopyState {
   readonly leadId: number;
   readonly withdrawnBy: number | null;

@@ -6,9 +6,9 @@ import { makeLive, makePacked } from "./make-live.ts";
 import { enterItem } from "./place-item.ts";
 
 /**
- * Puts a decided entry back in its groups. Of several memberships for one copy, the last one applies to all its
- * carriers. `packed`: the entry as it was packed before; `decided` then needs no title and no text. Returns false, and
- * does nothing, when title and text are needed nevertheless.
+ * Puts a decided entry back in its groups. If carriers of one copy are put back with different stories or leads, the
+ * last ones apply to the whole copy. `packed`: the entry as it was packed before; `decided` then needs no title and no
+ * text. Returns false, and does nothing, when title and text are needed nevertheless.
  */
 export function rememberItem(desk: EngineMemory, decided: DecidedItem, packed: LiveItem | null = null): boolean {
   const { item, membership: told, leadEntryId, standing = "text", withdrawnBy = null } = decided;

@@ -141,8 +141,8 @@ function reviseAlone(
 
 /**
  * Lets a lone entry that became a copy of another text join that copy; null when it may not. It joins only if its story
- * is already the other text's story, or can be merged into it. The other text keeps its item, because it did not
- * change. There is one exception: if the entry owns the text and its own item was announced first, the other copy is
+ * is already the other text's story, or can be merged into it. The other text's copy stays, because that text did not
+ * change. There is one exception: if the entry owns the text and its own copy was announced first, the other copy is
  * merged into the entry's.
  */
 function joinOther(

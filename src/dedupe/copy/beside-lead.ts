@@ -13,8 +13,8 @@ import { samePage } from "./same-page.ts";
 /**
  * The standing of an entry that would join a copy, where readers see the lead in place of the entry; null when the
  * entry must not join. A bare headline does not prove that its source means the text that another source prints under
- * it, so the headline is listed beside such a text. A text does not join a copy that a bare headline from the same page
- * leads ("Comments"), unless the text reprints or outranks the source of that headline.
+ * the same headline, so the headline is listed beside that text. If a bare headline from the same page ("Comments")
+ * leads a copy, a text joins only when it reprints or outranks the source of that headline.
  */
 export function besideLead(desk: EngineMemory, copy: CopyGroup, prepared: Prepared): CarrierStanding | null {
   const { item } = prepared;
@@ -42,8 +42,8 @@ export function mayLeadOthers(desk: EngineMemory, copy: CopyGroup, prepared: Pre
 /**
  * Whether one of two entries may be shown in place of the other. Between a text and its reprint, or between sources of
  * different rank, that is always allowed. Entries of equal sources must share most phrases of the shorter text, because
- * any source can print another source's headline above its own text. Of a bare headline and a text, one may be shown in
- * place of the other only when both are attributed to the same agency.
+ * any source can print another source's headline above its own text. A bare headline and a text may be shown in place
+ * of each other only when both are attributed to the same agency.
  */
 export function mayStandFor(desk: EngineMemory, prepared: Prepared, other: LiveItem): boolean {
   const { item } = prepared;

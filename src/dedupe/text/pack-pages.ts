@@ -6,7 +6,7 @@ export interface PackPages {
   readonly take: (words: number) => Uint32Array;
 }
 
-/** Pages of which nothing has been taken. */
+/** Pages from which no memory has been taken yet. */
 export function createPackPages(): PackPages {
   let page = new Uint32Array(0);
   let used = 0;

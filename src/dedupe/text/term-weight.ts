@@ -1,7 +1,7 @@
 import { termFact } from "./pack-item.ts";
 
 /**
- * The weight of a term: it grows with the logarithm of the term's occurrences, and a term of the title has more.
+ * The weight of a term: it grows with the logarithm of the term's occurrences, and a term of the title weighs more.
  * Figures of one or two digits, years, and words for numbers and dates get half, because many events share a date.
  */
 export function termWeight(facts: number, titleWeight: number): number {
