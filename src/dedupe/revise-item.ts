@@ -107,7 +107,7 @@ function stayIn(
 }
 
 /**
- * Makes a copy with independent carriers go on showing their text: if its lead is now a bare headline, or shows less of
+ * Keeps the text of independent carriers visible in their copy: if its lead is now a bare headline, or shows less of
  * their text than before, another entry becomes the lead.
  */
 function keepShown(desk: EngineMemory, live: LiveItem, copy: CopyGroup, link: Link, old: LiveItem): void {

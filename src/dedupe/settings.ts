@@ -137,8 +137,8 @@ export const defaultSettings = {
   movedMs: (120 * minuteMs) as Instant,
 
   /**
-   * Two tables of one outlet are different when each has at least `tableFiguresMin` figures that the other lacks, and
-   * more such figures than `tableFiguresShare` of the number of figures that both have.
+   * Two tables of one outlet are different when each has at least `tableFiguresMin` figures that the other lacks. The
+   * smaller number of such figures must also exceed `tableFiguresShare` times the number of figures that both have.
    */
   tableFiguresMin: 2,
   tableFiguresShare: 0.4,

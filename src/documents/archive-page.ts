@@ -13,11 +13,11 @@ export interface ArchivePage {
 
 /**
  * Reads one document of a feed's archive (RFC 5005 section 4). Its address and content stay the same while the feed
- * grows. Each document has links to the older and to the newer one. An item whose id is divisible by `boundaryEvery` is
- * a boundary. A document is named after the boundary before it, and holds the newer items up to and including the next
- * boundary. So the boundary that ends a document already names the next document, even before the next document has any
- * items, and no link changes later. A long stretch without boundaries is cut, counted from its older end. The newest
- * document still grows, so it is not an archive document yet.
+ * grows. Each document links to the next older and to the next newer document. An item whose id is divisible by
+ * `boundaryEvery` is a boundary. A document is named after the boundary before it, and holds the newer items up to and
+ * including the next boundary. So the boundary that ends a document already names the next document, even before the
+ * next document has any items, and no link changes later. A long stretch without boundaries is cut, counted from its
+ * older end. The newest document still grows, so it is not an archive document yet.
  */
 export async function readArchivePage(
   store: ArchiveStore,

@@ -52,8 +52,8 @@ export function readFeedQuery(search: string, section: SectionFilter, lists?: Te
 }
 
 /**
- * Counted in characters of the address, where one character of a search can take nine. Servers accept 16 KiB of
- * headers.
+ * The longest query, in characters of the address. One character of a search can take nine of these. Servers accept 16
+ * KiB of headers.
  */
 const searchCharsMax = 16_000;
 const limitDefault = 50;

@@ -33,8 +33,9 @@ export function createPlacedPages(
   };
 
   /**
-   * Where the archive continues after a page. The result is looked up again when the page ends elsewhere, and also from
-   * time to time, because entries of an archive that is ingested later get arrival times in the past.
+   * Where the archive continues after a page. The result is looked up again when the page ends elsewhere. It is also
+   * looked up again from time to time, because an archive may be ingested later, and its entries get arrival times in
+   * the past.
    */
   async function spanOf(asked: PageQuery, next: Cursor): Promise<ArchiveSpan | null> {
     const key = JSON.stringify([asked.filter, asked.collapse, next]);

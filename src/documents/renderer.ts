@@ -25,7 +25,7 @@ export interface FeedView {
 
 /**
  * The queue in which a document waits: "section" for a section as configured, "upstream" for a source or an upstream
- * feed, "asked" for all other requests, of which there may be any number.
+ * feed, "asked" for all other requests. There may be any number of such requests.
  */
 export type RenderLane = "section" | "upstream" | "asked";
 

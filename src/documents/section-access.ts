@@ -29,7 +29,7 @@ export function allSections(configured: readonly Section[]): readonly Section[] 
   return [{ id: "all", title: "All stories", filter: emptyFilter }, ...configured.filter((one) => one.id !== "all")];
 }
 
-/** The section with this id; without one, the built-in `all`. Throws WireError not-found. */
+/** The section with this id; without an id, the built-in `all`. Throws WireError not-found. */
 export function sectionNamed(configured: readonly Section[], id = "all"): Section {
   const section = allSections(configured).find((one) => one.id === id);
   if (section === undefined)

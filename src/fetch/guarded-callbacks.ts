@@ -68,7 +68,10 @@ function createAgent(guard: AddressGuard, lookup: LookupFunction): Agent {
   });
 }
 
-/** A lookup that always returns one address. An attacker gains nothing by giving the name another address meanwhile. */
+/**
+ * A lookup that always returns one address. So an attacker gains nothing by giving the name another address after the
+ * check.
+ */
 function pinnedLookup(address: string): LookupFunction {
   return (_hostname, _options, callback) => callback(null, [{ address, family: isIP(address) }]);
 }

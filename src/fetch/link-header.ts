@@ -1,6 +1,6 @@
 /** One link of a Link header (RFC 8288). */
 export interface HeaderLink {
-  /** The address as written. A relative one is resolved against the requested address. */
+  /** The address as written. A relative address must be resolved against the requested address. */
   readonly target: string;
   /** The relations in lower case. */
   readonly rels: readonly string[];

@@ -24,8 +24,8 @@ const secretName = /key|token|secret|passw|pwd|auth|sig|credential|session/i;
 const doubtfulName = /^(k|p|u|uid|sid|pin|pass|code|user|login|ticket|hash|jwt|licen[cs]e)$/i;
 
 /**
- * Whether a value is long and contains both letters and digits, and nothing else but "-" and "_". People do not type
- * such values.
+ * Whether a value is long, contains both letters and digits, and has no other characters than these and "-" and "_".
+ * People do not type such values.
  */
 function isOpaque(value: string): boolean {
   return value.length >= opaqueCharsMin && /^[\w-]+$/.test(value) && /[0-9]/.test(value) && /[A-Za-z]/.test(value);

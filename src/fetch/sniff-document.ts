@@ -3,7 +3,8 @@ import { WireError } from "../domain/errors.ts";
 
 /**
  * Refuses documents that are clearly not feeds: an HTML page (the error names the feeds that it advertises), a picture
- * or another binary file, text without markup. A document that might be a feed, however damaged, is left to the parser.
+ * or another binary file, or text without markup. A document that might be a feed, however damaged, is left to the
+ * parser.
  */
 export async function sniffDocument(document: RawDocument): Promise<WireError | null> {
   const { bytes } = document;

@@ -75,7 +75,10 @@ function kindOf(code: string, message: string): WireErrorCode {
   return "reset";
 }
 
-/** Why a final response (one that does not redirect) brings no document; null for a document or a proper 304. Pure. */
+/**
+ * The error of a final response (one that does not redirect) without a document; null for a document or a proper 304.
+ * Pure.
+ */
 export function statusError(
   status: number,
   headers: Headers,

@@ -71,8 +71,8 @@ export function createFigureCount(): FigureCount {
 }
 
 /**
- * At most this many hubs have a metric of their own. All further hubs share one, because each series costs a scraper
- * memory.
+ * At most this many hubs have a metric of their own. All further hubs share one metric, because each series costs a
+ * scraper memory.
  */
 const hubsNamedMax = 100;
 const lastPollsMax = 2048;

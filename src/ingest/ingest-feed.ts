@@ -80,8 +80,8 @@ async function saveSame<Next extends Decided>(
 }
 
 /**
- * How often saving is tried. Another process that stores the same feed may take a guid first; the rest is then decided
- * again.
+ * How often saving is tried. Another process that stores the same feed may take a guid first. The changes are then
+ * decided again.
  */
 const savesMax = 3;
 

@@ -1,8 +1,8 @@
 import type { Attachment } from "../domain/parsed-feed.ts";
 
 /**
- * The media type of an attachment. RSS enclosures must name one, so without a stated type it is guessed from the
- * address's suffix, and then from the medium.
+ * The media type of an attachment. An RSS enclosure must name a type, so a missing type is guessed from the suffix of
+ * the address, and then from the medium.
  */
 export function attachmentType(attachment: Attachment): string {
   if (attachment.type !== null) return attachment.type;

@@ -29,7 +29,7 @@ export function createItemMemory(publisher: Publisher): ItemMemory {
   function itemOf(item: WireItem): MergedItem {
     uses += 1;
     // Two sections may list the same copy or story with different arrival times, or with different texts that their
-    // queries found, so these are part of the key. Forget the older state under a key, because no document shows it
+    // queries found. So both are part of the key. Forget the older state under a key, because no document shows it
     // again.
     const key = `${item.collapse} ${item.id} ${item.arrivedAt} ${item.matched?.id ?? ""}`;
     const found = known.get(key);

@@ -14,7 +14,7 @@ export interface Publisher {
 /**
  * The id of the document or item at a path ("/copies/5"). It never changes. If the base is an address, the id is that
  * address with the path. If the base is a UUID, the id is another UUID, made from the base and the path (RFC 9562
- * section 5.5), because feed validators refuse a `urn:uuid:` with more text after the UUID.
+ * section 5.5). The path is not just added, because feed validators refuse a `urn:uuid:` with more text after the UUID.
  */
 export function idOf({ idBase }: Pick<Publisher, "idBase">, path: string): string {
   if (!hasUuid({ idBase })) return `${idBase}${path}`;

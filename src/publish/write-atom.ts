@@ -124,8 +124,8 @@ function distinctStamp(item: MergedItem): string {
 }
 
 /**
- * RFC 4287 section 4.2.11: the feed that the lead came from. The address is our republished one, because the upstream
- * address may contain a key.
+ * RFC 4287 section 4.2.11: the feed that the lead came from. The address is that of the feed as we republish it,
+ * because the upstream address may contain a key.
  */
 function appendSource(entry: Element, item: MergedItem): void {
   const source = append(entry, "source", {});

@@ -10,8 +10,8 @@ import { systemClock } from "./system-clock.ts";
 const waitingMax = 1000;
 
 /**
- * A command that waited longer than this is not recorded, because its sender is about to give up (`replyMsMax`) and to
- * be told that the command was not carried out.
+ * A command that waited longer than this is not recorded. Its sender is about to give up (`replyMsMax`), and will be
+ * told that the command was not carried out.
  */
 export const recordMsMax = 8 * secondMs;
 /** How long the sender of a queued command waits. The ingest thread answers within `answerMsMax`, unless it is busy. */
@@ -42,7 +42,7 @@ export function createCommandReplies() {
     return asker;
   }
 
-  /** Rejects a command that got no answer. A recorded command stays recorded; any other one was not carried out. */
+  /** Rejects a command that got no answer. A recorded command stays recorded; any other command was not carried out. */
   function giveUp(id: number, otherwise: WireError): void {
     const asker = take(id);
     asker?.reject(asker.isRecorded ? new WireError("not-yet", notYetMessage) : otherwise);

@@ -7,7 +7,7 @@ import type { TopicAnswered, TopicQuestion } from "./topic-questions.ts";
 
 /**
  * The start data of the ingest thread. It contains the main thread's configuration, so that both threads use the same
- * one.
+ * configuration.
  */
 export interface IngestStart {
   /** Set to null once the thread has read it, because start data stays in memory as long as the thread lives. */
@@ -27,7 +27,10 @@ export type IngestRequest =
   /** The service now answers HTTP, so hubs can verify our subscriptions. */
   | { readonly kind: "begin" }
   | { readonly kind: "stop" }
-  /** No other connection of this process has the store open any more. After "stop", the thread may now close it. */
+  /**
+   * All other connections of this process to the store are closed. After "stop", the thread may now close its own
+   * connection.
+   */
   | { readonly kind: "readersClosed" }
   | {
       readonly kind: "command";

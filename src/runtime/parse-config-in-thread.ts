@@ -12,8 +12,8 @@ export interface ConfigTask {
 }
 
 /**
- * Runs `parseConfig` in a short-lived thread and waits for it. 10,000 feeds of YAML leave 100 MB of garbage, which the
- * end of the thread frees at once. A small file, and a file whose thread fails, is parsed directly.
+ * Runs `parseConfig` in a short-lived thread and waits for it. Parsing a file of 10,000 feeds leaves 100 MB of garbage,
+ * which the end of the thread frees at once. A small file, and a file whose thread fails, is parsed directly.
  */
 export function parseConfigInThread(text: string, settings: readonly EnvSetting[] = []): ConfigFile | null {
   if (text.length < smallCharsMax) return parseConfig(text, settings);

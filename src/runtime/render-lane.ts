@@ -18,7 +18,7 @@ export interface LaneSettings {
   /** A task that has not started within this time is rejected with rate-limited. */
   readonly waitMsMax: number;
   /**
-   * A task that is not finished within this time, including its wait, is rejected with timeout, and its thread is
+   * A task that is not finished within this time, including its wait, is rejected with timeout. Its thread is then
    * ended, because only a bug takes so long.
    */
   readonly taskMsMax: number;

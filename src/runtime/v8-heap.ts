@@ -30,7 +30,7 @@ const semiSpaceMb = 2;
 export const threadLimits = { maxYoungGenerationSizeMb: 3 * semiSpaceMb };
 
 /**
- * Keeps the young generation of the calling thread, the main one, at 8 MB from now on. V8 would let it grow to 32 MB
+ * Keeps the young generation of the calling thread (the main thread) at 8 MB from now on. V8 would let it grow to 32 MB
  * while modules and configuration load, and would hardly use that space later. With 4 MB, a poll that stores new items
  * takes a tenth more CPU. Only the command line of node can set the limit of the main thread. So this function makes
  * the young generation grow to 8 MB once, and then stops its growth. V8 shrinks it again while the heap is idle, so it

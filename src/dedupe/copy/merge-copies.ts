@@ -19,8 +19,8 @@ export interface MergedCopies {
 }
 
 /**
- * Another copy that an entry fits. `near`: the entry's headline is nearly equal to a headline of that copy or of its
- * own. `page`: the copy contains an older text of the entry's page.
+ * Another copy that an entry fits. `near`: the entry's headline is nearly equal to a headline of that copy or of the
+ * entry's own copy. `page`: the copy contains an older text of the entry's page.
  */
 export interface Proof {
   readonly copy: CopyGroup;

@@ -63,8 +63,8 @@ export const storySettings = {
   /** A revised entry leaves its story only when it fits less well than this. */
   keepThreshold: 0.35,
   /**
-   * At most this many stories are considered for one entry, this many copies of each are compared with it, and this
-   * many members of each of two groups are compared before a merge.
+   * Three bounds: how many stories are considered for one entry, how many copies of each story are compared with the
+   * entry, and how many members of each of two groups are compared before a merge.
    */
   storiesPerEntryMax: 6,
   membersComparedMax: 24,

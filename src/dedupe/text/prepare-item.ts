@@ -31,7 +31,7 @@ export interface Prepared {
   readonly idf: Float64Array;
   readonly weights: Float64Array;
   readonly names: Uint8Array;
-  /** How rare each term is: from 0 for a common term to 1 for one never seen before. */
+  /** How rare each term is: from 0 for a common term to 1 for a term that was never seen before. */
   readonly rarity: Float64Array;
   readonly shingles: ShinglePlaces;
   /** Work space of one comparison: see `pairSum`. */

@@ -57,7 +57,7 @@ export function readSnapshot(bytes: Uint8Array, statistics: TermStatistics): voi
   }
 }
 
-/** Writes the filled slots, each with its distance from the one before. */
+/** Writes the filled slots, each with its distance from the filled slot before it. */
 function writeHeadings(slots: Uint32Array, out: Writer): void {
   let count = 0;
   for (let at = 0; at < slots.length; at += 2) if (slots[at] !== 0) count += 1;

@@ -45,9 +45,9 @@ export interface DecodingStep {
 
 /**
  * Decides the next step from the named codings (outermost first) and from `head`, the first bytes before this step. The
- * bytes take precedence, because many servers name something that is not a coding ("UTF-8", "aws-chunked"), or a coding
- * that they applied twice or not at all. Throws `encoding-broken` when neither the names nor the bytes show how to
- * continue.
+ * bytes take precedence. Many servers name something that is not a coding ("UTF-8", "aws-chunked"), or they name a
+ * coding that they applied twice or not at all. Throws `encoding-broken` when neither the names nor the bytes show how
+ * to continue.
  */
 export function nextDecoding(codings: readonly string[], head: Uint8Array, codecs: Codecs = zlib): DecodingStep {
   if (isPlainText(head)) return { decoder: null, codings: [] };

@@ -151,9 +151,9 @@ interface Passage {
 }
 
 /**
- * Gives each new group the id of an old one, each id once. The pair of groups that shares the most members comes first,
- * then the lower ids. A new group that gets no old id keeps its own id. Readers know a text by its id, so as few ids as
- * possible change.
+ * Gives each new group the id of an old group. No two groups get the same id. The pair of groups that shares the most
+ * members comes first, then the lower ids. A new group that gets no old id keeps its own id. Readers know a text by its
+ * id, so as few ids as possible change.
  */
 export function keepIds(passages: readonly Passage[]): ReadonlyMap<number, number> {
   const shared = new Map<string, { group: number; past: number; count: number }>();

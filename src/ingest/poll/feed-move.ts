@@ -15,7 +15,7 @@ export function permanentTarget(hops: readonly Hop[]): string | null {
   return target;
 }
 
-/** What to remember of a move, and a sentence for the log when this changes. */
+/** The facts about a move to remember, and a sentence for the log when they change. */
 export interface MoveStep {
   readonly moving: FeedMemory["moving"];
   readonly moved: FeedMemory["moved"];

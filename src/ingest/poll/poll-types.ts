@@ -102,7 +102,8 @@ export interface Poller {
   /** Renews the leases of feeds that are being polled or wait for their poll. Call this every `leaseMs / 6`. */
   renewLeases(): Promise<void>;
   /**
-   * Waits for running polls, at most `stopMsMax`; then ends the rest without storing anything, and gives up the leases.
+   * Waits for running polls, at most `stopMsMax`; then ends those that still run without storing anything, and gives up
+   * the leases.
    */
   stop(): Promise<void>;
 }

@@ -45,7 +45,7 @@ export function rhythmInterval(rhythm: Rhythm, now: Instant, msMax: number): num
 
 /**
  * A poll is worth its request when it brings a tenth of an entry on average: a feed with ten entries an hour is polled
- * every 36 s, one with one entry a day every 2.4 h.
+ * every 36 s, and a feed with one entry a day every 2.4 h.
  */
 const entriesWorthAPoll = 0.1;
 

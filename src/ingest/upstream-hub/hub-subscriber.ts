@@ -169,8 +169,8 @@ async function takeOne(deps: HubSubscriberDeps, book: UpstreamSubscriptions, del
 }
 
 /**
- * Handles a cloud's notice that there is news. Notices are not signed, so a notice only makes that one feed due for a
- * poll, and no sooner than the minimum interval after its last poll, even a failed one. The publisher's wishes
+ * Handles a cloud's notice that there is news. Notices are not signed. So a notice only makes that one feed due for a
+ * poll, and no sooner than the minimum interval after its last poll, even if that poll failed. The publisher's wishes
  * (Retry-After, skipped hours) still hold.
  */
 async function takeCloudNotice(

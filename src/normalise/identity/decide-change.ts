@@ -42,7 +42,7 @@ function restated(incoming: Entry, stored: Pick<KnownEntry, "publishedAt" | "res
 
 /**
  * Decides on an entry that is not stored yet. The entry gets the first of its ids that no other entry has. Returns null
- * when other entries have all its ids, also the one made from its content: then it repeats another entry.
+ * when other entries have all its ids, even the id made from its content. The entry then repeats another one.
  */
 export function decideNew(incoming: Entry, taken: ReadonlySet<string>): Extract<EntryChange, { kind: "new" }> | null {
   // Most guids are free. Then the other identities need not be computed.

@@ -11,7 +11,7 @@ const urlCharsMax = 4096;
 
 /**
  * Makes an absolute http(s) permalink: without tracking parameters, session ids, credentials and meaningless fragments,
- * and unwrapped from links of other sites (see `unwrapUrl`). null when the result is no http(s) address or has more
+ * and unwrapped from links of other sites (see `unwrapUrl`). null when the result is not an http(s) address or has more
  * than 4,096 characters. Other fragments stay, because the entries of a live blog or of a one-page change log may
  * differ only in their fragments. Idempotent.
  */

@@ -108,8 +108,8 @@ function readNumbers(scores: Uint16Array, start: number, source: string, from: n
 
 /**
  * Encodes the characters of a text from `start` to `end`, with a space before or behind if `spaces` says so, as one
- * whole number that is never 0. null for a text that is not a letter group: an empty one, one of more than six
- * characters, or one with a character that is not one byte.
+ * whole number that is never 0. null for a text that is not a letter group: an empty text, a text of more than six
+ * characters, or a text with a character that needs more than one byte.
  */
 export function groupKey(text: string, start = 0, end = text.length, spaces = noSpaces): number | null {
   const { before, behind } = spaces;

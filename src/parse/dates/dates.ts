@@ -148,8 +148,8 @@ function wordDay(numbers: Numbers, month: number, before: number): Day | null {
   }
   const [first, second] = numbers;
   if (first === undefined || second === undefined) return null;
-  // In "01 Jan 04" and "Jan 1 04" the day comes first, unless the first number cannot be a day ("04-Jan-31" with the
-  // year first).
+  // In "01 Jan 04" and "Jan 1 04" the first number is the day, unless the first number cannot be a day ("04-Jan-31"
+  // with the year first).
   const yearFirst = before > 0 && first.value > 31;
   const [day, year] = yearFirst ? [second, first] : [first, second];
   return { year: fullYear(year), month, day: day.value };

@@ -27,8 +27,8 @@ export function textAt(element: XmlElement, path: string): string {
 }
 
 /**
- * All elements with a name, at any depth, in document order. Elements inside a found one are left out. The recursion is
- * safe, because the tree is at most `depthMax` levels deep.
+ * All elements with a name, at any depth, in document order. Elements inside a found element are left out. The
+ * recursion is safe, because the tree is at most `depthMax` levels deep.
  */
 export function descendants(element: XmlElement, name: string): readonly XmlElement[] {
   return elementsOf(element).flatMap((child) => (child.name === name ? [child] : descendants(child, name)));

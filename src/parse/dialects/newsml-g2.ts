@@ -49,7 +49,10 @@ function readNewsItem(item: XmlElement): DraftItem {
   };
 }
 
-/** The headline, or else the title of the item's metadata. Of several headlines, the one in the item's language. */
+/**
+ * The headline, or else the title of the item's metadata. If there are several headlines, the one in the item's
+ * language.
+ */
 function headlineOf(item: XmlElement, meta: XmlElement): string {
   const headlines = allAt(meta, "headline");
   const own = headlines.find((headline) => headline.attributes.get("xml:lang") === item.attributes.get("xml:lang"));

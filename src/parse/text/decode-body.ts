@@ -101,7 +101,10 @@ function badShare(bytes: Uint8Array, encoding: string): number {
   return bad === 0 ? 0 : bad / (bad + other);
 }
 
-/** Whether the bytes are ASCII, in an encoding that has the same ASCII bytes: all but the wide ones and ISO-2022. */
+/**
+ * Whether the bytes are ASCII, and the encoding writes ASCII characters as the same bytes. UTF-16, UTF-32 and ISO-2022
+ * do not.
+ */
 function isPlain(bytes: Uint8Array, encoding: string): boolean {
   return isAscii(bytes) && !/^(?:utf-16|utf-32|iso-2022)/.test(encoding);
 }

@@ -5,7 +5,7 @@ import { createHttp } from "../../fetch/guarded-http.ts";
 import { userAgentOf } from "./user-agent-of.ts";
 
 /**
- * Makes the HTTP client from the configuration's limits and address guard. `clock`: the same one by which polls are
+ * Makes the HTTP client from the configuration's limits and address guard. `clock`: the clock by which polls are
  * scheduled, because a Retry-After counts from the time of its answer.
  */
 export function createHttpOf(config: Config, clock: Clock): Http {

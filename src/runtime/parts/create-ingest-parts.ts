@@ -111,7 +111,7 @@ async function createAlertSender(config: Config, at: ClockedStore, { maySend: ho
   return createAlertSenderOf(config, { ...at, holdsSend }, createLogOf(config));
 }
 
-/** Tells the main thread which document is being read, because the main thread outlives this one. */
+/** Tells the main thread which document is being read, because the main thread outlives this thread. */
 function guardOf({ store, clock }: ClockedStore, tell: IngestPartsDeps["tell"]): ReadGuard {
   return {
     store,

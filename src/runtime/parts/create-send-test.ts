@@ -3,8 +3,9 @@ import type { SendResult } from "../../domain/alerts/outgoing.ts";
 import { WireError } from "../../domain/errors.ts";
 
 /**
- * Makes the function that sends a test message to a channel and returns what the channel answered. One runs at a time,
- * because each opens connections of its own. Errors: not-found for an unknown channel, conflict while another runs.
+ * Makes the function that sends a test message to a channel and returns what the channel answered. One test runs at a
+ * time, because each test opens its own connections. Errors: not-found for an unknown channel, conflict while another
+ * runs.
  */
 export function createSendTest(config: Config): (channel: string) => Promise<SendResult> {
   let isRunning = false;

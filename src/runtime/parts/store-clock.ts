@@ -18,8 +18,8 @@ export interface ClockedStore {
 
 /**
  * Makes the clock of a store. The processes that share a PostgreSQL database may run on machines whose clocks differ,
- * so all of them use the database's clock: each process adds the time that it last learned from the database to the
- * time that has elapsed since. A SQLite store has the clock of its machine. `machine`: this machine's clock.
+ * so all of them use the database's clock. Each process asks the database for its time now and then, and in between
+ * adds the time that has elapsed. A SQLite store has the clock of its machine. `machine`: this machine's clock.
  */
 export async function createStoreClock(
   store: Pick<Store, "readNow">,

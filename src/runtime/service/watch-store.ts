@@ -4,9 +4,9 @@ import { secondMs } from "../../domain/time.ts";
 
 /**
  * Checks every second, until `stopped`, whether the store's file still exists, or whether its server answers. One line
- * is logged when the store is lost, and one when it is back. Meanwhile nothing is written, and readers get 503, or (if
- * a server is away) documents that were made before. Rejects with store-replaced when the store's file was replaced by
- * another one, because only a new start can use that file.
+ * is logged when the store is lost, and one when it is back. While the store is lost, nothing is written, and readers
+ * get 503, or (if a server is away) documents that were made before. Rejects with store-replaced when the store's file
+ * was replaced by another one, because only a new start can use that file.
  */
 export async function watchStore(
   checkStore: () => Promise<unknown>,
