@@ -31,7 +31,7 @@ export const defaultSettings = {
   bodyTokensMin: 7,
   /**
    * A body is boilerplate when its source has printed it under this many other headlines, or under one other headline
-   * more than `recurringMs` apart.
+   * that arrived more than `recurringMs` earlier or later.
    */
   boilerplateTitlesMin: 2,
 
@@ -80,7 +80,7 @@ export const defaultSettings = {
 
   // Copy.
   /**
-   * Two entries are one copy from this probability on, unless a lower threshold below applies. Read on a stream of
+   * Two entries are one copy from this probability on, unless a lower threshold below applies. Read in a stream of
    * seven outlets: between .6 and .9, decisions were wrong too often when the entries had few phrases in common or came
    * from one outlet. With most phrases in common, decisions in that range were right.
    */
@@ -98,13 +98,13 @@ export const defaultSettings = {
   reportRunMin: 9,
   /**
    * The threshold between an agency and an outlet with nearly the same headline, because agencies write to be
-   * reprinted. Set on the training half of the wire pool.
+   * reprinted. Chosen on the training half of the wire pool.
    */
   agencyThreshold: 0.5,
   /**
    * When two texts share little, nearly equal headlines above them count as one headline in two cases: words that the
    * other entry lacks have at most the share `sameWordsMissingMax` of the weight, or the headline has at least the
-   * weight `longHeadlineMass` (about ten words). Set on the wire pool: no reprint is lost. Without this rule, two
+   * weight `longHeadlineMass` (about ten words). Chosen on the wire pool: no reprint is lost. Without this rule, two
    * reporters' own short headlines were merged.
    */
   sameWordsMissingMax: 0.02,
@@ -121,7 +121,7 @@ export const defaultSettings = {
    */
   ownWholeMin: 0.95,
   ownThreshold: 0.5,
-  /** An entry must also fit the first entry of the copy. The score needed for that is lower by this much. */
+  /** An entry must also fit the first entry of the copy, but the score needed for that is lower by this much. */
   firstItemSlack: 0.25,
   /**
    * Recurring columns: two entries of one outlet that arrive further apart than this are different texts, unless they
@@ -162,19 +162,19 @@ export const defaultSettings = {
   headlineHoursMax: 12,
   /**
    * Equal headlines may be further apart: `headlineEqualHoursMax` hours when the bodies cannot be compared, and
-   * `bodiesHoursMax` hours when they can. Read on the first days of three streams: agency headlines stay on front pages
-   * for more than a day.
+   * `bodiesHoursMax` hours when they can. Read in the first days of three streams, where agency headlines stay on front
+   * pages for more than a day.
    */
   headlineEqualHoursMax: 48,
   bodiesHoursMax: 24,
   /**
-   * Nobody writes a headline of this many words twice by chance, so half of `headlineMassMin` is enough for it. Read on
+   * Nobody writes a headline of this many words twice by chance, so half of `headlineMassMin` is enough for it. Read in
    * the same days.
    */
   headlineWordsMin: 5,
   /**
    * When a body is missing, headlines of at least `nearWordsMin` words need only `nearThreshold`, if at least the share
-   * `nearOrderMin` of their words is in the same order. Read on the same days.
+   * `nearOrderMin` of their words is in the same order. Read in the same days.
    */
   nearWordsMin: 8,
   nearOrderMin: 0.85,
@@ -185,8 +185,8 @@ export const defaultSettings = {
   phrasesSure: 0.6,
   /**
    * When headlines share less than `backgroundOrderMax` of the shorter one, the texts must share
-   * `backgroundShinglesMin` shingles, which is more than a long paragraph. Fewer may be only a shared lead or
-   * background. Measured on the training half of the wire pool: no reprint is lost.
+   * `backgroundShinglesMin` shingles, which is more than a long paragraph. Fewer shared shingles may be only a shared
+   * lead or shared background. Measured on the training half of the wire pool: no reprint is lost.
    */
   backgroundOrderMax: 0.4,
   backgroundShinglesMin: 30,

@@ -13,8 +13,8 @@ export function startCron(expression: string, beat: () => Promise<unknown>, cloc
     throw new WireError("config-invalid", `polling.cron: "${expression}" is not a crontab expression`);
   }
   // node-cron reads the expression and finds the next time. The task itself is never started. After a clock was set
-  // forward, or after the machine has slept, it would go through every beat that it missed. For a day of one-second
-  // beats that takes half a minute.
+  // forward, or after the machine has slept, it would go through every beat that it missed. For a day with one beat per
+  // second, that takes half a minute.
   const task = cron.createTask(expression, () => beat());
   const nextRun = (): Instant => task.getNextRuns(1)[0]?.getTime() ?? Number.POSITIVE_INFINITY;
   const stopped = new AbortController();

@@ -78,7 +78,7 @@ export function createDailyBackups({ store, clock, log, folder, keep, onBackup }
 /** A day plus an hour, because one day a year has 25 hours. */
 const missedMsMin = 25 * hourMs;
 
-/** When the newest backup in a folder was made, by its name; null when there is none. */
+/** The time of the newest backup in a folder, read from its name; null when there is none. */
 export function newestBackup(folder: string): Instant | null {
   return listBackups(folder)[0]?.at ?? null;
 }

@@ -33,8 +33,8 @@ export interface Ingested<Next extends Decided> {
 }
 
 /**
- * The result of a document. `error` is set when the document could not be read. `parsed` is null then, and also when
- * the document equals the last one.
+ * The result of a document. `error` is set when the document could not be read. `parsed` is then null. It is also null
+ * when the document equals the last one.
  */
 export interface ReadOutcome {
   readonly parsed: DocumentHead | null;

@@ -26,7 +26,7 @@ export function readGuarded(ingest: Ingest, refusing: (error: unknown) => Ingest
       const ingested = await ingest(feed, fetched, decide);
       const { error } = ingested.read;
       // An error without a cause comes from a limit that the parser itself enforced. A cause means that the thread was
-      // killed for its memory or time.
+      // killed because it used too much memory or time.
       const isKiller = error !== null && (error.code === "parse-deadline" || error.code === "parse-limit");
       if (isKiller && error.cause) await quarantine(guard, { feedId: feed.id, hash });
       return ingested;

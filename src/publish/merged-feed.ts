@@ -124,8 +124,8 @@ export function mergedFeed(page: Page, section: { readonly title: string }, opti
 export const emptySince = Date.UTC(2000, 0, 1);
 
 /**
- * The id of the Atom document. Access keys are left out of it if ids are UUIDs. Older stores, whose ids are addresses,
- * have always included them.
+ * The id of the Atom document. Access keys are left out of the id if ids are UUIDs. Older stores, whose ids are
+ * addresses, have always included them.
  */
 export function feedId(options: MergedFeedOptions): string {
   const { path, query } = options;

@@ -42,7 +42,7 @@ export interface MergedItem {
   /** The publisher that the lead names, if an aggregator leads; otherwise null. */
   readonly publisher: string | null;
   readonly publishedAt: Instant;
-  /** Changes only with a significant change. */
+  /** Changes only when the item changes significantly. */
   readonly updatedAt: Instant;
   /** The time of the latest change of anything shown, as far as the store knows. */
   readonly changedAt: Instant;
@@ -75,7 +75,7 @@ export function mergedItem(item: WireItem, publisher: Publisher): MergedItem {
   const withdrawn = item.withdrawnBy !== null;
   const withdrawnByEditors = item.withdrawnBy === "editors";
   const sourceName = sourceNameOf(lead);
-  // An item that an editor withdrew links to no carrier either.
+  // An item that an editor withdrew does not link to its carriers either.
   const carriers = distinctCarriers(item).map((carrier) => (withdrawnByEditors ? { ...carrier, url: null } : carrier));
   const feedPath = `/feeds/feed/${lead.feedId}`;
   return {
@@ -207,7 +207,7 @@ function pointOf(lead: StoredEntry): MergedItem["point"] {
   const point = lead.point;
   if (point === null) return null;
   if (!(Math.abs(point.latitude) <= 90 && Math.abs(point.longitude) <= 180)) return null;
-  // Six decimals are about ten centimetres. A smaller step could be written with an exponent.
+  // Six decimals are about ten centimetres. With more decimals, a small number could be written with an exponent.
   return `${Number(point.latitude.toFixed(6))} ${Number(point.longitude.toFixed(6))}`;
 }
 

@@ -70,8 +70,8 @@ export interface Subscriptions {
  * do not matter. The source of a feed is the outline around it, if wiredesk wrote that outline for a source, or if all
  * feeds of the outline are on one domain. Otherwise the source has the title of the feed, because most outlines are
  * folders for topics. A bad address is reported, and does not stop the other feeds. Throws WireError config-invalid
- * when the text is not OPML, when it has too many or too deep outlines, or when every address is bad. `name` names the
- * file in errors.
+ * when the text is not OPML, when it has too many outlines or outlines nested too deeply, or when every address is bad.
+ * `name` names the file in errors.
  */
 export function readOpml(text: string, name = "OPML"): Subscriptions {
   const reading: Reading = {

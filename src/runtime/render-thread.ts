@@ -38,8 +38,8 @@ export default async function work(task: RenderTask): Promise<RenderReply> {
 }
 
 async function open(): Promise<NonNullable<typeof opened>> {
-  // A document may need several readings of the store. They share the task's time, so single readings do not restart
-  // it.
+  // A document may need several readings of the store. They share the task's time, so a single reading does not restart
+  // the limit.
   const store = await openReadStore(start.store, { ...limits, begin: () => undefined });
   return { store, renderer: createRenderHandler(store, { ...start, clock: systemClock }) };
 }

@@ -25,10 +25,12 @@ export interface Link {
 
 /**
  * Compares a revised entry with the other carriers of its copy. Returns null when the entry no longer belongs to the
- * copy. `old`: the entry's state before the revision. An entry of the source that owns the text stays if it shares its
- * page with a carrier, and either all carriers are on that page or the new text resembles the old one or the carrier's.
- * If the owner's entry leads the copy, weaker evidence is enough, because its new words update the copy. An entry that
- * does not own the text stays only while its text still matches the text of a carrier from another source.
+ * copy. `old`: the entry's state before the revision. An entry of the source that owns the text stays if its text still
+ * matches or updates a carrier's text, or if it shares its page with a carrier. For a shared page, either all carriers
+ * must be on it, or the new text must resemble the old text or the carrier's text. If the owner's entry leads the copy,
+ * weaker evidence is enough, because its new words update the copy. An entry that does not own the text stays only
+ * while its text still matches the text of a carrier from another source. An editor's ruling that ties the entry to the
+ * copy always keeps it there.
  */
 export function linkHolds(desk: EngineMemory, prepared: Prepared, copy: CopyGroup, old: LiveItem): Link | null {
   const { item } = prepared;
@@ -77,8 +79,8 @@ function isSameCopy(
 
 /**
  * Whether a revised lead still shows the news of another source that carries the copy: nearly its headline and nearly
- * all of its text, or at least as much of both as before the revision (`old`). Otherwise another carrier leads instead,
- * because a source may change only its own text.
+ * all of its text, or at least as much of both as before the revision (`old`). Otherwise another carrier becomes the
+ * lead, because a revision by one source must not hide the texts of other sources.
  */
 export function stillTells(desk: EngineMemory, { item: member, features }: Compared, old: LiveItem): boolean {
   const before = comparePair(

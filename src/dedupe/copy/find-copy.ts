@@ -169,7 +169,7 @@ function fitsMost(desk: EngineMemory, prepared: Prepared, copy: CopyGroup): bool
   return members.filter((member) => fitsFirst(desk, prepared, member)).length * 2 > members.length;
 }
 
-/** The first carrier of the copy. If it has only a headline, also the first carrier with a text. */
+/** The first carrier of the copy. If that carrier has only a headline, the first carrier with a text is added. */
 function firstTexts(copy: CopyGroup): readonly LiveItem[] {
   const members = copy.members.filter(countsAsText);
   const first = members[0] ?? (copy.members[0] as LiveItem);

@@ -19,14 +19,14 @@ export const storySettings = {
   headlineBonus: 3,
   /**
    * Subtracted from the log odds when both entries are service pages, because pages about rates, benefits and offers
-   * resemble each other. Service pages of one outlet make a story only if their headlines are equal. Read on the first
-   * days.
+   * resemble each other. Service pages of one outlet make a story only if their headlines are equal. Read in the first
+   * days of three streams.
    */
   servicePenalty: 1,
   /**
    * The penalty for two headlines without bodies in a language that is new to the desk. It applies when they share less
-   * than the rarity of one rare word (`thinRare`), and less than half of the shorter headline in the same order. Set on
-   * the first days. The result on English headlines (uci) did not get worse.
+   * than the rarity of one rare word (`thinRare`), and less than half of the shorter headline in the same order. Chosen
+   * on the first days of three streams. The result on English headlines (uci) did not get worse.
    */
   thinPenalty: 1.2,
   thinRare: 1,
@@ -34,7 +34,7 @@ export const storySettings = {
    * Penalties for a cosine that rests on one or two words. The part of the cosine that the heaviest word makes up, as
    * far as it exceeds `oneWordFree`, is multiplied by `oneWordPenalty` and subtracted from the log odds; likewise for
    * the two heaviest words. All pairs that may have these penalties get `broadBonus` (see `narrowness` in
-   * score-story.ts). Set on pairs that were read from the first days of three streams, together with the rules on
+   * score-story.ts). Chosen on pairs that were read in the first days of three streams, together with the rules on
    * headings and names. Of 46 wrong pairs, 38 were together before and 12 are now; of 168 right pairs, 160 were and 151
    * are.
    */

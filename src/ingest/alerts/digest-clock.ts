@@ -86,7 +86,7 @@ interface Looked {
   readonly next: Instant;
 }
 
-/** The thread that makes digests also polls, so it must not make many of them without a pause. */
+/** The thread that makes digests also polls, so it must not make many digests without a pause. */
 const tickMsMax = secondMs / 2;
 
 /** The hours of the first rule that sends a digest of the section, or else `digestTimesDefault`. */

@@ -63,7 +63,7 @@ export async function* ingestArchive(
 
 /**
  * Returns the document that was read, or throws the error of reading it. Documents are read ahead, and a promise that
- * is rejected while no code waits for it would end the process. So the error is thrown only by this function.
+ * is rejected while no code waits for it would end the process. So the error is kept, and this function throws it.
  */
 type Read = () => ParsedFeed;
 

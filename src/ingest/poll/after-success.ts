@@ -123,8 +123,8 @@ function findGap({ result, read, previous, now }: NextPollInput, before: FeedMem
 }
 
 /**
- * When the new entries came, for the rhythm: the newest dates of the document's items. An item without a date counts as
- * published at the time of the poll.
+ * The times of the new entries, for the rhythm: the newest dates of the document's items. An item without a date counts
+ * as published at the time of the poll.
  */
 function arrivals(read: ReadOutcome | null, previous: PollState, now: Instant): readonly Instant[] {
   if (read === null || read.newCount === 0) return [];

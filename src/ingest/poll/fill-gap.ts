@@ -47,7 +47,7 @@ export function isWalkOpen({ from, pagesLeft }: Gap): boolean {
 /** How many archive documents are read for one gap. */
 export const archivePagesMax = 10;
 
-/** Reads one archive document. Returns the state of the walk; null when the walk ends for this time. */
+/** Reads one archive document. Returns the state of the walk; null when the walk stops until the next poll. */
 async function readPage(
   input: FillGapInput,
   outcome: PollOutcome,

@@ -10,8 +10,8 @@ export interface PollingSettings {
   /** How long a lease lasts. It is longer than the look-ahead, because claimed feeds first wait for their time. */
   readonly leaseMs: number;
   /**
-   * A tick claims feeds that become due within this time and waits for each, so that a poll happens at its exact second
-   * and not at the next tick.
+   * A tick claims feeds that become due within this time and waits until each is due, so that a poll happens at its
+   * exact second and not at the next tick.
    */
   readonly lookAheadMs: number;
   /** No feed is polled more often, unless its own configured interval says so. */
@@ -58,7 +58,7 @@ export interface PollReport {
   readonly kind: "modified" | "notModified" | "failed";
   readonly status: number | null;
   readonly durationMs: number;
-  /** The time from when the feed was due to its request; 0 when it was polled out of turn. */
+  /** The time between the feed's due time and its request; 0 when it was polled out of turn. */
   readonly lateMs: number;
   /** The time from the last byte until everything was stored. */
   readonly ingestMs: number;

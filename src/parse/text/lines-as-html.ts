@@ -1,8 +1,8 @@
 /**
  * Turns escaped plain text into HTML that keeps its lines: blank lines separate paragraphs, and other line breaks get a
- * <br>. A paragraph gets none if its lines were only wrapped: if each line but the last is about as long as the lines
- * that editors wrap, or if each line but the first is indented. A paragraph with list items is never taken for wrapped
- * text.
+ * <br>. A paragraph gets no <br> if its lines were only wrapped: if each line but the last is about as long as the
+ * lines that editors wrap, or if each line but the first is indented. A paragraph with list items is never taken for
+ * wrapped text.
  */
 export function linesAsHtml(escaped: string): string {
   if (!/[\n\r]/.test(escaped)) return escaped;

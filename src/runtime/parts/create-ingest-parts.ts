@@ -42,7 +42,7 @@ export async function createIngestParts(
   const log = createLogOf(config);
   const http = createHttpOf(config, clock);
   const reader = createReaderOf("live");
-  // Only the process that decides knows how far the desk is.
+  // Only the process that decides knows how many entries still wait for the desk.
   const pace = config.roles.includes("desk") ? createDeskPace() : null;
   const known = config.polling.websub ? await store.listUpstreamHubs() : null;
   const readAlerts = createAlertSetup(config, store);

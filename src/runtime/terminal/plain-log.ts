@@ -14,8 +14,8 @@ const ranks: Readonly<Record<LogLevel, number>> = {
 
 /**
  * A log for people: "13:05:09 warning: …". From the level info on, it leaves out the lines that the summary of each
- * minute counts: lines below a warning, and warnings about a single feed. The level debug leaves out only the lines
- * below it.
+ * minute counts: lines below a warning, and warnings about a single feed. At the level debug, only lines below that
+ * level are left out.
  */
 export function createPlainLog(level: LogLevel, write: (line: string) => void, clock: Pick<Clock, "now">): Log {
   const least = ranks[level];
