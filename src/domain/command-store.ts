@@ -2,7 +2,9 @@ import type { Command, CommandResults, QueuedCommand } from "./commands.ts";
 import type { WireErrorCode } from "./errors.ts";
 import type { Instant } from "./time.ts";
 
-/** The process part that carries a command out: the desk (rulings), or the polling process (all the others). */
+/**
+ * The part of the service that carries out a command: the desk (rulings), or the polling process (all other commands).
+ */
 export type CommandOwner = "desk" | "feeds";
 
 const owners: Readonly<Record<QueuedCommand["kind"], CommandOwner>> = {

@@ -31,7 +31,7 @@ export type QueuedCommand =
   | { readonly kind: "pollSoon"; readonly feedId: number }
   /** Forgets the address that a feed has moved to. */
   | { readonly kind: "undoMove"; readonly feedId: number }
-  /** Adds an editor's rule of alerts, or replaces the one with its name. `definition`: see StoredRule. */
+  /** Adds an editor's alert rule, or replaces the editors' rule of the same name. `definition`: see StoredRule. */
   | { readonly kind: "saveAlertRule"; readonly name: string; readonly definition: string; readonly by: string }
   | { readonly kind: "removeAlertRule"; readonly name: string };
 
@@ -94,8 +94,8 @@ export interface FoundFeed {
 
 /**
  * Carries commands to the writing process. Rejects with the command's WireError (not-found, conflict …). A queued
- * command is answered when readers can see its effect. If that takes longer than ten seconds, the answer is not-yet,
- * and the command stays recorded.
+ * command is answered when readers can see its effect. If that takes longer than ten seconds, the error is not-yet, and
+ * the command stays recorded.
  */
 export interface Commands {
   /**

@@ -38,7 +38,7 @@ export interface DeskStore {
     after: { at: Instant; id: number } | null;
     limit: number;
   }): Promise<readonly DecidedItem[]>;
-  /** `readWindow` without titles and texts, which are most of what it reads. */
+  /** Like `readWindow`, but without titles and texts, which are most of the data. */
   readWindowFacts(window: Parameters<DeskStore["readWindow"]>[0]): Promise<readonly DecidedFacts[]>;
   /** The oldest decided entries with one of these permalink keys or text keys, however long ago they arrived. */
   readExact(keys: { urlKeys: readonly string[]; textKeys: readonly string[] }): Promise<readonly DecidedItem[]>;
@@ -50,7 +50,7 @@ export interface DeskStore {
   readPlaced(entryIds: readonly number[]): Promise<readonly PlacedEntry[]>;
   /**
    * Saves decisions, counters and statistics in one transaction, and removes the decided entries from the pending list.
-   * `now`: the time of first decisions. `fence`: the fence of the lease under which they were decided; null when no
+   * `now`: the time of first decisions. `fence`: the fence of the lease under which the desk decided; null when no
    * other desk can run. If another desk holds the lease by now, throws store-locked and writes nothing. `alerts`: the
    * rules that report the decisions; their messages go into the outbox in the same transaction. null: nothing is
    * reported.

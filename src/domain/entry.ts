@@ -8,9 +8,9 @@ import type { Instant } from "./time.ts";
 export type GuidOrigin = "guid" | "permalink" | "content";
 
 /**
- * How far a feed's date can be believed. stated: the date can be believed. missing: the feed gave no date. future: the
- * date was later than our first sight of the entry. midnight: a day without a time of day. alwaysNow: the server writes
- * the time of the request on every item.
+ * How far the date that a feed gives to an entry can be believed. stated: it can be believed. missing: the feed gave no
+ * date. future: the date was later than our first sight of the entry. midnight: a day without a time of day. alwaysNow:
+ * the server writes the time of the request on every item.
  */
 export type DateClass = "stated" | "missing" | "future" | "midnight" | "alwaysNow";
 

@@ -48,7 +48,7 @@ export class WireError extends Error {
 
 /**
  * True when the store's file is missing or was replaced, or when its server cannot be reached. The serving process
- * watches for this and logs it once, so that no other place needs to.
+ * watches for this and logs it once, so that no other code needs to log it.
  */
 export function isStoreLost(thrown: unknown): boolean {
   return thrown instanceof WireError && lostCodes.has(thrown.code);

@@ -1,9 +1,9 @@
 /**
- * Reads a feed's address as people paste it and other readers export it. It removes white space, quotes and angle
- * brackets around the address; schemes that only name a feed reader ("feed:", "feeds://", "itpc:", "pcast:", "rss:",
- * "view-source:"); a scheme that is written twice; and the fragment, which is never sent and would make one feed look
- * like two. A missing scheme becomes http, because a server that wants https redirects to it, and few servers redirect
- * from https to http. Returns null for anything that is not an http(s) address.
+ * Reads a feed's address as people paste it, or as other feed readers export it. It removes white space, quotes and
+ * angle brackets around the address; schemes that only name a feed reader ("feed:", "feeds://", "itpc:", "pcast:",
+ * "rss:", "view-source:"); a scheme that is written twice; and the fragment, which is never sent and would make one
+ * feed look like two. A missing scheme becomes http, because a server that wants https redirects to it, and few servers
+ * redirect from https to http. Returns null for anything that is not an http(s) address.
  */
 export function feedAddress(text: string): string | null {
   const named = withoutReader(text.replace(around, ""));

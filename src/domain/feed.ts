@@ -14,8 +14,9 @@ export function isSourceKind(text: string | undefined): text is SourceKind {
 }
 
 /**
- * The agency or outlet behind one or more feeds. `rank`: the source with the lower number leads. If the ranks are
- * equal, the kind decides, and then the time of arrival.
+ * The agency or outlet behind one or more feeds. `rank`: if two sources carry the same text, the source with the lower
+ * number usually leads (the rules are in `outranks`). If the ranks are equal, the kind decides, and then the time of
+ * arrival.
  */
 export interface Source {
   readonly id: number;

@@ -30,7 +30,7 @@ export interface Subscription {
    */
   readonly destination: string;
   readonly leaseUntil: Instant;
-  /** The version that the subscriber has. */
+  /** The ETag of the version that the subscriber has. */
   readonly deliveredEtag: string;
   /** The place of the newest item that the subscriber has; null before the first delivery of a topic that was empty. */
   readonly reached: Cursor | null;
@@ -62,11 +62,11 @@ export type TopicReading =
   | { readonly kind: "unchanged" }
   | { readonly kind: "made"; readonly document: TopicDocument };
 
-/** Makes the documents of topics, usually in another thread than the hub's. Rejects with the store's errors. */
+/** Makes the documents of topics, usually in a thread other than the hub's. Rejects with the store's errors. */
 export interface TopicDocuments {
   /**
-   * `after`: read the older page that begins after this place; null reads the topic itself. `knownEtag`: the version
-   * that the caller has.
+   * `after`: read the older page that begins after this place; null reads the topic itself. `knownEtag`: the ETag of
+   * the version that the caller has.
    */
   read(topic: string, after: Cursor | null, knownEtag: string | null): Promise<TopicReading>;
 }
@@ -96,8 +96,8 @@ export type CallbackAddress =
   | { readonly kind: "failed"; readonly error: WireError };
 
 /**
- * `body`: the first bytes of the answer, up to the request's limit. `location` and `retryAfter`: those headers as
- * received.
+ * `body`: the first bytes of the answer, up to the request's limit. `location` and `retryAfter`: the headers of these
+ * names, as received.
  */
 export type CallbackAnswer =
   | {
@@ -160,8 +160,8 @@ export interface DueQuery {
 export interface HubStore {
   /**
    * Creates or renews a verified subscription. A new subscription starts after `version` and is owed everything newer.
-   * A renewed one keeps its place, and is still owed what it was owed. `address`: the IP address of the callback's
-   * host, if known. Error: rate-limited, when there are too many subscriptions in total or for that address.
+   * A renewed subscription keeps its place, and what it was owed before is still owed. `address`: the IP address of the
+   * callback's host, if known. Error: rate-limited, when there are too many subscriptions in total or for that address.
    */
   saveSubscription(request: HubRequest, version: TopicVersion, now: Instant, address?: string): Promise<void>;
   /** Removes a subscription. Does nothing if there is none. */
@@ -172,8 +172,8 @@ export interface HubStore {
   listTopics(): Promise<readonly string[]>;
   listSubscriptions(topic: string): Promise<readonly Subscription[]>;
   /**
-   * Records that every subscriber of the topic without `version` is owed it. It replaces an older version that they
-   * were owed. Returns the number of those subscribers.
+   * Records that each subscriber of the topic that does not have `version` is owed it. This replaces an older version
+   * that the subscriber was owed. Returns how many subscribers are owed `version`.
    */
   oweTopic(topic: string, version: TopicVersion, now: Instant): Promise<number>;
   /** The deliveries that are due, longest waiting first. */
@@ -197,8 +197,8 @@ export interface HubStore {
     dropped: { at: Instant; error: string },
   ): Promise<void>;
   /**
-   * A short form of a page, much cheaper than the page. Equal fingerprints mean equal items with the same leads,
-   * carriers and texts. The names of feeds and sources are not part of it.
+   * A fingerprint of a page, which is much cheaper to read than the page. Equal fingerprints mean equal items with the
+   * same leads, carriers and texts. The names of feeds and sources do not count.
    */
   readPageFingerprint(query: PageQuery): Promise<string>;
 }
@@ -206,7 +206,7 @@ export interface HubStore {
 /** The facts about the hub that operators see. */
 export interface HubReadStore {
   readHubFigures(): Promise<HubFigures>;
-  /** The newest first. */
+  /** The deliveries that were given up, the newest first. */
   readDroppedDeliveries(limit: number): Promise<readonly DroppedDelivery[]>;
 }
 
@@ -219,7 +219,7 @@ export interface HubFigures {
   readonly failing: number;
   /** The time since when the longest-waiting subscription has been owed something; null when nothing is owed. */
   readonly oldestOwedAt: Instant | null;
-  /** The number of deliveries that were given up, since the store was made. */
+  /** How many deliveries were given up since the store was made. */
   readonly dropped: number;
 }
 

@@ -98,7 +98,7 @@ export interface DeletedEntry {
   readonly comment: string | null;
 }
 
-/** A document after parsing: the channel's statements, and the items in document order. */
+/** A document after parsing: its statements about the whole feed, and its items in document order. */
 export interface ParsedFeed {
   readonly format: Dialect;
   readonly encoding: string;
@@ -107,7 +107,7 @@ export interface ParsedFeed {
   readonly siteUrl: string | null;
   readonly selfUrl: string | null;
   readonly hubUrls: readonly string[];
-  /** RFC 5005: the address of the older archive document, and of the next page of a paged feed. */
+  /** RFC 5005: the addresses of the previous (older) archive document, and of the next page of a paged feed. */
   readonly prevArchiveUrl: string | null;
   readonly nextPageUrl: string | null;
   /** RFC 5005 fh:complete: the document holds every entry of the feed. */

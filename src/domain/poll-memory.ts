@@ -4,7 +4,7 @@ import { hourMs, type Instant } from "./time.ts";
 
 /**
  * The facts that the poller remembers about a feed in addition to the columns of `PollState`. The memory is stored as
- * JSON; only these functions read it.
+ * JSON; only the functions in this file read it.
  */
 export type FeedMemory = {
   readonly rhythm: {
@@ -53,7 +53,10 @@ export type FeedMemory = {
   readonly haste: number;
   /** The time since which the feed has been unusually quiet; null when it is not. */
   readonly quietSince: Instant | null;
-  /** The time since which the feed, which had entries before, has answered with none; null when it has some. */
+  /**
+   * The time since which a feed that had entries before has answered without entries; null when it answers with
+   * entries.
+   */
   readonly emptySince: Instant | null;
   /** The limit that cut the last document short ("items"); null when the document was read to its end. */
   readonly cutBy: string | null;
@@ -125,13 +128,13 @@ export function withoutMove(memory: PollMemory): PollMemory {
   return Object.fromEntries(Object.entries(memory).filter(([name]) => !forgotten.has(name)));
 }
 
-/** The mean number of entries per hour, for people. */
+/** The mean number of entries per hour, as people are shown it. */
 export function entriesPerHour({ counts, observedMs }: NonNullable<FeedMemory["rhythm"]>): number {
   const total = counts.reduce((sum, count) => sum + count, 0);
   return total / Math.max(1, observedMs / hourMs);
 }
 
-// The checks are written by hand, because otherwise every thread would have to load a library of schemas only for this.
+// These checks are written by hand. With a schema library, every thread would have to load that library only for them.
 
 function readRhythm(value: unknown): FeedMemory["rhythm"] {
   const { counts, ...fields } = fieldsOf(value);

@@ -23,7 +23,10 @@ export interface Log {
   error(fields: object, message: string): void;
 }
 
-/** How to reach an address that is not requested directly. The PEM texts and the proxy's address are secrets. */
+/**
+ * How to reach an address that needs a client certificate or a proxy. The PEM texts and the proxy's address are
+ * secrets.
+ */
 export interface FetchRoute {
   /** `ca`: the authority that signed the server's certificate, if the system does not trust it already. */
   readonly certificate: { readonly cert: string; readonly key: string; readonly ca: string | null } | null;
@@ -38,8 +41,8 @@ export interface FetchRequest {
   readonly validators: Validators;
   readonly headers: Readonly<Record<string, string>>;
   /**
-   * Query parameters with keys, by name. They are sent only to the feed's own host, and appear in no report of the
-   * fetch.
+   * Query parameters whose values are secret, by name. They are sent only to the feed's own host, and appear in no
+   * report of the fetch.
    */
   readonly query?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal | null;

@@ -1,7 +1,7 @@
 import type { NamedEntry, Reason, ReasonFacts, ToldReason } from "./reason.ts";
 import type { Instant } from "./time.ts";
 
-/** Puts a reason into words. `nameOf` returns null for entries that the reader may not see. */
+/** Puts a reason into words. `nameOf` returns null for an entry that is gone. */
 export function tellReason(reason: Reason, nameOf: (entryId: number) => NamedEntry | null): ToldReason {
   const { code, score, entries } = reason;
   const times = reason.text === undefined ? timesNamed(entries, nameOf) : [];
@@ -13,7 +13,10 @@ function timesNamed(entries: readonly number[], nameOf: (entryId: number) => Nam
   return entries.map((id) => nameOf(id)?.at ?? null).filter((at) => at !== null);
 }
 
-/** The sentence of a reason. An unknown code, written by a newer build, is shown as it is. */
+/**
+ * The sentence of a reason. A code that this build does not know, because a newer build wrote it, is returned
+ * unchanged.
+ */
 export function reasonWords(
   { code, entries, facts = {} }: Reason,
   nameOf: (entryId: number) => NamedEntry | null,

@@ -7,7 +7,7 @@ import type { Instant } from "./time.ts";
 export interface Reason {
   /** A stable code. `reason-words.ts` has the sentence for each code. */
   readonly code: string;
-  /** The score that decided. */
+  /** The score that decided; null when no score did. */
   readonly score: number | null;
   /**
    * Every entry that the sentence names; the compared entry comes first. A reader who may not see all of them does not
@@ -49,14 +49,17 @@ export interface ToldReason {
   readonly score: number | null;
   /** The entry that was compared with; null when the reason names none. */
   readonly with: number | null;
-  /** The arrivals that the text names, as hours and minutes in UTC, in the order of the text; absent: none. */
+  /**
+   * The times of arrival that the text names (as hours and minutes in UTC), in the order of the text; absent: the text
+   * names none.
+   */
   readonly times?: readonly Instant[];
 }
 
 /** How a sentence names an entry. */
 export interface NamedEntry {
   readonly source: string;
-  /** When it arrived, as rows show it; null when only the source is still known. */
+  /** When the entry arrived; null when only its source is still known. */
   readonly at: Instant | null;
 }
 

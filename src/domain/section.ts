@@ -6,7 +6,7 @@ import type { SearchQuery } from "./query/search-query.ts";
 import type { ToldReason } from "./reason.ts";
 import type { Instant } from "./time.ts";
 
-/** One item for each copy (the default), one for each story, or one for each entry. */
+/** Whether a list has one item for each copy (the default), for each story, or for each entry ("none"). */
 export type Collapse = "copy" | "story" | "none";
 
 /**
@@ -32,8 +32,8 @@ export interface SectionFilter {
   /** The entry must have arrived within each of these sets of hours. Absent or empty: at any hour. */
   readonly hours?: readonly HoursOfDay[];
   /**
-   * True when the reader may see private sources, for example because of a key. The filter then also takes matching
-   * entries of private sources, and they are listed among the carriers.
+   * True when the reader may see private sources, for example because of a key. The filter then also accepts matching
+   * entries of private sources, and lists show them among the carriers.
    */
   readonly opensPrivate?: boolean;
 }
@@ -68,8 +68,8 @@ export interface AccessKey {
 }
 
 /**
- * A place in a list that is sorted newest first; the next page begins strictly after it. Opaque to clients. `at` is the
- * item's time under the list's sort; `id` breaks ties (higher first).
+ * A place in a list that is sorted newest first. The next page begins strictly after this place. Clients must not
+ * interpret it. `at` is the item's time under the list's sort; `id` breaks ties (higher first).
  */
 export interface Cursor {
   readonly at: Instant;
@@ -77,11 +77,11 @@ export interface Cursor {
 }
 
 /**
- * arrival: when we first saw the first entry that matches. published: the stated date of the lead. matched: when the
- * first entry began to match, which for a revised entry may be long after it arrived. relevance: how often the entry
- * contains the words of the query, and where (BM25), among the newest matches. Without a query, matched and relevance
- * sort like arrival. top: the points of `topRank`; only items that arrived within a day before the newest text are
- * listed.
+ * The facts by which lists are sorted. arrival: when we first saw the first entry that matches. published: the stated
+ * date of the lead. matched: when the first entry began to match, which for a revised entry may be long after it
+ * arrived. relevance: how often the entry contains the words of the query, and in which fields (BM25); only the newest
+ * matches are ranked. Without a query, matched and relevance sort like arrival. top: the points of `topRank`; only
+ * items that arrived within a day before the newest text are listed.
  */
 export const sorts = ["arrival", "published", "matched", "relevance", "top"] as const;
 export type Sort = (typeof sorts)[number];
@@ -108,7 +108,7 @@ export interface Carrier {
   readonly firstSeenAt: Instant;
   /** Why the entry was put with the others; empty for the entry that opened the group. */
   readonly reasons: readonly ToldReason[];
-  /** True when the entry's source has withdrawn it. The copy stays because others carry it. */
+  /** True when the entry's source has withdrawn the entry. The copy stays, because other sources carry it. */
   readonly isStruck: boolean;
 }
 
@@ -118,7 +118,7 @@ export interface TopRank {
   readonly outlets: number;
   /** How many of these outlets are agencies, or families with an agency among the carriers. */
   readonly agencies: number;
-  /** How many texts came in the last 15 and in the last 60 minutes. */
+  /** How many texts arrived in the last 15 minutes, and in the last 60 minutes. */
   readonly newIn15: number;
   readonly newIn60: number;
   /** The sum of the points, to one decimal. */
@@ -152,9 +152,9 @@ export interface WireItem {
    * A withdrawn text must not be published again.
    */
   readonly withdrawnBy: "source" | "editors" | null;
-  /** When a list has a query and the lead does not fulfil it: the first entry of the group that does. */
+  /** The first entry of the group that fulfils the list's query. Present only when the lead does not fulfil it. */
   readonly matched?: StoredEntry;
-  /** The withdrawals, corrections and flashes of its members, newest first. Absent: none. */
+  /** The withdrawals, corrections and flashes among the group's entries, newest first. Absent: there are none. */
   readonly alarms?: readonly Alarm[];
   /** The item's points. Present only in a list that is sorted by "top". */
   readonly top?: TopRank;

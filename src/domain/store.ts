@@ -49,19 +49,20 @@ export interface Store
    * Deletes old entries with their revisions, and copies and stories that become empty. An entry is old when its last
    * significant change was stored before `before`. At most `limit` entries are deleted in a call. Their identities are
    * kept, so that they never return as news. Pinned stories stay. The log of changes forgets what happened before
-   * `before`. Digests that ended before it are deleted as well, but none of the last nine days, so that none is made
-   * again. `now`: the time of the purge; absent: `before`. Returns the number of deleted entries.
+   * `before`. Digests that ended before `before` are deleted as well. Digests of the last nine days always stay, so
+   * that none of them is made again. `now`: the time of the purge; absent: `before`. Returns the number of deleted
+   * entries.
    */
   purge(before: Instant, limit: number, now?: Instant): Promise<number>;
   /**
-   * How many entries `purge` would delete at each of the times `before`, how many were stored since `since`, and how
+   * How many entries `purge` would delete with each of the times `before`, how many were stored since `since`, and how
    * large the store is. It reads the index of these entries, and no text.
    */
   readRetention(asked: { readonly before: readonly Instant[]; readonly since: Instant }): Promise<RetentionFigures>;
   /**
-   * Puts at most `limit` entries of an earlier build's full-text index into the present index, the newest first, or
-   * indexes again entries that an earlier build put into the present index. Returns the number of entries that still
-   * wait; 0 when all is done. Lists are complete at every moment.
+   * Moves at most `limit` entries from an earlier build's full-text index into the present index, the newest first.
+   * Also indexes again the entries that an earlier build put into the present index in another way. Returns how many
+   * entries still wait; 0 when all is done. Meanwhile, lists stay complete.
    */
   takeOverIndexed(limit: number): Promise<number>;
   /**
@@ -72,12 +73,13 @@ export interface Store
   /**
    * Rewrites the store's file without its free pages. Unless a person has `asked` for it, this is done only when it
    * makes the file much smaller and takes a few seconds at most. Nothing else can write meanwhile. Errors: io-failed (a
-   * full disk), store-locked. A server reuses free space by itself; there, tables without samples are analysed.
+   * full disk), store-locked. A database server reuses free space by itself. On a server, this only makes the
+   * statistics of tables that have none.
    */
   compact(asked: boolean): Promise<Compaction>;
   /**
    * Adds the words of at most `limit` entries to the dictionary by which queries find other forms of their words, in
-   * the order of their ids. Returns the number of entries that were read; 0 when all are.
+   * the order of their ids. Returns how many entries were read; 0 when all entries were read before.
    */
   growWords(limit: number): Promise<number>;
   /** Remembers until `until` that a session was signed out. Forgets the sessions whose `until` has passed at `now`. */
@@ -92,8 +94,8 @@ export interface Store
 }
 
 /**
- * The result of `compact`. `analysed`: nothing was rewritten, but the server took samples of tables, by which it
- * plans. `bytes`: its size now; `freeBytes`: how much of it was free before.
+ * The result of `compact`. `analysed`: nothing was rewritten, but the server made statistics of tables, with which it
+ * plans queries. `bytes`: the size of the store now; `freeBytes`: how much of it was free before.
  */
 export interface Compaction {
   readonly kind: "done" | "needless" | "too-large" | "analysed";
@@ -121,13 +123,13 @@ export interface ReadStore
   /** The mark that readers may be shown. For the public it does not change when only licensed copy arrives. */
   readShownMark(): Promise<number>;
   /**
-   * How many entries are still indexed as an earlier build did it. It is 0 except in the first minutes after an
-   * upgrade.
+   * How many entries are still in the full-text index in the way of an earlier build. The number is 0 except in the
+   * first minutes after an upgrade.
    */
   readIndexWaiting(): Promise<number>;
   /**
    * One page of a list. `isForFeed`: for feed documents, which show only leads and carriers. The items then have no
-   * `alarms` and `followUp`, and `matched` only where the filter has a query.
+   * `alarms` and no `followUp`, and have `matched` only if the filter has a query.
    */
   readPage(query: PageQuery, isForFeed?: boolean): Promise<Page>;
   /** The known other forms of folded words. Callers that search texts for the terms of a query need them. */
@@ -137,7 +139,8 @@ export interface ReadStore
   /** The items that a feed document shows again after the newest items (`told-again.ts`), in the order of the list. */
   readToldAgain(query: ToldAgainQuery): Promise<readonly WireItem[]>;
   /**
-   * The places in a list by order of arrival, starting from `from`, nearest first. Much cheaper than reading the items.
+   * The places of a list's items by time of arrival, the place nearest to `from` first. This is much cheaper than
+   * reading the items.
    */
   readPlaces(query: PlacesQuery): Promise<readonly Cursor[]>;
   readEntry(id: number): Promise<StoredEntry | null>;
@@ -146,7 +149,10 @@ export interface ReadStore
   /** For an id that was merged away, returns the item that it was merged into. */
   readCopy(id: number): Promise<WireItem | null>;
   readStory(id: number): Promise<StoryDetail | null>;
-  /** At most `limit` decided entries by id, for `export`: ids greater than `afterId`, arrived at or after `since`. */
+  /**
+   * For `export`: decided entries in the order of their ids, at most `limit`. Their ids are greater than `afterId`, and
+   * they arrived at or after `since`.
+   */
   readEntries(query: {
     filter: SectionFilter;
     since: Instant | null;
@@ -203,7 +209,7 @@ export interface FeedPage {
 export interface PlacesQuery {
   readonly filter: SectionFilter;
   readonly collapse: Collapse;
-  /** Not included in the result. It need not be the place of an item. */
+  /** The result does not include this place. It need not be the place of an item. */
   readonly from: Cursor;
   readonly direction: "older" | "newer";
   /** From 1 to 10,000. */

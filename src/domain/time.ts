@@ -7,8 +7,8 @@ export const hourMs = 60 * minuteMs;
 export const dayMs = 24 * hourMs;
 
 /**
- * Whether a span is shorter than `msMax`. A negative span is not: it means that the clock was set back, and times from
- * before then do not count.
+ * Whether a span is shorter than `msMax`. False for a negative span: it means that the clock was set back, and times
+ * from before that do not count.
  */
 export function isWithin(msMax: number, ms: number): boolean {
   return ms >= 0 && ms < msMax;

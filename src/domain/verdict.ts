@@ -29,7 +29,7 @@ export interface DedupeItem {
   /** True when the permalink is on the site that the feed is fetched from. */
   readonly ownPage: boolean;
   readonly textKey: string | null;
-  /** The entry's `firstSeenAt`. All windows are measured by this time. */
+  /** The entry's `firstSeenAt`. All time windows of the engine are measured by this time. */
   readonly arrivedAt: Instant;
   readonly publishedAt: Instant;
 }

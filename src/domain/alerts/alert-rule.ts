@@ -4,13 +4,13 @@ import type { Instant } from "../time.ts";
 
 /**
  * The events that a rule can report. `new` to `flash` are about a story: the desk finds them when it decides. `silent`,
- * `failing` and `empty` are about a feed, and are found by a check once in a while: the feed has brought nothing for
- * unusually long, it cannot be polled, or its documents have no items.
+ * `failing` and `empty` are about a feed, and a check that runs from time to time finds them: the feed has brought
+ * nothing for unusually long, it cannot be polled, or its documents have no items.
  */
 export const ruleEvents = ["new", "update", "correction", "withdrawal", "flash", "silent", "failing", "empty"] as const;
 export type RuleEvent = (typeof ruleEvents)[number];
 
-/** The events of a rule that names none. */
+/** The events that a rule reports if it names none. */
 export const usualEvents: readonly RuleEvent[] = ["new", "correction", "withdrawal", "flash"];
 
 /** Says which news is sent, when, and to which channels. */
@@ -22,13 +22,13 @@ export interface AlertRule {
   readonly filters: readonly SectionFilter[];
   readonly on: readonly RuleEvent[];
   /**
-   * The rule reports a story when at least `outlets` outlets carry it; with `withinMs`, when that many joined it within
-   * that time. null: it reports a story at once.
+   * The rule reports a story only when at least `outlets` outlets carry it. If `withinMs` is set, that many outlets
+   * must have joined the story within this time. null: the rule reports a story at once.
    */
   readonly atLeast: { readonly outlets: number; readonly withinMs: number | null } | null;
   /**
-   * After the first message, the rule also reports each time that this many more outlets joined the story within this
-   * time. Absent: it does not.
+   * After the first message about a story, the rule sends a further message each time that `outlets` more outlets have
+   * joined the story within `withinMs`. Absent: it sends none of these.
    */
   readonly more?: { readonly outlets: number; readonly withinMs: number };
   /** The rule sends a digest at these times and nothing in between; null: it reports at once. */

@@ -17,7 +17,7 @@ export interface AlertClockStore {
    * were released or dropped.
    */
   releaseHeld(setup: AlertSetup, now: Instant): Promise<number>;
-  /** Returns the keys for which messages were made already. */
+  /** Returns those of `keys` for which messages were made already. */
   readMoments(keys: readonly string[]): Promise<readonly string[]>;
   /**
    * Puts messages into the outbox and remembers the keys, so that they are made once. Writes nothing and returns false
@@ -32,11 +32,13 @@ export interface AlertClockStore {
    * section has a digest that ends at the same time or later.
    */
   saveDigest(digest: Omit<SectionDigest, "madeAt">, now: Instant): Promise<boolean>;
-  /** Forgets at most `limit` threads and as many keys from before `before`. Returns how many were forgotten. */
+  /**
+   * Forgets threads and keys that are older than `before`: at most `limit` of each. Returns how many were forgotten.
+   */
   forgetAlerts(before: Instant, limit: number): Promise<number>;
 }
 
-/** The facts about alerts, besides the outbox, that editors see. The public sees none of them. */
+/** The facts about alerts, besides the outbox, that editors see, and the digests that sections publish. */
 export interface AlertReadStore {
   /**
    * At most `limit` decided entries after the place `after`, in order of arrival and id, with the entries of their
@@ -46,8 +48,9 @@ export interface AlertReadStore {
   /** The rules that editors made, by name. */
   listAlertRules(): Promise<readonly StoredRule[]>;
   /**
-   * The digests of a section, the newest first. Stories whose entry the audience does not see are left out; `filter` is
-   * the section's, which may open private sources. Of a text that was withdrawn since, only the headline is left.
+   * The digests of a section, the newest first. They leave out each story whose entry the audience may not see.
+   * `filter`: the section's filter, which may open private sources. If a text was withdrawn after the digest was made,
+   * the digest has only its headline.
    */
   readDigests(section: string, filter: SectionFilter): Promise<readonly SectionDigest[]>;
   /** When the newest digest of a section ends; null when it has none. */

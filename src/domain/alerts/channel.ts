@@ -21,7 +21,7 @@ interface AnyChannel<Kind extends string> {
   readonly allowPrivateAddresses: boolean;
 }
 
-/** A channel whose address is all that is needed. */
+/** A channel that needs nothing but an address. */
 interface AddressChannel<Kind extends string> extends AnyChannel<Kind> {
   readonly url: HiddenText;
 }
@@ -52,7 +52,7 @@ export interface TelegramChannel extends AnyChannel<"telegram"> {
 export interface NtfyChannel extends AnyChannel<"ntfy"> {
   /** The server's address. */
   readonly url: string;
-  /** Whoever knows the topic can read it, so it is hidden. */
+  /** Whoever knows the topic can read its messages, so it is hidden. */
   readonly topic: HiddenText;
   readonly token: HiddenText | null;
 }
@@ -77,5 +77,5 @@ export interface MailChannel extends AnyChannel<"mail"> {
   readonly unsubscribe: string;
 }
 
-/** The channel of a kind. */
+/** The type of the channels of one kind. */
 export type ChannelOf<Kind extends Channel["kind"]> = Extract<Channel, { readonly kind: Kind }>;

@@ -9,7 +9,7 @@ import type { AlertThread, DecidedNews, NewsEntry, StoryMember } from "./story-n
 
 /** The facts from which the desk decides which news is reported. */
 export interface AlertFacts {
-  /** In the order of the desk's decisions. */
+  /** The news in the order of the desk's decisions. */
   readonly news: readonly DecidedNews[];
   /**
    * By entry id: the rules that the entry fulfils. For the notice of a withdrawal or correction, also the rules that
@@ -40,8 +40,8 @@ export interface ToldEvent {
 }
 
 /**
- * Decides which events are reported: for each rule the first event of a story, once, and then the events that change
- * the story.
+ * Decides which events each rule reports: the first event of a story, then each event that changes the story, and, for
+ * a rule with `more`, each group of outlets that join the story later.
  */
 export function decideAlerts(facts: AlertFacts): readonly ToldEvent[] {
   const threads = new Map(facts.threads.map((thread) => [threadKey(thread.rule, thread.storyId), thread]));

@@ -6,7 +6,8 @@ export type StoryEvent = "new" | "update" | "correction" | "withdrawal" | "flash
 
 /**
  * The event that an entry makes for readers who see `members`, the entries of its story; null when it makes none. As in
- * documents, only the source that leads a copy can change or withdraw it. A change by a reprinter is not an event.
+ * the published documents, only the source that leads a copy can change or withdraw it. If a reprinter sends an update
+ * or a correction, a new entry counts as "new" and a revision as no event.
  */
 export function eventOf({ entry, kind }: DecidedNews, members: readonly StoryMember[]): StoryEvent | null {
   if (kind === "none") return null;

@@ -19,8 +19,8 @@ export interface FeedEvent {
 const failingMsMin = 15 * minuteMs;
 
 /**
- * The faults of active feeds that a rule reports. Only the fields `sources`, `kinds` and `feedId` of its filters count,
- * and its right to private sources.
+ * The faults of active feeds that a rule reports. Of the rule's filters, only the fields `sources`, `kinds` and
+ * `feedId` count. The rule must also be allowed to report the feed's source, if the source is private.
  */
 export function feedEvents(
   rule: AlertRule,

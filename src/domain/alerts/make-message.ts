@@ -6,7 +6,8 @@ import type { AlertEvent, MessageItem, OutgoingMessage } from "./outgoing.ts";
 import type { NewsEntry, StoryMember, ThreadStart } from "./story-news.ts";
 
 /**
- * Makes a serial, the main part of an id. Equal parts give equal serials, so that nothing is reported under two ids.
+ * Makes a serial, the main part of a message's id. Equal parts give equal serials, so that nothing is reported under
+ * two ids.
  */
 export function serialOf(...parts: readonly (string | number)[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, serialChars);
@@ -19,7 +20,8 @@ const channelChars = 8;
 export type Telling = Omit<OutgoingMessage, "id" | "thread"> & {
   readonly serial: string;
   /**
-   * The thread that the message begins or continues; null: it stands alone. `first` is null when it begins the thread.
+   * The thread that the message begins or continues; null when the message stands alone. `first` is null when the
+   * message begins the thread.
    */
   readonly thread: { readonly first: ThreadStart | null } | null;
 };

@@ -7,17 +7,21 @@ import type { DecidedNews, NewsEntry } from "./story-news.ts";
 /** The rules that a batch of news fulfils, by entry. */
 export type NewsMatches = ReadonlyMap<number, readonly AlertRule[]>;
 
-/** The texts and the cue of an entry, as the desk had them when it decided. `past`: "". */
+/** The texts and the cue of an entry, as the desk had them when it decided. `past` is always "". */
 export interface NewsTexts extends SearchedTexts {
   readonly cueKind: CueKind | null;
 }
 
-/** Entries to read, with the words of rules that they hold; null: none. undefined: not known. */
+/**
+ * The entries to read, by id, each with the words of rules that its texts contain. null: they contain none. undefined:
+ * not known.
+ */
 export type NewsWords = ReadonlyMap<number, WordsFound | null | undefined>;
 
 /**
- * The entries of which rules may tell. The others are new, announce no change and hold too few words of any rule, so
- * they need not be read. `textsOf`: null when the texts are not known, or are no longer the present ones.
+ * The entries that rules may report, which must be read. An entry is left out if it has nothing to report, or if it is
+ * new, announces no change, and its words fulfil no rule. `textsOf`: null when the texts are not known, or are no
+ * longer the present ones.
  */
 export function newsToRead(
   matcher: RuleMatcher,
@@ -35,8 +39,8 @@ export function newsToRead(
 }
 
 /**
- * `words`: as `newsToRead` found them. `stories`: the entries of the news' stories; only needed when the matcher asks
- * for stories.
+ * Finds the rules that each entry fulfils. `words`: the result of `newsToRead`. `stories`: by story id, the entries of
+ * the stories to which the news belongs; only needed when the matcher asks for stories.
  */
 export function matchNews(
   matcher: RuleMatcher,
@@ -53,8 +57,8 @@ export function matchNews(
 }
 
 /**
- * Adds the rules that other entries of the copy fulfil: the notice of a withdrawal or correction need not repeat the
- * words of the text that it is about. `kin`: entries of the copies that `changedCopies` names.
+ * Adds, to each notice of a withdrawal or correction, the rules that other entries of its copy fulfil, because a notice
+ * need not repeat the words of the text that it is about. `kin`: entries of the copies that `changedCopies` names.
  */
 export function withKin(
   matcher: RuleMatcher,
@@ -105,7 +109,7 @@ export function storiesToTell(news: readonly DecidedNews[], matches: NewsMatches
   return [...new Set(told.map(({ entry }) => entry.storyId))];
 }
 
-/** Whether the cue of an entry can make it more than one more entry of its story: see `eventOf`. */
+/** Whether the entry's cue announces a change or a flash, so that `eventOf` may return another event than "new". */
 function announces({ cueKind }: Pick<NewsEntry, "cueKind">): boolean {
   return changing.has(cueKind ?? "");
 }

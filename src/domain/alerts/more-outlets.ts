@@ -4,7 +4,7 @@ import type { AlertRule } from "./alert-rule.ts";
 import { joinedOutlets } from "./event-of.ts";
 import type { AlertThread, StoryMember } from "./story-news.ts";
 
-/** Outlets that joined a story after its first message. `key`: what the thread remembers of them. */
+/** Outlets that joined a story after its first message. `key`: the key by which the thread remembers them. */
 export interface MoreOutlets {
   readonly key: string;
   /** "5 more outlets within 10 minutes: Harbour Post, …". */
@@ -12,8 +12,8 @@ export interface MoreOutlets {
 }
 
 /**
- * The outlets that joined a story within the time that the rule names, up to `at`; null when they are too few. An
- * outlet is counted once: after each report the count begins anew.
+ * The outlets that joined a story within the time that the rule names, up to `at`; null when they are too few. Each
+ * outlet is counted only once, because each report starts a new count.
  */
 export function moreOutlets(
   { more }: Pick<AlertRule, "more">,
@@ -37,15 +37,16 @@ export function moreOutlets(
 }
 
 /**
- * What a thread remembers of the outlets that its first message counts. They are told from later ones by when they were
- * stored, because a desk that is behind decides them later.
+ * The key by which a thread remembers the outlets that its first message counts; an empty list when the rule does not
+ * report further outlets. The key contains a time of arrival and not the time of the message, because a desk that is
+ * behind decides some time after entries have arrived.
  */
 export function countedKeys({ more }: Pick<AlertRule, "more">, members: readonly StoryMember[]): readonly string[] {
   if (more === undefined || members.length === 0) return [];
   return [`${joinPrefix}${Math.max(...members.map(({ firstSeenAt }) => firstSeenAt))}`];
 }
 
-/** Whether something that a thread remembers is the time up to which outlets were counted. */
+/** Whether a key of a thread contains the time up to which outlets were counted. */
 export function isJoinKey(key: string): boolean {
   return key.startsWith(joinPrefix);
 }

@@ -47,13 +47,13 @@ export interface AlertOutboxStore extends AlertOutboxReadStore {
 
 /** The part of the outbox that editors see. */
 export interface AlertOutboxReadStore {
-  /** The newest first. `channel`: null for all. */
+  /** Messages, the newest first. `channel`: null for all channels. */
   listOutbox(list: {
     readonly states: readonly OutboxState[];
     readonly channel: string | null;
     readonly limit: number;
   }): Promise<readonly ListedMessage[]>;
-  /** One for each channel that has rows, by name. */
+  /** The figures of each channel that has rows, by name. */
   readOutboxFigures(now: Instant): Promise<readonly ChannelFigures[]>;
 }
 
@@ -64,7 +64,7 @@ export type OutboxState = "waiting" | "sent" | "failed" | "dropped";
 export interface NewOutboxMessage {
   readonly channel: string;
   readonly message: OutgoingMessage;
-  /** Not sent before this. Other messages of the channel do not wait for that time. */
+  /** The message is not sent before this time. Other messages of the channel do not wait for it. */
   readonly dueAt: Instant;
   /**
    * When the message is given up. For a digest, this is when the next digest is due. null: 24 hours after the first
@@ -86,11 +86,11 @@ export interface ChannelFigures {
   readonly waiting: number;
   readonly failed: number;
   readonly sent: number;
-  /** How often the row that is sent next has failed. */
+  /** How often sending the channel's next row has failed. */
   readonly attempts: number;
   /** When the row that has waited longest was due; null when none is due. */
   readonly oldestDueAt: Instant | null;
-  /** Why the last try of that row failed; null when none did. */
+  /** Why the last try to send the channel's next row failed; null when no try failed. */
   readonly lastError: string | null;
 }
 

@@ -18,7 +18,7 @@ export type AlertEvent =
 export interface MessageItem {
   readonly event: AlertEvent;
   readonly headline: string;
-  /** At most 300 characters; "" where there is nothing beyond the headline. */
+  /** At most 300 characters; "" when there is only a headline. */
   readonly summary: string;
   /** The source that leads the story, or the source of the feed. */
   readonly source: string;

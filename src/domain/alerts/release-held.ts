@@ -14,8 +14,9 @@ interface Released {
 }
 
 /**
- * The messages for events that were held back: a single event of a rule has its usual message, and several events of a
- * rule have one message together. `threads`: the threads of their stories.
+ * Makes the messages for events that were held back: a single event of a rule gets its usual message, and several
+ * events of a rule get one message together. `threads`: the threads of the events' stories. Returns these threads as
+ * they are after the messages.
  */
 export function releaseEvents(
   held: readonly HeldRow[],

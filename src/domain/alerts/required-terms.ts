@@ -1,8 +1,8 @@
 import type { NearSide, SearchQuery, TermQuery } from "../query/search-query.ts";
 
 /**
- * Terms of which every text that fulfils the query holds at least one; null when a text may fulfil it without any of
- * its terms. Of several such sets, the smallest is returned.
+ * A set of terms of the query: every text that fulfils the query contains at least one of them. null when a text may
+ * fulfil the query without any of its terms. If there are several sets with this property, returns the smallest.
  */
 export function requiredTerms(query: SearchQuery): readonly TermQuery[] | null {
   switch (query.kind) {

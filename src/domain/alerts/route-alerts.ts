@@ -28,7 +28,7 @@ export interface HeldEvent {
 export interface AlertWrites {
   readonly outgoing: readonly OutgoingRow[];
   readonly held: readonly HeldEvent[];
-  /** The threads that began or went on, as they are now. */
+  /** The threads that began or continued, as they are after these events. */
   readonly threads: readonly AlertThread[];
 }
 
@@ -42,8 +42,8 @@ export interface RouteFacts {
 }
 
 /**
- * More stories than this from one rule within a minute are a flood. They are held back for a minute and then reported
- * in one message.
+ * More new stories than this from one rule within a minute are a flood. The rule's stories are then held back for a
+ * minute and reported in one message.
  */
 export const floodStoriesMin = 20;
 const floodMs = minuteMs;

@@ -40,7 +40,10 @@ export function rulesInForce(present: readonly PresentRule[]): readonly AlertRul
   return present.flatMap(({ rule }) => rule ?? []);
 }
 
-/** The configuration may have changed since the rule was saved: a channel or a section may be gone. */
+/**
+ * Reads a stored rule again each time, because the configuration may have changed since the rule was saved: a channel
+ * or a section may be gone.
+ */
 function readStored(book: RuleBook, stored: StoredRule): PresentRule {
   try {
     return { kind: "stored", stored, rule: book.read(JSON.parse(stored.definition)), fault: null };

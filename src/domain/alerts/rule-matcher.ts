@@ -17,15 +17,15 @@ import { requiredTerms } from "./required-terms.ts";
 /** An entry with the parts that rules test. */
 export interface TestedEntry {
   readonly feedId: number;
-  /** `houseOf` its source. */
+  /** The house of its source (`houseOf`). */
   readonly house: string;
   readonly isPrivate: boolean;
   readonly searched: Searched;
 }
 
 /**
- * Finds the rules that an entry fulfils. It reads the texts once, for the words of all rules, and tests only the rules
- * that need a word which it found.
+ * Finds the rules that an entry fulfils. It searches the texts once for the words of all rules. Then it tests only the
+ * rules that need one of the words found, and the rules that need no word.
  */
 export interface RuleMatcher {
   /** All rules that are matched. */
@@ -34,11 +34,14 @@ export interface RuleMatcher {
   readonly asksPast: boolean;
   /** Whether any rule looks at the other entries of a story. */
   readonly asksStory: boolean;
-  /** The words of rules in these texts; null when no rule can hold for them, whatever else is true of the entry. */
+  /**
+   * The words of rules that these texts contain. null: no rule can accept an entry with these texts, whatever its other
+   * facts are.
+   */
   wordsIn(texts: SearchedTexts): WordsFound | null;
   /**
-   * `story`: the entries of its story; only needed when `asksStory`. `words`: what `wordsIn` gives for the texts of the
-   * entry, if known.
+   * The rules that the entry fulfils. `story`: the entries of its story; only needed when `asksStory`. `words`: the
+   * result of `wordsIn` for the entry's texts, if known.
    */
   rulesFor(entry: TestedEntry, story: readonly TestedEntry[], words?: WordsFound | null): readonly AlertRule[];
 }
@@ -51,16 +54,16 @@ export interface WordsFound {
 
 interface Compiled {
   readonly rule: AlertRule;
-  /** Its number among the rules. */
+  /** The rule's place among all rules. */
   readonly at: number;
   readonly passes: (entry: TestedEntry) => boolean;
   readonly queries: readonly SearchQuery[];
-  /** The queries without their conditions on anything but words. */
+  /** The queries, reduced to their conditions on words (`wordsOnly`). */
   readonly wordQueries: readonly SearchQuery[];
   readonly asksStory: boolean;
 }
 
-/** The queries of the rules must have the forms of their words already (`rulesWithForms`). */
+/** The queries of the rules must already contain the other forms of their words (`rulesWithForms`). */
 export function createRuleMatcher(rules: readonly AlertRule[]): RuleMatcher {
   const compiled = rules.map(compile);
   const queries = compiled.flatMap((one) => one.queries);
@@ -118,8 +121,8 @@ export function maySee(
 }
 
 /**
- * Rules by needle: a text that matches a rule contains one of its needles. `without`: rules without needles, which are
- * tested on every text.
+ * Rules by needle. Each text that fulfils a rule contains one of the rule's needles. `without`: rules without needles,
+ * which are tested on every text.
  */
 interface RuleIndex {
   readonly byNeedle: ReadonlyMap<Needle, readonly Compiled[]>;
@@ -153,7 +156,7 @@ function likelyRules({ byNeedle, without }: RuleIndex, found: FoundTexts): reado
   return likely === null ? without : [...likely].sort((a, b) => a.at - b.at);
 }
 
-/** Tests conditions on a story, on the entries that a rule may see. */
+/** Makes the function that tests conditions on a story. It looks only at the entries that the rule may see. */
 function ofStory(
   rule: AlertRule,
   story: readonly TestedEntry[],
@@ -174,7 +177,10 @@ export function ruleWords(rules: readonly AlertRule[]): readonly string[] {
   return [...new Set(queriesOf(rules).flatMap((query) => formWordsOf([query])))];
 }
 
-/** Rules with the other forms of their words, so that a rule finds what a search finds. `known`: of `ruleWords`. */
+/**
+ * Adds to the rules the other forms of their words, so that a rule finds what a search finds. `known`: the forms of the
+ * words that `ruleWords` returns.
+ */
 export function rulesWithForms(rules: readonly AlertRule[], known: readonly WordForm[]): readonly AlertRule[] {
   return rules.map((rule) => ({
     ...rule,

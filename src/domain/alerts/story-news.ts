@@ -10,7 +10,7 @@ export interface NewsEntry {
   readonly storyId: number;
   readonly feedId: number;
   readonly sourceId: number;
-  /** `houseOf` its source. */
+  /** The house of its source (`houseOf`). */
   readonly house: string;
   readonly isPrivate: boolean;
   readonly headline: string;
@@ -49,7 +49,7 @@ export interface StoryMember {
   readonly copyId: number;
   readonly sourceId: number;
   readonly sourceName: string;
-  /** `houseOf` its source: sources of one house are one outlet. */
+  /** The house of its source (`houseOf`). Sources of one house are one outlet. */
   readonly house: string;
   readonly isPrivate: boolean;
   readonly firstSeenAt: Instant;
@@ -74,7 +74,7 @@ export interface AlertThread {
   readonly first: ThreadStart | null;
 }
 
-/** The beginning of a thread. Its ids differ from channel to channel: see `messageId`. */
+/** The beginning of a thread. Its message has another id in each channel: see `addressTo`. */
 export interface ThreadStart {
   readonly serial: string;
   readonly title: string;

@@ -12,7 +12,7 @@ interface Made {
   readonly deskBase: string;
 }
 
-/** The message of a digest: its stories, then the changes. null when there are none of these. */
+/** The message of a digest: the stories, then the changes. null when the digest is empty. */
 export function digestTelling(
   { name }: Pick<AlertRule, "name">,
   { top, changes, more, to }: Digest,
@@ -34,8 +34,8 @@ function messageItem({ storyId, entryId: _entryId, ...item }: DigestItem, deskBa
 }
 
 /**
- * A message for each event of a feed. More than `floodStoriesMin` events at once, as when the network is down, get one
- * message together.
+ * Makes a message for each event of a feed. If there are more than `floodStoriesMin` events at once, for example
+ * because the network is down, makes one message for all of them.
  */
 export function feedTellings(
   { name }: Pick<AlertRule, "name">,

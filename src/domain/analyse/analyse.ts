@@ -17,8 +17,8 @@ export interface Analysis {
 export const analysedCharsMax = 50_000;
 
 /**
- * The place that makes tokens. The index, searches, watches and highlights all use it, on the server and in the
- * browser. It takes time linear in the text. `wanted-tokens.ts` finds some of the same tokens in less time.
+ * Splits a text into tokens. The index, searches, watches and highlights all use this function, on the server and in
+ * the browser. Its time grows linearly with the text. `wanted-tokens.ts` finds some of the same tokens in less time.
  *
  * A word is a run of letters, marks and digits, folded (`fold-word.ts`). A sign inside a word splits it: cease-fire
  * gives cease fire, O'Brien gives o brien. Acronyms and numbers stay one word: U.S. gives us, 118,970 gives 118970, 3,5
@@ -53,7 +53,7 @@ function takeWord(text: string, start: number, language: string | null, words: T
   return at;
 }
 
-/** Takes what begins with a character beyond ASCII. Returns where to continue. */
+/** Takes the words that begin with the non-ASCII character at `at`, if any. Returns where to continue. */
 export function takeBeyondAscii(
   text: string,
   at: number,
@@ -68,7 +68,7 @@ export function takeBeyondAscii(
   return at + (codePoint > 0xffff ? 2 : 1);
 }
 
-/** Takes the words that begin at `at`, where a letter or a digit stands. Returns where to continue. */
+/** Takes the words that begin with the letter or digit at `at`. Returns where to continue. */
 export function takeCompound(
   text: string,
   at: number,
@@ -96,7 +96,7 @@ const gap: Token = { text: "|", start: 0, end: 0 };
 
 /**
  * The tokens as one text for the full-text index. After them come the tokens of `cased.ts`, which are not part of any
- * phrase. A space separates tokens; no other character separates them.
+ * phrase. Only spaces separate tokens.
  */
 export function indexText(text: string, language: string | null): string {
   const analysis = analyse(text, language);

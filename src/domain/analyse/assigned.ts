@@ -13,8 +13,8 @@ export function isAssigned(codePoint: number): boolean {
 }
 
 /**
- * The gaps of Unicode 14.0 (category Cn). Each is its distance from the end of the previous gap, then its length minus
- * one, in base 36.
+ * The gaps of Unicode 14.0 (category Cn). Each gap is written as its distance from the end of the previous gap, then
+ * its length minus one, in base 36.
  */
 const written =
   "oo.1 7.3 8 2 l b2 13.1 1f.1 4 1k.7 s.3 7.a 7j 1p.1 2u.d 1o.1 1e.1 g t.1 2 c.4 w 3.5 6l 9.1 3.1 n 8 2.2 5.1 a.1 " +

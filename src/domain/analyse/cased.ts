@@ -1,16 +1,17 @@
 import type { Token } from "./token.ts";
 
 /**
- * At most this many different words of a text get tokens of their own. If more words have inner capitals, or more than
- * half of the words, as in some headlines, the text gets `manyCased` instead.
+ * At most this many different words of a text get tokens of their own. If more words than this have inner capitals, the
+ * text gets `manyCased` instead. It also does so if more than half of its words have inner capitals, as in some
+ * headlines.
  */
 const casedWordsMax = 24;
 const casedShareMax = 0.5;
 
 /**
- * Tokens of the words that have a capital letter behind their first letter, each once: US, WHO, iPhone. Searches for
- * `=US` look them up, because few of the texts with the word "us" write it in capitals. A capital at the beginning of a
- * word is too common to be useful. `words`: the words of the text.
+ * Tokens of the words that have a capital letter after their first letter, each once: US, WHO, iPhone. A search for
+ * `=US` looks up such a token, because few of the texts with the word "us" write it in capitals. A capital at the
+ * beginning of a word is too common to be useful. `words`: the words of the text.
  */
 export function casedTokens(text: string, words: readonly Token[]): readonly string[] {
   const found = new Set<string>();
@@ -20,11 +21,11 @@ export function casedTokens(text: string, words: readonly Token[]): readonly str
     if (word !== null) found.add(casedToken(word));
     if (found.size > casedWordsMax) return [manyCased];
   }
-  // A text with a single such word keeps its token, however short the text is.
+  // If only one word has inner capitals, the text gets the token of that word, however short the text is.
   return found.size > 1 && found.size > words.length * casedShareMax ? [manyCased] : [...found];
 }
 
-/** Stands for all such words of a text that has too many of them. */
+/** The token of a text in which too many words have inner capitals. It stands for all of these words. */
 export const manyCased = "^";
 
 /**

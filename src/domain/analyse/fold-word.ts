@@ -15,7 +15,7 @@ export function foldWord(word: string): string {
   return folded;
 }
 
-/** Whether a word is ASCII, which needs only its case folded. */
+/** Whether a word is ASCII. Only the case of such a word must be folded. */
 function isPlain(word: string): boolean {
   for (let at = 0; at < word.length; at += 1) if (word.charCodeAt(at) > 0x7f) return false;
   return true;
@@ -31,7 +31,7 @@ function fold(word: string): string {
 
 const invisible = /\p{Default_Ignorable_Code_Point}/gu;
 
-/** `bare`: the decomposed word. */
+/** Removes the marks that do not make a different letter. `bare`: the decomposed word. */
 function stripMarks(bare: string): string {
   if (!marked.test(bare)) return bare;
   if (vowelledScripts.test(bare)) return bare.replaceAll(nonspacing, "");
@@ -42,7 +42,7 @@ const marked = /\p{M}/u;
 const nonspacing = /\p{Mn}/gu;
 /** Scripts that can be read without their marks. */
 const vowelledScripts = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}]/u;
-/** Stress marks, except the acute of ѓ and ќ, which are letters; and the dots of ё. */
+/** Stress marks, and the dots of ё. An acute accent that makes the letter ѓ or ќ is not a stress mark. */
 const cyrillicMarks = /((?![гк])\p{Script=Cyrillic})[\u0300\u0301]|(?<=е)\u0308/gu;
 
 /** Letters that Unicode does not decompose, and signs that have no meaning of their own. */
@@ -75,7 +75,7 @@ function specialOf(character: string): string {
   return specials[character] ?? digitOf(character);
 }
 
-/** The ten digits of a script follow one another. The first one's code point ends in 0 or 6 (hexadecimal). */
+/** The ten digits of a script follow one another. The code point of the first digit ends in 0 or 6 (hexadecimal). */
 function digitOf(character: string): string {
   const codePoint = character.codePointAt(0) ?? 0;
   const first = codePoint & ~15;

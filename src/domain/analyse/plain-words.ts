@@ -1,10 +1,10 @@
 import { charKind, kindOf } from "./char-kinds.ts";
 import type { Token } from "./token.ts";
 
-/** The token of a word of ASCII letters. `cases`: its codes and 0x20, joined by "and". */
+/** The token of a word of ASCII letters. `cases`: the bitwise AND of 0x20 and the word's code units. */
 export function plainToken(text: string, start: number, end: number, cases: number): Token {
   const word = text.slice(start, end);
-  // Of the letters of ASCII, the small ones have the bit 0x20.
+  // Among ASCII letters, the lower-case letters have the bit 0x20.
   return { text: cases === 0x20 ? word : word.toLowerCase(), start, end };
 }
 
@@ -22,7 +22,7 @@ const space = 0x20;
 
 /** Whether a code unit is a letter of ASCII. */
 export function isLetter(code: number): boolean {
-  // As unsigned numbers, all codes before "a" are greater than 25 here.
+  // A code before "a" gives a negative difference here, which `>>> 0` turns into a number greater than 25.
   return ((code | 0x20) - 0x61) >>> 0 < 26;
 }
 

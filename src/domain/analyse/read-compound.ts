@@ -17,7 +17,7 @@ export interface Compound {
   readonly isMarked: boolean;
 }
 
-/** Reads the words that begin at `start`, where a letter or a digit stands. */
+/** Reads the words that begin with the letter or digit at `start`. */
 export function readCompound(text: string, start: number): Compound {
   const first = readUnit(text, start, "");
   const sign = signAt(text, first.next);
@@ -128,8 +128,8 @@ function hasHighChar(raw: string): boolean {
 }
 
 /**
- * The token of a word. A compatibility form may contain spaces or signs at which the index would split the token, so
- * these are dropped.
+ * The token of a word. Folding may turn one character into several, among them spaces or signs at which the index would
+ * split the token. These are removed.
  */
 function tokenText(raw: string): string {
   const folded = foldWord(raw);
@@ -228,7 +228,7 @@ function isDigit(text: string, at: number): boolean {
   return code >= 0x30 && code <= 0x39;
 }
 
-/** Whether a sign before or after a word changes which word it is: #word, @name, C++, C#. */
+/** Whether a sign directly before or after the word may belong to it: #word, @name, C++, C#. */
 function hasMarks(text: string, start: number, end: number): boolean {
   const before = text[start - 1];
   const behind = text[end];

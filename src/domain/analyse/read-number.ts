@@ -34,7 +34,7 @@ function matchAt(pattern: RegExp, text: string, at: number): string | null {
 
 /**
  * Writes a number without grouping signs. The last sign is a decimal sign if it differs from the others, or if the
- * number of digits shows that it does not group.
+ * number of digits after it shows that it does not separate groups.
  */
 function plainNumber(number: string): string {
   const parts = number.split(/[.,'’٫٬]/u);

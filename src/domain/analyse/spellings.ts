@@ -72,7 +72,7 @@ const elided = new Set(
   "l d j m n s t c qu un jusqu lorsqu puisqu quelqu dell all nell dall sull quest quell gli degli".split(" "),
 );
 
-/** Signs before and behind: #MeToo, @name, C++, C#, 3.5 %. */
+/** The spellings with the signs before and after a word: #MeToo, @name, C++, C#, 3.5 %. */
 function signedEnds(text: string, { units, next }: Compound, first: number): Spelling[] {
   const found: Spelling[] = [];
   const [one, last] = [units[0], units.at(-1)];
@@ -89,7 +89,9 @@ function signedEnds(text: string, { units, next }: Compound, first: number): Spe
 
 const prefixSigns: Readonly<Record<string, string>> = { "#": "#", "＃": "#", "@": "@", "＠": "@" };
 
-/** Tests the kinds of characters, which are the same in every engine. */
+/**
+ * Whether a text ends inside a word. It uses the kinds of characters, which are the same in every JavaScript engine.
+ */
 function endsWord(text: string): boolean {
   const last = [...text].at(-1) ?? " ";
   const kind = kindOf(last.codePointAt(0) ?? 0);
@@ -131,8 +133,8 @@ function spacedNumber(text: string, units: readonly Unit[], first: number): Spel
 }
 
 /**
- * Whether ä, ö and ü may be written as ae, oe and ue. Not in the languages named here, where they are letters of their
- * own.
+ * Whether ä, ö and ü may be written as ae, oe and ue. They may not in the languages named here, where they are letters
+ * of their own.
  */
 function spellsUmlauts(language: string | null): boolean {
   return language === null || !/^(?:tr|az|sv|fi|et|hu|tk|kk|ky|uz)(?:-|$)/i.test(language);

@@ -34,7 +34,11 @@ export function hasWord(text: string): boolean {
   return analyse(text, null).words.length > 0;
 }
 
-/** In a text, the last character of a run stands alone only at the end of the run. */
+/**
+ * The way of a term as written; null when it has no word. In a script without spaces, the last character of a term gets
+ * no token of its own, because in a text it has one only at the end of a run. A term of one such character is searched
+ * as the beginning of a token.
+ */
 function wayOf(words: readonly Token[], tokens: readonly string[], prefix: boolean): Way | null {
   const [last, before] = [words.at(-1), words.at(-2)];
   if (last === undefined) return null;

@@ -63,7 +63,10 @@ export interface WantedWords {
   readonly begins: Uint8Array | null;
 }
 
-/** `texts`: texts of tokens. `beginnings`: tokens that begin with one of these are wanted. */
+/**
+ * Makes the tables of wanted words. `texts`: the tokens that are wanted. `beginnings`: all tokens that begin with one
+ * of these are wanted, too.
+ */
 export function wantedWords(texts: readonly string[], beginnings: readonly string[]): WantedWords {
   const hashes = new Uint8Array(1 << (hashBits - 3));
   for (const text of texts) {

@@ -90,7 +90,7 @@ function readSlot(start: Instant, offsetAt: (at: Instant) => number, ranges: rea
   const offset = offsetAt(start);
   if (offsetAt(last) !== offset) return { start, offset: null, stretches: [{ from: start, to: last }] };
   const stretches: Stretch[] = [];
-  // Start at a whole minute of the local clock; such a minute may begin at any second of UTC.
+  // Go from minute to minute of the local clock. Such a minute may begin at any second of UTC.
   let from = start;
   while (from <= last) {
     const next = (Math.floor((from + offset) / minuteMs) + 1) * minuteMs - offset;

@@ -1,8 +1,8 @@
 import { dayMs, hourMs, type Instant, minuteMs } from "../time.ts";
 
 /**
- * The days of a place's calendar. A day is written "2026-06-01". Creating one is slow, because it makes a formatter;
- * create one and ask it about many instants.
+ * The days of a place's calendar. A day is written "2026-06-01". Creating a `ZoneDays` is slow, because it makes a
+ * formatter, so create one and ask it about many instants.
  */
 export interface ZoneDays {
   /** IANA name: "Europe/Berlin". */
@@ -10,8 +10,8 @@ export interface ZoneDays {
   /** The day on which the instant falls. */
   dayAt(at: Instant): string;
   /**
-   * The start of the first quarter of an hour of a day. If the place skipped the day, the start of the next day. Summer
-   * time may begin at midnight, so this is not always 00:00 on the clock.
+   * When a day begins, as a whole quarter of an hour; if the place skipped the day, when the next day begins. Summer
+   * time may begin at midnight, so a day does not always begin at 00:00 on the clock.
    */
   startOf(day: string): Instant;
   /** The time on the place's clock: "14:05". */

@@ -41,8 +41,9 @@ export interface Change {
 }
 
 /**
- * A place in the log of changes: just after the change with this number. `at` is the time of that change. It shows
- * whether the log is still the same one, for example after a backup was restored.
+ * A place in the log of changes: just after the change with this number. `at` is the time of that change. The time
+ * shows whether this is still the same log, because after a backup was restored, another change may have the same
+ * number.
  */
 export interface LogPlace {
   readonly seq: number;

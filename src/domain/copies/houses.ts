@@ -1,6 +1,6 @@
 import type { SourceKind } from "../feed.ts";
 
-/** What decides the outlet behind an entry or a carrier. */
+/** The facts that decide which outlet stands behind an entry or a carrier. */
 export interface Told {
   readonly source: { readonly name: string; readonly kind: SourceKind; readonly family?: string | null | undefined };
   /** See `Entry`. */

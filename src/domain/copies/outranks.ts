@@ -6,7 +6,7 @@ export interface LeadClaim {
   readonly kind: SourceKind;
   /** The source with the lower number leads. */
   readonly rank: number;
-  /** The agency that the source is; null for other sources. */
+  /** The name of the source if the source is an agency; otherwise null. */
   readonly own: string | null;
   /** The agency that the text is attributed to: the credited agency, or else `own`. */
   readonly agency: string | null;
@@ -17,11 +17,11 @@ export interface LeadClaim {
 }
 
 /**
- * Whether `a` leads before `b` when both carry one text. These rules apply in order: an aggregator never leads before
- * another source; an agency leads before an entry that credits it; if both link to the same page, the source that owns
- * the page's site leads; the lower rank leads; an agency, by its kind or its name, leads before an outlet. False when
- * the two are equal, so that the present lead stays. An entry never gains from what it says about itself: its credit
- * only lets the credited agency lead.
+ * Whether `a` leads before `b` when both carry the same text. These rules apply in order: an aggregator never leads
+ * before another source; an agency leads before an entry that credits it; if both link to the same page, the source
+ * that owns the page's site leads; the lower rank leads; an agency, by its kind or its name, leads before an outlet.
+ * False when the two are equal, so that the present lead stays. An entry never gains from what it says about itself:
+ * its credit only lets the credited agency lead.
  */
 export function outranks(a: LeadClaim, b: LeadClaim): boolean {
   const onePage = a.page !== null && a.page === b.page;
@@ -34,12 +34,15 @@ export function outranks(a: LeadClaim, b: LeadClaim): boolean {
   return order > 0;
 }
 
-/** True when `a` attributes its text to the agency that `b` is. */
+/** True when `a` attributes its text to another source, the agency `b`. */
 export function credits(a: Pick<LeadClaim, "own" | "agency">, b: Pick<LeadClaim, "own">): boolean {
   return b.own !== null && a.agency === b.own && a.own !== b.own;
 }
 
-/** The agency that a source is, folded; null for other sources. `fold` folds a name that is not a known agency's. */
+/**
+ * The folded name of an agency that a source is; null for a source that is no agency. `fold`: folds the name of an
+ * agency that is not in the list `agencies`.
+ */
 export function ownAgency(name: string, kind: SourceKind, fold = foldName): string | null {
   return agencyOf(name) ?? (kind === "agency" ? fold(name) : null);
 }

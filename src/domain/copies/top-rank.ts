@@ -3,9 +3,9 @@ import { hourMs, type Instant, minuteMs } from "../time.ts";
 import { countOutlets } from "./houses.ts";
 
 /**
- * Ranks a story by what a person can check: a point for each outlet, two more for each agency, one for each text of the
- * last hour and another for each of the last 15 minutes. The points are halved for every six hours since the newest
- * text arrived. A withdrawn story has none.
+ * Ranks a story by facts that a person can check. It gives a point for each outlet, two more for each agency, one for
+ * each text of the last hour, and another for each text of the last 15 minutes. The points are halved for every six
+ * hours since the newest text arrived. A withdrawn story has no points.
  */
 export function topRank(item: Pick<WireItem, "carriers" | "withdrawnBy">, now: Instant): TopRank {
   const standing = item.carriers.filter(({ isStruck }) => !isStruck);
@@ -26,8 +26,8 @@ const halfLifeMs = 6 * hourMs;
 
 /**
  * The items that arrived within a day before the newest text, by their points, the highest first. Among items with
- * equal points, the one with the highest id comes first. Each has its points in `top`. They are computed for the moment
- * when the newest text arrived, so that the same news always has the same order. `items`: newest first.
+ * equal points, the one with the highest id comes first. Each item has its points in `top`. The points are computed for
+ * the moment when the newest text arrived, so that the same news always has the same order. `items`: newest first.
  */
 export function rankTop(items: readonly WireItem[]): readonly (WireItem & { readonly top: TopRank })[] {
   const now = items

@@ -24,13 +24,13 @@ export interface FeedStore extends HealStore, QuarantineStore, ShardStore {
    * poll's outcome was.
    */
   pollSoon(feedId: number, now: Instant, gapMs?: number): Promise<void>;
-  /** Forgets the address that a feed has moved to, so that its own address is polled again, at `now`. */
+  /** Forgets the address that a feed has moved to. From `now` on, the feed's own address is due again. */
   undoMove(feedId: number, now: Instant): Promise<void>;
   findFeed(url: string): Promise<Feed | null>;
   /**
    * Leases up to `limit` active feeds to `owner`: those due by `dueBy` (all feeds if `dueOnly` is false), longest due
-   * first, and not leased to another owner. If `now` is earlier than that of a previous claim, the machine's clock was
-   * set back; future times (polls, leases) are then moved back with it.
+   * first, and not leased to another owner. If `now` is earlier than the `now` of a previous claim, the machine's clock
+   * was set back. The claim then moves future times (of polls and leases) back, too.
    */
   claimFeeds(claim: {
     owner: string;
@@ -71,8 +71,8 @@ export interface FeedStore extends HealStore, QuarantineStore, ShardStore {
   /** The feed's entries that share a title, a date or a guid stem with `wanted`. Purged entries are left out. */
   readAlike(feedId: number, wanted: readonly AlikeKeys[]): Promise<readonly KnownEntry[]>;
   /**
-   * What the feed's last poll saved. "same" if that poll's document had the hash `bodyHash`, and no other document has
-   * changed the feed's entries since. Otherwise the items of that poll whose entries have not changed since they were
+   * Returns "same" if the document of the feed's last poll had the hash `bodyHash`, and no other document has changed
+   * the feed's entries since. Otherwise returns the items of that poll whose entries have not changed since they were
    * read.
    */
   readLastReading(feedId: number, bodyHash: string): Promise<"same" | readonly KnownItem[]>;
@@ -102,7 +102,7 @@ export interface IdentityKeys {
 /** A stored entry as `decideChange` compares it. */
 export interface KnownEntry extends IdentityKeys {
   readonly id: number;
-  /** null when the entry has none, or was purged. */
+  /** null when the entry has no permalink, or was purged. */
   readonly url: string | null;
   readonly publishedAt: Instant;
   readonly dateClass: DateClass;
@@ -131,15 +131,15 @@ export type EntryChange = (
   | { readonly kind: "new"; readonly entry: Entry }
   | { readonly kind: "revised"; readonly id: number; readonly entry: Entry; readonly significant: boolean }
   /**
-   * The entry is known. `healed`: its new identity, if its guid has changed; otherwise no identity is written.
-   * `firstSeenAt`: the stored entry's.
+   * The entry is known and its content is the same. `healed`: its new identity, if its guid has changed; null when the
+   * stored identity stays. `firstSeenAt`: that of the stored entry.
    */
   | {
       readonly kind: "unchanged";
       readonly id: number;
       readonly healed: IdentityKeys | null;
       readonly firstSeenAt?: Instant;
-      /** The compared state of the stored entry; absent when the entry is purged or was not compared. */
+      /** The revision of the stored entry that was compared; absent when the entry is purged or was not compared. */
       readonly revision?: number;
     }
 ) & {
@@ -172,8 +172,8 @@ export interface FetchedEntries {
 export interface PollOutcome {
   readonly state: PollState;
   /**
-   * The fence of the lease under which the feed was polled. If the lease was lost, nothing is saved (store-locked).
-   * Absent: the feed was not leased.
+   * The fence of the lease under which the feed was polled. If the lease was lost, nothing is saved, and the error is
+   * store-locked. Absent: the feed was not leased.
    */
   readonly fence?: number;
   /** The document's statements about the feed; null leaves the stored ones as they are. */

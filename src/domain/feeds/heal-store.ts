@@ -9,9 +9,9 @@ export interface HealStore {
   readKept(ids: readonly number[]): Promise<readonly KeptEntry[]>;
   /**
    * Turns each `joinId` into revisions of its `keepId`, all in one transaction. Every state of both entries is kept, in
-   * the order in which they were seen; the newest is the present state. The id of the joined entry, its copy if that is
-   * now empty, and rulings about it then refer to the kept entry. The desk decides on the kept entry again. Pairs that
-   * are no longer two entries of one feed are skipped. Returns how many were joined.
+   * the order in which they were seen; the newest is the present state. From then on, the joined entry's id and the
+   * rulings about it refer to the kept entry. So does the joined entry's copy, if it is now empty. The desk decides on
+   * the kept entry again. Pairs that are no longer two entries of one feed are skipped. Returns how many were joined.
    */
   joinEntries(joins: readonly EntryJoin[]): Promise<number>;
 }

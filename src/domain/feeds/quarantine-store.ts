@@ -10,8 +10,8 @@ export interface Quarantined {
 }
 
 /**
- * Documents that are not read for a while, at most one a feed. They are kept in the store, so that a restart does not
- * forget them. Resuming a feed ends its quarantine.
+ * Documents that are not read for a while, at most one for each feed. They are kept in the store, so that a restart
+ * does not forget them. Resuming a feed ends its quarantine.
  */
 export interface QuarantineStore {
   readQuarantined(feedId: number): Promise<Quarantined | null>;

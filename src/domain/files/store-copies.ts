@@ -8,7 +8,7 @@ export interface StoreCopies {
   /**
    * Copies a store with all its ids into another place, and compares the number of rows. Continues a copy that was
    * interrupted. Errors: config-invalid, not-found, conflict (the source is in use or needs a migration; the target
-   * holds something else; a row is missing), io-failed, store-away, store-corrupt, store-locked, store-newer.
+   * contains other data; a row is missing), io-failed, store-away, store-corrupt, store-locked, store-newer.
    */
   copy(from: string, to: string, now: Instant, onCopied: OnCopied): Promise<void>;
 }

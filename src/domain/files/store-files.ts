@@ -28,9 +28,12 @@ export interface RestoredStore extends StoreInspection {
 
 /** The functions for the files of stores that are not open. */
 export interface StoreFiles {
-  /** The version of the database module. Throws when the module cannot be loaded, as after a change of Node. */
+  /**
+   * The version of the database module. Throws when the module cannot be loaded, for example after a change of the
+   * Node.js version.
+   */
   databaseVersion(): string;
-  /** Whether the store is a database on a server, and no file. */
+  /** Whether the store is a database on a server and not a file. */
   isOnServer(store: string): boolean;
   /**
    * Looks at a store on a server. Errors: config-invalid, store-away, store-corrupt, store-newer, io-failed.

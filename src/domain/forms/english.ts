@@ -2,7 +2,7 @@ import { type Paradigm, paradigm } from "./paradigm.ts";
 
 /** Covers only inflection: plurals, and the forms of regular verbs. */
 export const english: readonly Paradigm[] = [
-  // walk, walks, walked, walking; neither hop (hopped) nor hope (hoped)
+  // walk, walks, walked, walking; but not words such as hop (hopped) and hope (hoped)
   paradigm("- s ed ing", {
     stem: /(?:[aeiouy].*[^aeiou\s]|[aeiou]{2}.*)(?<![^aeiouy][aeiouy][bdgklmnprtvz])(?<![sxz]|[cs]h|[^aeiou]y)$|[aeiouy][^aeiou]*[aeiouy].*[^aeiousxzy](?<![cs]h)$|(?:oo|ee|ow|ew|ay|oy|ey)$/,
   }),

@@ -4,7 +4,7 @@
 export interface Form {
   /** Folded, as a token. */
   readonly form: string;
-  /** The first part of a tag. */
+  /** The first part of a language tag. */
   readonly language: string;
 }
 
@@ -13,7 +13,7 @@ export interface WordForm extends Form {
   readonly of: string;
 }
 
-/** At most this many forms of one word in one language. */
+/** A word has at most this many forms in one language. */
 export const formsMax = 60;
 
 /** "en" for "en-GB"; null when a text has no language. */

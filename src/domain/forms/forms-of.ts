@@ -31,7 +31,10 @@ const inflections: ReadonlyMap<string, Inflection> = new Map(
 /** The languages whose words are inflected, as the first part of a tag. */
 export const inflectedLanguages: readonly string[] = [...inflections.keys()];
 
-/** Words that the dictionary of forms may contain: only letters, and neither too short nor too long to be inflected. */
+/**
+ * Whether the dictionary of forms may contain a word: it consists of letters, and is neither too short nor too long to
+ * be inflected.
+ */
 export function isInflectable(word: string): boolean {
   return word.length >= wordCharsMin && word.length <= wordCharsMax && /^[\p{L}\p{M}]+$/u.test(word);
 }
@@ -42,8 +45,8 @@ const wordCharsMax = 30;
 const candidatesMax = 2_000;
 
 /**
- * A word that may be another form. `needs`: the form counts only if one of these words is known, too; null: no other
- * word is needed.
+ * A word that may be another form of the given word. `needs`: it counts only if the dictionary contains one of these
+ * words, too; null: it needs no other word.
  */
 export interface PossibleForm {
   readonly form: string;

@@ -1,6 +1,7 @@
 /**
- * The prefixes and endings of the forms of a word. A word that has one prefix and one ending of the lists may have
- * forms with any others. An ending follows a stem of at least `stemMin` letters that fits `stem`.
+ * The prefixes and endings of the forms of a word. A word that has a prefix and an ending of the lists may have forms
+ * with every other prefix and ending of the lists. An ending follows a stem of at least `stemMin` letters that fits
+ * `stem`.
  */
 export interface Paradigm {
   readonly prefixes: readonly string[];

@@ -10,7 +10,10 @@ export interface HitsQuery {
   readonly since: Instant | null;
   /** At most this many of the newest entries are counted: 1 to `hitsMax`. */
   readonly limit: number;
-  /** Parts of a query, such as its terms. The hits of each are counted too, within the rest of the filter. */
+  /**
+   * Parts of a query, such as its terms. For each part, the entries that fulfil it are counted too, under the other
+   * conditions of the filter.
+   */
   readonly parts: readonly SearchQuery[];
 }
 
@@ -25,8 +28,8 @@ export interface Hits {
   /** The hours with entries, the newest first: when each begins, and how many entries arrived in it. */
   readonly hours: readonly (readonly [Instant, number])[];
   /**
-   * How many items began to match at or after `since`, in the order of the sort "matched". A monitor would have
-   * reported each of them. null when `since` is null.
+   * How many items began to match, as the sort "matched" dates it, at or after `since`. A monitor would have reported
+   * each of them. null when `since` is null.
    */
   readonly fired: number | null;
   /** The number of hits of each of `parts`, in the same order. */

@@ -3,8 +3,8 @@ import { waysOf } from "../analyse/term-ways.ts";
 import type { SearchQuery } from "./search-query.ts";
 
 /**
- * Why a query is too broad for a monitor, which reports everything that it finds; null when it is not. Searches and
- * sections may be that broad.
+ * Why a query is too broad for a monitor, which reports everything that it finds; null when the query is narrow enough.
+ * Searches and sections may be that broad.
  */
 export function monitorFault(query: SearchQuery): string | null {
   if (!wants(query)) return "it only excludes words, so it would report nearly everything; add a word to search for";

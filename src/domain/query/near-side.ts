@@ -1,7 +1,10 @@
 import { failAt } from "./query-note.ts";
 import type { NearSide, SearchQuery } from "./search-query.ts";
 
-/** Reads one side of NEAR: words, phrases, or groups of them with OR. Error: query-invalid. */
+/**
+ * Turns a query into one side of NEAR: a word, a phrase, or a group of them with OR. `at`: where the query stands in
+ * `text`. Error: query-invalid.
+ */
 export function nearSideOf(text: string, at: number, query: SearchQuery): NearSide {
   switch (query.kind) {
     case "term":

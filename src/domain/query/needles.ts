@@ -5,7 +5,7 @@ import type { SearchQuery, TermQuery } from "./search-query.ts";
 /** Something to look for in tokens. It is found when any of its ways is found. */
 export interface Needle {
   readonly ways: readonly Way[];
-  /** The exact text that must be at that place; null when case and accents do not matter. */
+  /** The exact text that must stand at the place of a hit; null when case and accents do not matter. */
   readonly exact: string | null;
 }
 

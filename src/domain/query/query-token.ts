@@ -1,4 +1,4 @@
-/** The parts of a written query. `at` counts UTF-16 units. */
+/** One part of a written query. `at`: where it begins, in UTF-16 units. */
 export type QueryToken = { readonly at: number; readonly raw: string } & (
   | { readonly kind: "open" | "close" | "and" | "or" | "not" | "exact" | "any" }
   | { readonly kind: "sources"; readonly min: number }

@@ -47,7 +47,10 @@ function readMark(text: string, at: number): QueryPart | null {
   return null;
 }
 
-/** Quotes of one kind close each other, whichever comes first: „…“, ”…”, »…«. Hebrew has a quote inside words. */
+/**
+ * Opening and closing marks of one kind may come in either order: „…“, ”…”, »…«. In Hebrew, a quotation mark may stand
+ * inside a word.
+ */
 const quoted: readonly RegExp[] = [
   /["“”„‟＂〝〞〟]((?:[^"“”„‟＂〝〞〟]|(?<=\p{Script=Hebrew})"(?=\p{Script=Hebrew}))*)["“”„‟＂〝〞〟]/uy,
   /[«»]([^«»]*)[«»]/uy,
@@ -77,7 +80,7 @@ function readQuoted(text: string, at: number): QueryPart | null {
   return openingQuote.test(text[at] ?? "") ? { token: null, next: at + 1 } : null;
 }
 
-/** A number whose digits are grouped by spaces also finds the same number without spaces. */
+/** Reads a number whose digits are grouped by spaces as one term, which also finds the number without spaces. */
 function readNumber(text: string, at: number, notes: QueryNote[]): QueryPart | null {
   if (at > 0 && !/[\s\u3000(（"“„«:]/u.test(text[at - 1] ?? "")) return null;
   const number = readSpacedNumber(text, at);

@@ -3,7 +3,10 @@ import { minuteMs } from "../time.ts";
 import { entryStates } from "./entry-states.ts";
 import type { FactField } from "./search-query.ts";
 
-/** Checks a condition on the facts of an entry and returns its canonical form, or what is wrong with it. */
+/**
+ * Checks the value of a condition on the facts of an entry. Returns the value in its canonical form, or a description
+ * of the fault.
+ */
 export function readFact(field: FactField, written: string): { readonly value: string } | { readonly fault: string } {
   const value = written.trim();
   switch (field) {

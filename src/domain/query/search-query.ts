@@ -34,8 +34,8 @@ export interface TermQuery {
   /** The last word may be only the beginning of a longer word. */
   readonly prefix: boolean;
   /**
-   * "…"~3: the words may come in any order, with at most 3 other words between the first and the last. null: the words
-   * must follow one another.
+   * "…"~3: the words may come in any order, with at most 3 words between the first and the last of them; the other
+   * words of the phrase count among these 3. null: the words must follow one another.
    */
   readonly slop: number | null;
   /** The field in which the term must stand; null: title or text. */
@@ -80,7 +80,7 @@ export const factFields = [
 export type FactField = (typeof factFields)[number];
 
 export const queryCharsMax = 10_000;
-/** Counted with the terms of the lists that the query names. */
+/** The terms of the lists that a query names are counted, too. */
 export const queryTermsMax = 2_000;
 export const queryDepthMax = 16;
 export const nearDistanceMax = 100;

@@ -7,7 +7,7 @@ import { printQuery } from "./print-query.ts";
 
 /** The items that a query would have reported as a monitor in the last `trialDays`. */
 export interface QueryTrial {
-  /** Why the query is too broad for a monitor; null when it is not. */
+  /** Why the query is too broad for a monitor; null when the query is narrow enough. */
   readonly refused: string | null;
   /** How many items began to match, at most `firedMax`. */
   readonly fired: number;

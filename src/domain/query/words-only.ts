@@ -1,8 +1,9 @@
 import type { SearchQuery } from "./search-query.ts";
 
 /**
- * A query that tests only words, and holds wherever `query` may hold: its other conditions, on facts and on the story,
- * count as fulfilled. `open`: false when they count as not fulfilled, as they must under NOT.
+ * Reduces a query to its conditions on words. The result accepts every entry that `query` may accept, because it takes
+ * the other conditions, on facts and on the story, as fulfilled. `open`: false under NOT, where it takes them as not
+ * fulfilled.
  */
 export function wordsOnly(query: SearchQuery, open = true): SearchQuery {
   switch (query.kind) {

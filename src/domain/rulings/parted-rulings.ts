@@ -1,8 +1,9 @@
 import type { EditorRuling, PairRuling } from "../verdict.ts";
 
 /**
- * The rulings that take entries out of a group together: each is kept apart from each entry that stays. The second
- * entry of a ruling is the one that moves. Empty when nothing is taken out.
+ * The rulings that take entries out of a group and keep them together. Each entry taken out is kept apart from each
+ * entry that stays, and is tied to the first entry taken out. The second entry of a ruling is the one that moves. Empty
+ * when nothing is taken out.
  */
 export function partedRulings(
   level: PairRuling["level"],

@@ -49,7 +49,8 @@ function pairsAt(ruled: readonly RecordedRuling[], at: Instant): readonly PairRu
 /**
  * The rulings that take a decision back. The two stories or texts of a split become one again; the entries that a merge
  * brought into the story leave it together. Pairs that a later decision has overruled stay as they are, so the list is
- * empty when all was taken back before. Throws WireError conflict when it is no longer known where the entries were.
+ * empty when the whole decision was taken back before. Throws WireError conflict when it is no longer known where the
+ * entries were before the decision.
  */
 export function undoRulings({ story, decision, ruled }: TakenBack): readonly EditorRuling[] {
   const aparts = decision.filter(({ kind }) => kind === "apart");
@@ -59,7 +60,9 @@ export function undoRulings({ story, decision, ruled }: TakenBack): readonly Edi
   return standing[0]?.level === "copy" ? rejoinedText(story, standing) : standing.map(togetherOf);
 }
 
-/** Whether no later ruling concerns the same pair at the same level. */
+/**
+ * Whether the newest ruling on the same pair at the same level is of the same kind, so that this ruling still holds.
+ */
 function isNewest(ruling: PairRuling, ruled: readonly RecordedRuling[]): boolean {
   const newest = ruled.findLast(({ ruling: one }) => "level" in one && pairOf(one) === pairOf(ruling))?.ruling;
   return newest?.kind === ruling.kind;
@@ -74,8 +77,9 @@ function togetherOf({ level, entryA, entryB }: PairRuling): EditorRuling {
 }
 
 /**
- * A split of a text names all entries of the story as kept apart, but only those of one copy were together before. The
- * reason of an entry that left names one of them.
+ * Takes back the split of a text. Such a split keeps the entries that left apart from all other entries of the story,
+ * but before the split they shared a copy with only some of these. The reason of an entry that left names an entry of
+ * that copy.
  */
 function rejoinedText(story: StoryDetail, aparts: readonly PairRuling[]): readonly EditorRuling[] {
   const out = new Set(aparts.map(({ entryB }) => entryB));
@@ -91,8 +95,8 @@ function rejoinedText(story: StoryDetail, aparts: readonly PairRuling[]): readon
 }
 
 /**
- * An entry that a merge has moved has a reason that names one of the entries to which it was moved. When such an entry
- * leaves a story, the other carriers of its text leave with it.
+ * Takes back a merge. An entry that the merge moved has a reason that names one of the entries to which it was moved.
+ * When such an entry leaves a story, the other carriers of its text leave with it.
  */
 function unmerged(story: StoryDetail, togethers: readonly PairRuling[]): readonly EditorRuling[] {
   const level = togethers[0]?.level ?? "story";

@@ -2,8 +2,8 @@ import type { Instant } from "../time.ts";
 import type { Role } from "./roles.ts";
 
 /**
- * Work that only one process of the service may do at a time, besides deciding, which has a lease of its own. `send`:
- * the hub's deliveries and the alerts. `hubs`: our subscriptions at the hubs of feeds.
+ * Work that only one process of the service may do at a time. The work of the desk is not listed here, because the desk
+ * has a lease of its own. `send`: the hub's deliveries and the alerts. `hubs`: our subscriptions at the hubs of feeds.
  */
 export type SingleWork = "send" | "hubs";
 

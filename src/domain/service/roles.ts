@@ -8,7 +8,7 @@ import { WireError } from "../errors.ts";
 export const allRoles = ["poll", "desk", "web", "send"] as const;
 export type Role = (typeof allRoles)[number];
 
-/** Reads a list such as "poll,desk". The names of systemd units have "-" between the roles. Error: usage. */
+/** Reads a list such as "poll,desk", or "poll-desk" as in the names of systemd units. Error: usage. */
 export function readRoles(text: string): readonly Role[] {
   const names = text.split(/[,-]/).map((name) => name.trim().toLowerCase());
   const unknown = names.find((name) => !isRole(name));
@@ -17,7 +17,7 @@ export function readRoles(text: string): readonly Role[] {
   return allRoles.filter((role) => names.includes(role));
 }
 
-/** Whether a process does everything itself. */
+/** Whether a process has all roles. */
 export function isWhole(roles: readonly Role[]): boolean {
   return allRoles.every((role) => roles.includes(role));
 }

@@ -1,6 +1,6 @@
 /**
  * The name that a person probably meant by `written`, or null when none of `names` is similar. Capital letters do not
- * matter. At most three letters may differ, and more than two fifths must agree.
+ * matter. At most three letters may differ, and more than two fifths of the letters must agree.
  */
 export function nearestName(written: string, names: Iterable<string>): string | null {
   const word = [...written.toLowerCase()].slice(0, charsMax);

@@ -1,7 +1,8 @@
 /**
  * Repairs text that was written in UTF-8, read in an 8-bit encoding and saved again ("Ã©" for "é"). It changes the text
- * only if the whole text turns back into valid UTF-8, because correct text almost never does. "latin1" takes C1
- * controls for the bytes 0x80 to 0x9f; "windows-1252" also takes the characters that Windows-1252 has there ("â€™").
+ * only if the whole text turns back into valid UTF-8, because a correct text almost never does so. With "latin1", only
+ * C1 controls stand for the bytes 0x80 to 0x9f. With "windows-1252", the characters of Windows-1252 ("â€™") stand for
+ * them, too.
  */
 export function repairMojibake(text: string, readAs: "latin1" | "windows-1252"): string {
   if (!suspect.test(text)) return text;
@@ -21,8 +22,8 @@ export function repairMojibake(text: string, readAs: "latin1" | "windows-1252"):
 }
 
 /**
- * The characters of 0x80 to 0x9f in Windows-1252; five are not assigned. (TextDecoder of Node 20 leaves all of them as
- * C1 controls.)
+ * The characters of 0x80 to 0x9f in Windows-1252; five are not assigned. The table is needed because the TextDecoder of
+ * Node 20 leaves all of them as C1 controls.
  */
 const specials = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
 

@@ -25,9 +25,9 @@ export function digestTimes(times: DigestTimes, from: Instant, to: Instant): rea
 const weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 
 /**
- * `at`: the time of the newest digest that is due. `earlier`: the times of older ones in the last eight days. `next`:
- * the time of the following one; a day from now when none follows within eight days. null when none was due in the last
- * eight days.
+ * Returns null when no digest was due in the last eight days. `at`: the time of the newest digest that is due.
+ * `earlier`: the times of the digests before it, in the last eight days. `next`: the time of the following digest, or a
+ * day from now when none follows within eight days.
  */
 export function dueDigest(
   times: DigestTimes,
@@ -48,9 +48,10 @@ export interface DigestSpan {
 }
 
 /**
- * The span of the digest that is due; null when it was made. `last`: the end of the last digest that was made; null
- * when there is none. The digest tells from there, so that what a missed digest should have told is part of the next
- * one.
+ * The span of the digest that is due; null when that digest was already made. `last`: the end of the last digest that
+ * was made; null when there is none. The span begins there, so that the news of a missed digest is part of the next
+ * digest. If the last digest ended more than eight days before, or there is none, the span begins at the previous time
+ * of a digest, or a day before `due.at`.
  */
 export function spanOf(due: NonNullable<ReturnType<typeof dueDigest>>, last: Instant | null): DigestSpan | null {
   if (last !== null && last >= due.at) return null;
@@ -58,5 +59,7 @@ export function spanOf(due: NonNullable<ReturnType<typeof dueDigest>>, last: Ins
   return { from: isRecent ? last : (due.earlier.at(-1) ?? due.at - dayMs), to: due.at, next: due.next };
 }
 
-/** How far back and ahead digests are searched: more than a week, because some are sent once a week. */
+/**
+ * How far back and ahead times of digests are searched: more than a week, because some digests are sent once a week.
+ */
 const pastMsMax = 8 * dayMs;

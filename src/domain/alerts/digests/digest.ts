@@ -1,12 +1,12 @@
 import { counted } from "../../text/counted.ts";
 import type { Instant } from "../../time.ts";
 
-/** What a digest tells of a span of time. */
+/** The content of a digest, which reports the news of a span of time. */
 export interface Digest {
   /** News after `from`, up to `to`. */
   readonly from: Instant;
   readonly to: Instant;
-  /** The stories of the span: those with the most outlets and the fastest first. At most 25. */
+  /** The stories of the span, at most 25. Those with the most points (`topRank`) come first. */
   readonly top: readonly DigestItem[];
   /**
    * Corrections and withdrawals in the span, also of older stories, and then updates of older stories; the latest
@@ -22,10 +22,10 @@ export interface DigestItem {
   /** "new" for one of the top stories; otherwise what changed. */
   readonly event: "new" | "update" | "correction" | "withdrawal";
   readonly storyId: number;
-  /** The entry whose headline is told. */
+  /** The entry whose headline is shown. */
   readonly entryId: number;
   readonly headline: string;
-  /** At most 300 characters; "" where there is nothing beyond the headline. */
+  /** At most 300 characters; "" when there is only a headline. */
   readonly summary: string;
   readonly source: string;
   readonly outlets: number;
@@ -34,7 +34,7 @@ export interface DigestItem {
   readonly at: Instant;
 }
 
-/** A digest of a section, as the store keeps it. Its items show what the reader may see today. */
+/** A digest of a section, as the store keeps it. Its items show only what the reader may see at present. */
 export interface SectionDigest extends Digest {
   readonly section: string;
   /** The time zone of its hours, an IANA name. */
@@ -42,10 +42,10 @@ export interface SectionDigest extends Digest {
   readonly madeAt: Instant;
 }
 
-/** So many digests of a section are kept and published. */
+/** The newest digests of a section, up to this many, are kept and published. */
 export const digestsKept = 20;
 
-/** How much a digest tells: "12 stories, 2 changes"; "" when it tells nothing. */
+/** How much a digest contains, in words: "12 stories, 2 changes"; "" when it is empty. */
 export function digestWords({ top, changes, more }: Pick<Digest, "top" | "changes" | "more">): string {
   const stories = top.length + more;
   const parts = [

@@ -24,14 +24,14 @@ export interface DigestQuery {
 
 const topMax = 25;
 const changesMax = 25;
-/** How far before the span stories are read, to find changes of older stories. */
+/** Stories are read from this long before the span, to find changes of older stories. */
 const olderMs = 2 * dayMs;
 const storiesMax = 200_000;
 const pageLimit = 200;
 
 /**
- * Reads a digest: the ranking is that of /api/v1/top at the end of the span. All stories of the span are ranked, page
- * by page, and only the best are kept.
+ * Makes a digest from the store. The ranking is that of /api/v1/top at the end of the span. All stories of the span are
+ * ranked, page by page, and only the best are kept.
  */
 export async function readDigest(store: Pick<ReadStore, "readPage">, query: DigestQuery): Promise<Digest> {
   const { from, to } = query;
@@ -78,18 +78,18 @@ async function* readStories(
     yield items.filter(({ arrivedAt }) => arrivedAt > from - olderMs);
     if (next === null || (items.at(-1)?.arrivedAt ?? 0) <= from - olderMs) return;
     after = next;
-    // Between pages, the thread that polls goes on.
+    // Between pages, let the thread do its other work, such as polling.
     await nextTurn();
   }
 }
 
-/** The story with the carriers that the reader may see; none when there are none. */
+/** The story, with only the carriers that the reader may see; an empty list when the reader may see none of them. */
 function seenOf(story: WireItem, maySee: DigestQuery["maySee"]): readonly WireItem[] {
   const carriers = story.carriers.filter(maySee);
   return carriers.length === 0 ? [] : [{ ...story, carriers }];
 }
 
-/** The correction, withdrawal or update of a story within the span. */
+/** The correction, withdrawal or update of a story within the span; an empty list when there is none. */
 function changeOf(story: WireItem, query: DigestQuery): readonly DigestItem[] {
   const { from, to, maySee } = query;
   const alarm = story.alarms?.find(({ kind, at }) => kind !== "flash" && at > from && at <= to);
@@ -104,8 +104,8 @@ function changeOf(story: WireItem, query: DigestQuery): readonly DigestItem[] {
 }
 
 /**
- * The latest update of a story that an earlier digest may have told: its lead was revised, or the lead's source sent
- * another text. What other outlets write is no update.
+ * The latest update, within the span, of a story that an earlier digest may have reported. An update is a revision of
+ * the lead, or another text of the lead's source. A text of another outlet is not an update.
  */
 function updateOf(story: WireItem, { from, to, maySee }: DigestQuery): readonly DigestItem[] {
   if (story.arrivedAt > from || story.significantAt <= from) return [];
@@ -123,7 +123,7 @@ function updateOf(story: WireItem, { from, to, maySee }: DigestQuery): readonly 
   return latest === undefined ? [] : [latest];
 }
 
-/** The lead where the reader may see it; otherwise the first carrier that the reader may see. */
+/** The lead if the reader may see it; otherwise the first carrier that the reader may see. */
 function tellerOf(story: WireItem, maySee: DigestQuery["maySee"]): Carrier | undefined {
   const lead = story.carriers.find(({ entryId }) => entryId === story.lead.id);
   return lead !== undefined && maySee(lead) ? lead : story.carriers[0];
@@ -152,7 +152,7 @@ function carrierTexts(carrier: Carrier | undefined): Texts {
   return { entryId, headline: title, summary: "", source: source?.name ?? "", url };
 }
 
-/** An update with the headline and summary of its own text, of which a list holds only the title. */
+/** Gives an update the headline and summary of its own entry, because lists contain only the titles of carriers. */
 async function withText(item: DigestItem, { readEntry }: DigestQuery): Promise<DigestItem> {
   if (item.event !== "update" || item.summary !== "") return item;
   const entry = await readEntry(item.entryId);
