@@ -99,7 +99,7 @@ export function pollOf(row: PollRow): PollState {
   };
 }
 
-/** Reads a stored failure. If its code differs from that of the newest failure, the feed's health has changed. */
+/** Reads a stored failure. If its code differs from the code of the newest failure, the feed's health has changed. */
 export function failureOf(json: string | null): FeedFailure | null {
   return json === null ? null : (JSON.parse(json) as FeedFailure & { readonly code: WireErrorCode });
 }

@@ -56,9 +56,7 @@ function thinned(states: readonly JoinedState[]): readonly JoinedState[] {
   return first === undefined ? [] : [first, ...rest.slice(-lastRevisionsMax)];
 }
 
-/**
- * The first state is significant, and so is each later state whose title or text differs from that of the state before.
- */
+/** The first state is significant, and so is each later state that has another title or text than the state before. */
 function isSignificant({ title, text }: JoinedState, before: JoinedState | undefined): 0 | 1 {
   return before === undefined || before.title !== title || before.text !== text ? 1 : 0;
 }

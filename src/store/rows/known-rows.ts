@@ -30,8 +30,8 @@ export interface PurgedRow {
 }
 
 /**
- * Makes an entry from the row of a purged one. The store has only hashes of its keys. So the result has no text, and
- * only those of the wanted `keys` whose hashes match.
+ * Makes a `KnownEntry` from the row of a purged entry. The store has only hashes of its keys. So the result has no
+ * text, and only those of the wanted `keys` whose hashes match.
  */
 export function purgedOf(row: PurgedRow, keys: IdentityKeys): KnownEntry {
   return {

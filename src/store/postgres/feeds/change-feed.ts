@@ -19,7 +19,7 @@ import { findFeedRow, insertFeed, isPrivateSource, reviveFeed, upsertSource } fr
 
 /**
  * Adds a feed. If an inactive feed has the address, that feed becomes active again, unless `origin` is "ingested". The
- * feed of an archive ("ingested") is not polled, because its address may be that of a file or of a dead server. Error:
+ * feed of an archive ("ingested") is not polled, because its address may lead to a file or to a dead server. Error:
  * conflict, when the feed is active already, when the feed belongs to a private source and `spec` names a public
  * source, or for the reason that `upsertSource` names.
  */

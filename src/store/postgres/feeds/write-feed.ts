@@ -51,10 +51,10 @@ export async function reviveFeed(tx: Transaction, feedId: number, now: Instant):
 }
 
 /**
- * Finds the source with that name (upper and lower case do not matter), or creates it. `authority`: the kind, rank,
- * family and privacy given here override the stored ones. The configuration has this authority. Error: conflict, when a
- * caller without authority asks for a private source that is public already; that caller would wrongly believe the
- * source to be private.
+ * Finds the source with that name (upper and lower case do not matter), or creates it. `authority`: true when the kind,
+ * rank, family and privacy given here override the stored values. The configuration has this authority. Error:
+ * conflict, when a caller without authority asks for a private source that is public already; that caller would wrongly
+ * believe the source to be private.
  */
 export async function upsertSource(tx: Transaction, spec: SourceSpec, authority: boolean): Promise<number> {
   const family = spec.family?.trim() ?? null;

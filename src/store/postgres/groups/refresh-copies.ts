@@ -110,9 +110,10 @@ const mayBePinned = `m.editor_leads = 1 AND (m.standing IS NULL OR m.standing = 
 const earliest = "ORDER BY m.first_seen_at, m.entry_id LIMIT 1";
 
 /**
- * The lead: an entry that an editor pinned, unless a notice withdraws the copy; otherwise the named lead, if it is a
- * member; otherwise the earliest entry that carries the text, or the earliest member. The caller leaves out merged
- * copies. With a condition that excludes them, the server might read the whole index of copies that were not merged.
+ * The lead, by the first of these rules that finds one: an entry that an editor pinned, if no notice withdraws the
+ * copy; the named lead, if it is a member; the earliest entry that carries the text; the earliest member. The caller
+ * leaves out merged copies. With a condition that excludes them, the server might read the whole index of copies that
+ * were not merged.
  */
 const copiesSql = `SELECT c.id, c.story_id, c.lead_entry_id, c.arrived_at, c.significant_at, c.public_significant_at,
     c.public_lead_id, c.withdrawn_by, c.told_at, c.merged_into, a.members, a.arrived AS "firstArrivedAt", a.withdrew,

@@ -56,7 +56,7 @@ export async function matchingMembers(
   );
 }
 
-/** The ids of those of the given entries that match. */
+/** The ids of the given entries that match. */
 export async function passing(
   tx: Transaction,
   match: SomeMatch,

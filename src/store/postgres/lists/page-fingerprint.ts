@@ -28,7 +28,7 @@ const changedSql: Readonly<Record<Collapse, string>> = {
 
 /**
  * The changed groups that the document of a first page shows again after its newest items. `listed`: the groups of the
- * page and one more.
+ * page and one group more.
  */
 async function toldBehind(tx: Transaction, query: PageQuery, listed: readonly Listed[]): Promise<readonly Listed[]> {
   const last = listed.at(-2);

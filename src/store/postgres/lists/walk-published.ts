@@ -13,7 +13,7 @@ import type { Walk } from "./walk-arrival.ts";
 
 type SeenWalk = Walk & { readonly sight: Visibility };
 
-/** At most this many matches are sorted. If a filter has more, a walk by date soon finds enough of them. */
+/** At most this many matches are sorted. If a filter has more matches, a walk by date soon finds enough of them. */
 const sortedMatchesMax = 5_000;
 /** Batches grow during the walk, up to this size. */
 const batchRowsMax = 5_000;
@@ -66,7 +66,7 @@ async function* placesByDate(tx: Transaction, walk: SeenWalk): AsyncGenerator<re
 
 /**
  * SQL that tests whether a group may match. If few entries match, or if the test is expensive, all matching groups are
- * found first. Otherwise the walk by date soon finds enough of them.
+ * found first. Otherwise the walk by date soon finds enough matching groups.
  */
 function hasMatch({ match, collapse }: Walk, group: string, isFew: boolean, params: Params): string {
   const { member } = groupTables[collapse];

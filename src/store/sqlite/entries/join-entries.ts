@@ -37,7 +37,7 @@ export function joinEntries(connection: Connection, joins: readonly EntryJoin[])
   return joined;
 }
 
-/** The id under which an entry is found now: its own, or that of the entry into which it was joined. */
+/** The id under which an entry is found now: its own id, or the id of the entry into which it was joined. */
 export function presentId(connection: Connection, id: number): number {
   const row = connection.sql<{ into_id: number }>("SELECT into_id FROM joined_entries WHERE id = ?").get(id);
   return row?.into_id ?? id;

@@ -93,8 +93,8 @@ const mayBePinned = `m.editor_leads = 1 AND (m.standing IS NULL OR m.standing = 
   AND NOT EXISTS (SELECT 1 FROM copies c WHERE c.id = :copy AND c.withdrawn_by > 0)`;
 
 /**
- * The lead: an entry that an editor pinned, unless a notice withdraws the copy; otherwise the named lead, if it is a
- * member; otherwise the earliest entry that carries the text, or the earliest member.
+ * The lead, by the first of these rules that finds one: an entry that an editor pinned, if no notice withdraws the
+ * copy; the named lead, if it is a member; the earliest entry that carries the text; the earliest member.
  */
 const leadSql = `SELECT e.id, e.published_at, e.significant_at FROM entries e WHERE e.id = coalesce(
   (SELECT m.entry_id FROM memberships m WHERE m.entry_id = :lead AND m.copy_id = :copy AND ${mayBePinned}),

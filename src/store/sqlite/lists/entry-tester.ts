@@ -28,8 +28,8 @@ export function testedColumns(test: EntryTest): string {
 }
 
 /**
- * Joins `entries` to `memberships` only if a test needs columns of `entries`. Its rows are large, and lists read many
- * of them.
+ * Joins `entries` to `memberships` only if a test needs columns of `entries`. The rows of `entries` are large, and
+ * lists read many of them.
  */
 export function testedJoin({ tags, languages }: EntryTest): string {
   return tags.length === 0 && languages === null ? "" : "CROSS JOIN entries e ON e.id = m.entry_id";

@@ -26,7 +26,7 @@ const changedSql: Readonly<Record<Collapse, string>> = {
 
 /**
  * The changed groups that the document of a first page shows again after its newest items. `listed`: the groups of the
- * page and one more.
+ * page and one group more.
  */
 function toldBehind(connection: Connection, query: PageQuery, listed: readonly Listed[]): readonly Listed[] {
   const last = listed.at(-2);

@@ -4,8 +4,8 @@ import type { Connection } from "../connection.ts";
 import { seesEntry, type Visibility } from "./visibility.ts";
 
 /**
- * Puts an entry's stored reasons (JSON; null: none) into words for the reader. A reason is left out unless the reader
- * may see every entry that it names, because the words name sources and times.
+ * Puts an entry's stored reasons (JSON; null: none) into words for the reader. A reason is left out if it names an
+ * entry that the reader may not see, because the words name sources and times.
  */
 export function tellReasons(connection: Connection, sight: Visibility, list: string | null): readonly ToldReason[] {
   if (list === null) return [];

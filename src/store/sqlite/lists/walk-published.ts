@@ -11,7 +11,7 @@ import { seenGroup } from "./seen-group.ts";
 import type { Visibility } from "./visibility.ts";
 import { candidates, type Walk } from "./walk-arrival.ts";
 
-/** At most this many matches are sorted. If a filter has more, a walk by date soon finds enough of them. */
+/** At most this many matches are sorted. If a filter has more matches, a walk by date soon finds enough of them. */
 const sortedMatchesMax = 5000;
 
 /** The matching groups by the stated date of their lead, latest first. */

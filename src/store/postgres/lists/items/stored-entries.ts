@@ -6,7 +6,7 @@ import type { Transaction } from "../../transaction.ts";
 import { reasonsTeller } from "./tell-reasons.ts";
 import { lookUpSeen, seesEntry, seesWithdrawal, type Visibility } from "./visibility.ts";
 
-/** The entries as the audience sees them. Those that it may not see are left out. */
+/** The entries as the audience sees them. Entries that it may not see are left out. */
 export async function readStoredEntries(
   tx: Transaction,
   sight: Visibility,

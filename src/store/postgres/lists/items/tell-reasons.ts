@@ -5,8 +5,8 @@ import { lookUpSeen, seesEntry, type Visibility } from "./visibility.ts";
 
 /**
  * Returns a function that puts an entry's stored reasons (JSON; null: none) into words for the reader. `lists`: the
- * reasons of all entries for which it will be called. A reason is left out unless the reader may see every entry that
- * it names, because the words name sources and times.
+ * reasons of all entries for which it will be called. A reason is left out if it names an entry that the reader may not
+ * see, because the words name sources and times.
  */
 export async function reasonsTeller(
   tx: Transaction,
@@ -32,7 +32,7 @@ async function lookUpNames(tx: Transaction, sight: Visibility, ids: readonly num
   if (asked.length === 0) return;
   for (const id of asked) sight.names.set(id, null);
   const rows = await tx.all<NamedEntry & { readonly id: number }>(namesSql, [asked]);
-  // If an id is found both as an entry and as a purged one, the entry's name counts.
+  // If an id is found both as an entry and as a purged entry, the entry's name counts.
   for (const { id, ...named } of rows) if (sight.names.get(id)?.at == null) sight.names.set(id, named);
 }
 

@@ -29,7 +29,7 @@ interface ItemsRead {
 const nothingKnown: ReadonlyMap<number, StoredEntry> = new Map();
 
 /**
- * Groups as one audience sees them, in the given order, with few statements for all of them together. Groups that do
+ * Groups as one audience sees them, in the given order. Reads all of them together with few statements. Groups that do
  * not exist for this audience are left out.
  */
 export async function readWireItems(

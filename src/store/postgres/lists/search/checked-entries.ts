@@ -35,7 +35,7 @@ export async function checkedRows<Row extends Found>(
   return rows.filter(({ entryId }) => !asked.has(entryId) || holds.has(entryId));
 }
 
-/** The entries among the given ones whose texts fulfil a query. */
+/** The ids of the given entries whose texts fulfil a query. */
 async function fulfilling(
   tx: Transaction,
   match: SomeMatch,

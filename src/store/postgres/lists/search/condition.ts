@@ -146,7 +146,7 @@ export function isWordsOnly(condition: Condition): boolean {
 
 /**
  * One tsquery for a condition of words. `rough`: whether the query is for rough rows. `may`: true for a query that
- * matches all rows that may fulfil the condition; false for one that matches only rows that certainly do.
+ * matches all rows that may fulfil the condition; false for a query that matches only rows that certainly fulfil it.
  */
 export function tsqueryOf(condition: Condition, rough: boolean, may: boolean): string {
   switch (condition.kind) {

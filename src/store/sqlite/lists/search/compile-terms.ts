@@ -10,7 +10,7 @@ import { type IndexQuery, joined } from "./index-query.ts";
 export interface IndexDialect {
   readonly waysOf: (text: string, prefix: boolean) => readonly Way[];
   readonly columns: ReadonlySet<string>;
-  /** Whether its tokens are those of `analyse()`, so that texts can be tested as well. */
+  /** Whether the index has the tokens that `analyse()` makes, so that texts can be tested as well. */
   readonly isPresent: boolean;
   /**
    * The first row that has marked tokens of words in capitals (`cased.ts`); null: words in capitals are not looked up

@@ -22,7 +22,7 @@ export interface IndexRows {
 export type Step = -1 | 1;
 
 /**
- * The present index, and the index of an earlier build. Entries stay in the earlier one until `take-over.ts` moves
+ * The present index, and the index of an earlier build. Entries stay in the earlier index until `take-over.ts` moves
  * them.
  */
 export type IndexTable = "search" | "search_before";
