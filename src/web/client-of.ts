@@ -2,9 +2,9 @@ import type { Request } from "express";
 import ipaddr from "ipaddr.js";
 
 /**
- * The client of a request, for limits and logs: the address of the connection, or what a trusted proxy states
- * (`server.trustedProxies`). Only the first 64 bits of an IPv6 address count, because one household or machine can use
- * all addresses that begin with them.
+ * The client of a request, for limits and logs: the address of the connection, or the address that a trusted proxy
+ * (`server.trustedProxies`) states. Only the first 64 bits of an IPv6 address count, because one household or machine
+ * can use all addresses that begin with them.
  */
 export function clientOf(request: Request): string {
   const said = request.ip ?? "";

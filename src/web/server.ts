@@ -64,7 +64,7 @@ function withHealthOnly(app: Express, deps: DeskDeps): Express {
 /**
  * Answers feed requests before Express does. Feeds are requested a thousand times as often as pages, and usually
  * nothing is new. Express would first change the prototypes of request and response and walk its routes, which costs
- * several times the answer itself. From here on an address is the same whether or not a proxy has stripped the path.
+ * several times the answer itself. The base path is removed from the address first, in case no proxy has removed it.
  */
 function withHotPath(
   app: Express,

@@ -19,15 +19,15 @@ import type { Sessions } from "./sign-in/sessions.ts";
 export interface WebDeps extends Publisher {
   /** The store as the public sees it. */
   readonly store: ReadStore;
-  /** The store as editors see it, with licensed copy; absent: as the public sees it. */
+  /** The store as editors see it, with licensed copy; absent: editors see what the public sees. */
   readonly editorStore?: ReadStore;
   /** Makes feed documents, usually in another thread. */
   readonly renderer: Renderer;
   /** Reads pages with searches and filters that anybody may request, in another thread; absent: `store` reads them. */
   readonly pages?: PageReader;
   /**
-   * Called once with the documents that readers are sent, so that the hub can use the same ones. `prepare` makes those
-   * of the sections before anybody requests them, until `isOver`.
+   * Called once with the cache of the documents that readers are sent, so that the hub can send the same bytes.
+   * `prepare` makes the documents of the sections before anybody requests them, and stops when `isOver` returns true.
    */
   readonly onDocuments?: (documents: ServedDocuments, prepare: (isOver: () => boolean) => Promise<void>) => void;
   /** The configured sections. `all` is added to them. */
@@ -60,7 +60,7 @@ export interface WebDeps extends Publisher {
   /** The counters of the ingest thread; null before its first report, absent when there is no such thread. */
   readonly readFigures?: () => IngestFigures | null;
   /**
-   * False in a process that does other work than serving readers. It answers only requests for its health and its
+   * False in a process that does not serve readers. Such a process answers only requests for its health and its
    * figures. Absent: true.
    */
   readonly servesReaders?: boolean;

@@ -19,7 +19,7 @@ function fillBody(chosen: EventTarget | null): void {
   if (body instanceof HTMLTextAreaElement) body.value = chosen.value;
 }
 
-/** Writes the form's values into the curl line. What is required and still empty keeps its example. */
+/** Writes the form's values into the curl line. A required field that is still empty keeps its example. */
 function showCommand(form: HTMLFormElement): void {
   const line = form.parentElement?.querySelector(".curl");
   const { url, body } = requestOf(form, (field) => field.placeholder);
@@ -29,7 +29,7 @@ function showCommand(form: HTMLFormElement): void {
   if (shown) shown.textContent = quoted(compact(body ?? ""));
 }
 
-/** A word of a shell. */
+/** Quotes a text as one word of a shell command. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
@@ -58,7 +58,7 @@ async function send(form: HTMLFormElement): Promise<void> {
   }
 }
 
-/** The request that a form describes. `ofEmpty` gives the value of an empty field that is required. */
+/** The request that a form describes. `ofEmpty` gives the value of a required field that is empty. */
 function requestOf(
   form: HTMLFormElement,
   ofEmpty: (field: HTMLInputElement) => string,
@@ -86,7 +86,7 @@ function compact(text: string): string {
   return rewritten(text, 0);
 }
 
-/** JSON with this indentation; a text that is no JSON stays as it is. */
+/** Writes JSON again with this indentation. Returns a text that is not JSON unchanged. */
 function rewritten(text: string, indentation: number): string {
   try {
     return JSON.stringify(JSON.parse(text), null, indentation);

@@ -128,7 +128,7 @@ function chooseAgain(): void {
 
 /**
  * Moves the focus to the headline of a story, so that Tab and screen readers continue from there. It waits until the
- * browser has gone to the part that the address names, because that takes the focus away.
+ * browser has jumped to the part that the address names, because that jump takes the focus away.
  */
 function focusHeadline(): void {
   window.addEventListener("load", () =>

@@ -8,7 +8,7 @@ export interface SentRow {
   readonly html: string;
 }
 
-/** The most rows kept in the page; older ones are removed. */
+/** How many rows a list keeps. Older rows are removed. */
 const rowsMax = 400;
 
 /** The row of a list, by its key; null when the list does not show it. */

@@ -18,7 +18,7 @@ export function startUnderstanding(): void {
 const typingMs = 180;
 
 async function tell(typed: string, told: HTMLElement): Promise<void> {
-  // Load these files at their first use, because most pages are only read.
+  // Load these files at their first use, because on most pages nobody types watch terms.
   const [{ readQuery }, { printQuery }] = await Promise.all([
     import("../../domain/query/read-query.ts"),
     import("../../domain/query/print-query.ts"),

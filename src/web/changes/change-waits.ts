@@ -12,8 +12,9 @@ export interface ChangeWaits {
    */
   readMark(hearsAll: boolean): Promise<number>;
   /**
-   * changed: the mark is no longer `mark`. over: it did not change until `until`, the client has left, or the server
-   * stops. Throws WireError rate-limited when too many requests wait, in total or from this client.
+   * Resolves to "changed" when the mark is no longer `mark`. Resolves to "over" when the mark has not changed until
+   * `until`, the client has left, or the server stops. Throws WireError rate-limited when too many requests wait, in
+   * total or from this client.
    */
   wait(asked: AskedWait): Promise<"changed" | "over">;
 }
@@ -35,7 +36,7 @@ interface Waiting extends Pick<AskedWait, "client" | "hearsAll" | "mark"> {
 /** How many clients may wait at once, in total and from one address. A newsroom may be behind one address. */
 const waitingMax = 500;
 const clientWaitingMax = 50;
-/** How often the marks are read without a notice, because other processes that write cannot notify us. */
+/** How often the marks are read without a notice. Other processes that write to the store cannot notify us. */
 const lookMs = secondMs;
 
 interface ChangeWaitsDeps {

@@ -13,14 +13,17 @@ export interface ChangesAsked {
   /** null: from the beginning. */
   readonly from: ChangeCursor | null;
   readonly limit: number;
-  /** Until when to wait when there is nothing, on the clock that `elapsedOf` reads; null: do not wait. */
+  /** Until when to wait if there is no change yet, on the clock that `elapsedOf` reads; null: do not wait. */
   readonly until: number | null;
   readonly client: string;
   readonly hearsAll: boolean;
   readonly leaving: AbortSignal;
 }
 
-/** One answer. `present`: entries as they are now, at the beginning. `isMore`: there is more to read at once. */
+/**
+ * One answer. `present`: entries as they are now, which a reader without a copy reads first. `isMore`: there is more
+ * that can be read at once.
+ */
 export interface ChangesAnswer {
   readonly present: readonly StoredEntry[];
   readonly changes: readonly Change[];
@@ -29,8 +32,8 @@ export interface ChangesAnswer {
 }
 
 /**
- * Reads what comes after a cursor. At the beginning it reads the entries as they are, by id, and then the changes since
- * the moment at which it began. Error: gone, when the log no longer reaches back to the cursor.
+ * Reads the changes after a cursor. A reader without a cursor first gets the present entries by id, and then the
+ * changes since its first request. Throws WireError gone when the log no longer reaches back to the cursor.
  */
 export async function readChanges(store: ReadStore, waits: ChangeWaits, asked: ChangesAsked): Promise<ChangesAnswer> {
   const { filter, from, limit } = asked;

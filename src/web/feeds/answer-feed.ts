@@ -8,7 +8,7 @@ import { prepareSections } from "./prepare-sections.ts";
 import { codingFor, decideResponse, sendDifference, sendFeed } from "./send-feed.ts";
 import { createValidatorsCache } from "./validators-cache.ts";
 
-/** Answers requests for documents out of the cache. `key`: the document's key in the cache. */
+/** Answers requests for documents from the cache. `key`: the document's key in the cache. */
 export interface FeedAnswers {
   /** Answers if that can be done at once. Otherwise returns false and leaves the request untouched. */
   answerAtOnce(request: IncomingMessage, response: ServerResponse, key: string): boolean;

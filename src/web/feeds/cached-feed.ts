@@ -20,9 +20,9 @@ export interface FeedForm {
 
 /** A document that is ready to be sent. */
 export interface CachedFeed {
-  /** The renderer's ETag, of the plain bytes. */
+  /** The ETag that the renderer gave to the plain bytes. */
   readonly etag: string;
-  /** A whole second. It differs for any two contents that were sent under one key. */
+  /** A whole second. Two different contents that were sent under one key never have the same one. */
   readonly lastModified: Instant;
   readonly bytesHeld: number;
   readonly forms: Readonly<Record<ContentCoding, FeedForm>>;
@@ -39,7 +39,9 @@ export function createCachedFeed(feed: RenderedFeed, lastModified: Instant): Cac
   };
 }
 
-/** The form in this coding. If this form was not made, the plain bytes are decoded from another form. */
+/**
+ * The form in this coding. If it was not made, the result is the plain form, decoded from another form if necessary.
+ */
 export function formAtHand(feed: CachedFeed, coding: ContentCoding): FeedForm & { readonly bytes: Uint8Array } {
   const wanted = feed.forms[coding];
   if (wanted.bytes !== null) return { ...wanted, bytes: wanted.bytes };
@@ -77,8 +79,8 @@ function createForm(feed: RenderedFeed, coding: ContentCoding, lastModified: Ins
     "Vary",
     // Sec-Fetch-Dest: a browser gets an HTML page instead (feed-page.tsx). A-IM: RFC 3229, feed-difference.ts.
     "Accept-Encoding, Sec-Fetch-Dest, A-IM",
-    // RFC 9110 section 8.7: a document has many addresses (the order of a query, parameters that mean nothing). This is
-    // its canonical one.
+    // RFC 9110 section 8.7: a document has many addresses, because the parameters of a query may come in any order and
+    // some mean nothing. This is its canonical address.
     "Content-Location",
     feed.location,
   ];
@@ -95,7 +97,10 @@ function createForm(feed: RenderedFeed, coding: ContentCoding, lastModified: Ins
   return { coding, bytes, etag, heldEtag, headers, undatedHeaders, headers304 };
 }
 
-/** Lets scripts of any page read public documents. A 304 has them only when a script sent the request. */
+/**
+ * These headers let scripts of any page read public documents. A 304 has them only when the request has an Origin
+ * header.
+ */
 export const crossOriginHeaders: readonly string[] = [
   "Access-Control-Allow-Origin",
   "*",

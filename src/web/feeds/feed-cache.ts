@@ -12,15 +12,15 @@ import { type FeedCacheDeps, hasForms, type Refreshing, type Variant, wantedCodi
  */
 export interface FeedCache extends ServedDocuments {
   /**
-   * Returns the document if it can be sent at once (a rendering may start in the background), in the forms that were
-   * made. null: call `load`. `coding`: the form that is needed, "identity" by default.
+   * Returns the document if it can be sent at once; null: call `load`. A rendering may start in the background. A form
+   * of the document has no bytes if it was not made. `coding`: the form that is needed, "identity" by default.
    */
   peek(key: string, coding?: ContentCoding): CachedFeed | null;
   /**
-   * Returns bytes that are current at the store's present change mark; or, while very many documents are being made,
-   * older bytes at once. Each key has one rendering at a time. Rejects as the renderer does, and with rate-limited when
-   * too many documents are requested for the first time. `coding`: the form that is needed, "identity" by default.
-   * `leaving` aborts when the client disconnects.
+   * Returns bytes that are current at the store's present change mark. While very many documents are being made, or the
+   * rendering takes long, it returns older bytes. Each key has one rendering at a time. Rejects as the renderer does,
+   * and with rate-limited when too many documents are requested for the first time. `coding`: the form that is needed,
+   * "identity" by default. `leaving` aborts when the client disconnects.
    */
   load(
     key: string,
@@ -33,8 +33,8 @@ export interface FeedCache extends ServedDocuments {
    */
   prepare(key: string, request: FeedRequest): Promise<unknown>;
   /**
-   * From now on, sends no document that was read from the store earlier, because an editor is about to learn that a
-   * decision is in effect.
+   * Call this before an editor learns that a decision is in effect. From then on, no document that was read from the
+   * store earlier is sent.
    */
   expire(): void;
 }
@@ -46,19 +46,20 @@ export interface FeedCache extends ServedDocuments {
  */
 const renewMs = 400;
 /**
- * Bytes are sent at once only if they were compared with the store within this time. With the time of a rendering
- * added, an answer is at most a second old.
+ * Bytes are sent at once only if they were compared with the store within this time. This time and the time of a
+ * rendering make at most a second, so an answer is no older than that.
  */
 const staleMsMax = 800;
 /**
- * A rendering takes some milliseconds. If it takes longer than this, it waits in a queue, and the previous bytes are
- * sent. Otherwise the requests would queue as well, and the server would still be busy with them after the burst.
+ * A rendering takes some milliseconds. If it takes longer than this, it is probably waiting in a queue. Then the
+ * previous bytes are sent. Otherwise the requests would queue too, and the server would still be busy with them after
+ * the burst.
  */
 const patienceMs = 100;
 /**
  * How many documents of each kind may be made for the first time at once. Further requests get 503 and should be
- * repeated. Every ?q= is a document of its own, so searches have few places. Configured sections have many places,
- * because their number is limited.
+ * repeated. Searches (`asked`) have few places, because every ?q= makes another document. Configured sections have many
+ * places, because the number of sections is limited.
  */
 export const firstRendersMax: Readonly<Record<RenderLane, number>> = { section: 1_000, upstream: 64, asked: 32 };
 /**
@@ -75,14 +76,14 @@ const queuedMsMax = 50;
  */
 const aloneMsMax = secondMs;
 /**
- * The oldest bytes that are sent instead of waiting in a queue: they were compared with the store this long ago, and no
- * editor has decided anything since. The max-age of every document is at least this long, so caches may keep its bytes
- * for the same time.
+ * While a rendering waits in a queue, older bytes are sent only if they were compared with the store within this time
+ * and no editor has decided anything since. The max-age of every document is at least this long, so caches may keep
+ * bytes as long as we do.
  */
 const staleBusyMsMax = minuteMs;
 /**
- * While older bytes can be sent, at most this many renderings are started in a lane; a later request starts the others.
- * The render threads accept more than this.
+ * While older bytes can be sent, at most this many renderings run in a lane. A document that finds no place is rendered
+ * on a later request. The render threads accept more renderings than this.
  */
 const rendersMax = 128;
 
@@ -149,7 +150,7 @@ export function createFeedCache(deps: FeedCacheDeps): FeedCache {
   }
 }
 
-/** The rendered document, or the older one if the rendering takes longer than `waitMsMax`. */
+/** Resolves to the rendered document, or to the older one if the rendering takes longer than `waitMsMax`. */
 function soon(rendered: Promise<CachedFeed>, atHand: CachedFeed, waitMsMax: number): Promise<CachedFeed> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => resolve(atHand), waitMsMax);
@@ -157,7 +158,10 @@ function soon(rendered: Promise<CachedFeed>, atHand: CachedFeed, waitMsMax: numb
   });
 }
 
-/** The older document, at once. Nobody waits for the rendering, so its failure is given to `onFailed`. */
+/**
+ * Returns the older document at once. Nobody waits for the rendering, so a failure of the rendering is given to
+ * `onFailed`.
+ */
 function beside(rendered: Promise<CachedFeed>, atHand: CachedFeed, onFailed: (thrown: unknown) => void): CachedFeed {
   rendered.catch(onFailed);
   return atHand;

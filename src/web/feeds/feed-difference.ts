@@ -24,7 +24,7 @@ interface DifferenceWish {
 }
 
 export function createFeedDifferences(deps: Pick<RouteDeps, "renderer" | "log" | "refusals">): FeedDifferences {
-  /** Many readers hold the same version, so they share a result. */
+  /** The results, kept because many readers hold the same version. */
   const kept = new LRUCache<string, Promise<CachedFeed | null>>({ max: differencesMax });
   let underWay = 0;
 
@@ -34,7 +34,8 @@ export function createFeedDifferences(deps: Pick<RouteDeps, "renderer" | "log" |
     try {
       const answer = await deps.renderer.render({ ...request, knownEtag: null, held: wish.held, codings });
       if (answer.kind !== "rendered" || (answer.feed.forms.identity?.length ?? 0) > differenceBytesMax) return null;
-      // The store may have changed since. An earlier Last-Modified only makes a reader ask again.
+      // The difference may contain news that came after `current` was made. Then its Last-Modified is too early, which
+      // only makes the reader ask again.
       return createCachedFeed(answer.feed, current.lastModified);
     } catch (thrown) {
       if (!deps.refusals.note(thrown))
@@ -62,8 +63,8 @@ export function createFeedDifferences(deps: Pick<RouteDeps, "renderer" | "log" |
 }
 
 /**
- * How many differences are made at the same time. Clients can invent any number of versions, so beyond this the whole
- * document is sent, which already exists.
+ * How many differences are made at the same time. Clients can invent any number of versions. When this many are being
+ * made, the whole document is sent, because it already exists.
  */
 const underWayMax = 16;
 const differencesMax = 256;
@@ -91,7 +92,7 @@ export function takesDifferences({
   });
 }
 
-/** Libraries that pass a 226 on to programs, and programs that are known to stop at one. */
+/** Libraries that pass a 226 on to programs that cannot read it, and programs that are known to stop at a 226. */
 const parserAgents = /feedparser|rss2email|\br2e\b/i;
 
 /** The first version in an If-None-Match whose ETag lists its items; null when there is none. */

@@ -17,8 +17,8 @@ import { DigestList } from "./digest-list.tsx";
 
 /**
  * Whether a person has opened the feed in a browser: a navigation that asks for HTML. Feed readers do not send these
- * headers, and a script cannot set Sec-Fetch-Dest, so a feed reader never gets the page. (A style sheet would do for
- * XML, but browsers are dropping XSLT.)
+ * headers, and a script cannot set Sec-Fetch-Dest, so a feed reader never gets the page. (For XML, an XSLT style sheet
+ * could make the page, but browsers are dropping XSLT.)
  */
 export function wantsPage(request: IncomingMessage): boolean {
   return request.headers["sec-fetch-dest"] === "document" && (request.headers.accept ?? "").includes("text/html");

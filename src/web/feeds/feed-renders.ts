@@ -3,13 +3,13 @@ import type { MadeFeed } from "../../documents/topic-documents.ts";
 import { type FeedCacheDeps, type Refreshing, renewFeed, type Variant, wantedCodings } from "./renew-feed.ts";
 
 /**
- * How many documents, and how many bytes in all codings, are kept. Clients may send any query strings. Documents are
- * dropped in the order of `evictedFirst`; among those of one kind, the one that was renewed longest ago is dropped
- * first.
+ * How many documents are kept, and how many bytes in all codings together. There must be a limit, because clients may
+ * send any query string. Documents are dropped in the order of `evictedFirst`. Within a lane, the document that was
+ * renewed longest ago is dropped first.
  */
 const variantsMax = 2_000;
 const cacheBytesMax = 128 * 1024 * 1024;
-/** Which kind of document is evicted first. */
+/** The lanes in the order in which their documents are evicted. */
 const evictedFirst: readonly RenderLane[] = ["asked", "upstream", "section"];
 
 /** The running renderings of a lane, and how many of them make a document for the first time. */

@@ -65,8 +65,8 @@ export function createFeedRoutes(deps: DeskDeps): FeedRoutes {
     if (wantsPage(request)) return sendFeedPage(deps, response, view);
     const key = feedKey({ ...view, fixed }, format);
     await answers.answer(request, response, key, { view, format });
-    // Remember an address only after it was answered, because an error on the hot path, outside Express, would end the
-    // process.
+    // Remember an address only after Express has answered it without an error. The hot path is outside Express, where
+    // an error would end the process.
     if (keyOf.size >= addressesMax) keyOf.clear();
     if (fixed && request.url.length <= addressCharsMax) keyOf.set(request.url, key);
   }

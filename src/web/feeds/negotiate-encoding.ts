@@ -1,8 +1,9 @@
 import type { ContentCoding } from "../../documents/renderer.ts";
 
 /**
- * The coding to send for an Accept-Encoding header (RFC 9110 section 12.5.3): the best of those with the highest
- * weight, brotli before gzip. Without the header, or when nothing fits, the plain bytes, which every reader can read.
+ * The coding to send for an Accept-Encoding header (RFC 9110 section 12.5.3): the one with the highest weight. Among
+ * equals, brotli comes before gzip, and gzip before the plain bytes. Without the header, or when no coding is
+ * acceptable, the plain bytes are sent, because every reader can read them.
  */
 export function negotiateEncoding(header: string | undefined): ContentCoding {
   if (header === undefined || header === "") return "identity";

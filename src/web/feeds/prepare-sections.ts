@@ -6,8 +6,9 @@ import type { WebDeps } from "../web-deps.ts";
 import type { FeedCache } from "./feed-cache.ts";
 
 /**
- * Makes the documents of the sections that need no key, one after the other, until `isOver`. From then on they can be
- * sent while the store is away, although nobody has requested them yet. Rejects as the renderer does.
+ * Makes the documents of the sections that need no key, one after the other, and stops early when `isOver` returns
+ * true. The made documents can be sent while the store is away, even if nobody requested them before. Rejects as the
+ * renderer does.
  */
 export async function prepareSections(
   cache: Pick<FeedCache, "prepare">,
@@ -15,7 +16,7 @@ export async function prepareSections(
   isOver: () => boolean,
 ): Promise<void> {
   const open = allSections(sections).filter((section) => !isKeyed(section));
-  // No address of a section needs the directory of sources and feeds.
+  // The address of a section is read without the directory of sources and feeds, so an empty one is enough.
   const directory = async () => ({ feeds: new Map(), sources: new Map() });
   for (const { id } of open)
     for (const { suffix } of feedFormats) {

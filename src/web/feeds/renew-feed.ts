@@ -30,7 +30,7 @@ export interface Variant {
   verifiedAt: Instant;
   /** When a reader was last given the document's bytes; null before the first time. */
   sentAt: Instant | null;
-  /** The latest place of an item that the document had; null before the first document. */
+  /** The latest place in the river that an item of the document had so far; null before the first document. */
   newest: Cursor | null;
   /** When each form was last requested. */
   readonly askedAt: Map<ContentCoding, Instant>;
@@ -54,15 +54,15 @@ export interface Refreshing {
   readonly startedAt: Instant;
   readonly codings: readonly ContentCoding[];
   readonly feed: Promise<CachedFeed>;
-  /** One signal for each client that waits for it. */
+  /** One signal for each client that waits for the rendering. It aborts when the client disconnects. */
   readonly waiting: Set<AbortSignal>;
   readonly abandon: AbortController;
 }
 
 /**
  * Renews a document. While the store cannot be read, the last bytes are sent, and the store is read again soon. If the
- * store's file is gone, they are not sent, because nobody would notice that no news comes in. `made`: the document, if
- * it was already made elsewhere.
+ * store's file is gone, this throws instead: with the last bytes nobody would notice that no news comes in. `made`: the
+ * document, if it was already made elsewhere.
  */
 export async function renewFeed(
   deps: FeedCacheDeps,
@@ -97,13 +97,17 @@ function laterPlace(place: Cursor, other: Cursor): Cursor {
   return isBehind(place, other) ? other : place;
 }
 
-/** Whether the store's server does not answer. The cache waits until it does, and `watch-store.ts` logs the failure. */
+/**
+ * Whether the error says that the store's server does not answer. `watch-store.ts` logs this failure, so it is not
+ * logged here.
+ */
 function isAway(thrown: unknown): boolean {
   return thrown instanceof WireError && thrown.code === "store-away";
 }
 
 /**
- * The bytes at the store's present change mark. They are the old bytes if the mark, or the content, has not changed.
+ * Returns the document at the store's present change mark. It is the old document if the mark or the content has not
+ * changed.
  */
 async function renew(
   deps: FeedCacheDeps,

@@ -51,7 +51,8 @@ export function createValidatorsCache(deps: Pick<WebDeps, "store" | "commands" |
       if (flushing) return;
       flushing = true;
       flush().catch((thrown: unknown) => {
-        // For a moment, such as during a reload, nothing can be saved. Only a second failure in a row is worth a line.
+        // For a moment, such as during a reload, nothing can be saved. Only a second failure in a row is worth a line
+        // in the log.
         if (hasFailed && !isStoreLost(thrown))
           deps.log.warn({ error: messageOf(thrown) }, "could not save Last-Modified times");
         hasFailed = true;

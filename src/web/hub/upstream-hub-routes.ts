@@ -54,6 +54,6 @@ const keepEncoded: RequestHandler = (request, response, next) => {
 
 const sealed = { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" } as const;
 
-/** A delivery contains the new items, or at most one whole feed. */
+/** The size limit of a delivery. A delivery contains only the new items of a feed, or the whole feed. */
 const deliveryBytesMax = 4 * 1024 * 1024;
 const readBody = express.raw({ type: () => true, limit: deliveryBytesMax });

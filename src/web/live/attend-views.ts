@@ -15,7 +15,8 @@ export interface LiveView {
 /** Views are read again after a change, but at most this often. */
 const refreshGapMs = 200;
 /**
- * How often the change mark is read, because other processes that write cannot notify us. Reading the mark is cheap.
+ * How often the change mark is read. Other processes that write to the store cannot notify us, and reading the mark is
+ * cheap.
  */
 const lookMs = 2 * secondMs;
 
@@ -37,7 +38,10 @@ export function attendViews(deps: WebDeps, views: ReadonlyMap<string, LiveView>)
   };
 }
 
-/** Returns a function that reads all views of a kind again. Calls during a round cause one more round. */
+/**
+ * Returns a function that starts a round: it reads all watched views again that are narrowed, or all that are not.
+ * Calls during a round cause one more round.
+ */
 function createRound(
   deps: WebDeps,
   views: ReadonlyMap<string, LiveView>,
@@ -59,7 +63,8 @@ function createRound(
         // Reading the store blocks the thread, so give requests a turn between two views.
         await nextTurn();
       }
-      // When very many views are watched, reading them takes at most half of the thread's time.
+      // Wait at least as long as the round took. So reading takes at most half of the thread's time, however many views
+      // there are.
       await pause(deps, Math.max(refreshGapMs, elapsedOf(deps.clock) - startedAt), signal);
     }
     isRunning = false;

@@ -15,8 +15,8 @@ import { createStreamPlaces, type PlaceLimits } from "./stream-places.ts";
 
 /**
  * `/events`: sends the rows of a view as server-sent events when they arrive or change. With `column` they are the rows
- * of several views, because browsers open only a few connections to a site. With `Last-Event-ID` (or `since`, a mark
- * for each view), the client also gets the events that it missed.
+ * of several views, because browsers open only a few connections to a site. With `Last-Event-ID`, or with `since` (one
+ * mark for each view), the client also gets the events that it missed.
  */
 export function createEventRoutes(deps: DeskDeps): Router {
   const router = Router({ caseSensitive: true, strict: true });
@@ -38,7 +38,8 @@ export function createEventRoutes(deps: DeskDeps): Router {
     const undo: (() => void)[] = [];
     try {
       for (const query of queries) {
-        // The stream may be ended in favour of another client. Its page reconnects by itself when there is room.
+        // The server may end the stream to make room for another client. The page of the ended stream reconnects by
+        // itself.
         const view = viewKey(query, viewer);
         undo.push(places.take({ client: clientOf(request), view, end: () => response.end() }));
       }
@@ -63,7 +64,7 @@ export function createEventRoutes(deps: DeskDeps): Router {
   return router;
 }
 
-/** The limits leave room for other clients, and are enough for a newsroom behind one address. */
+/** The limits of one client leave room for other clients, and are enough for a newsroom behind one address. */
 const limits: PlaceLimits = { streamsMax: 1_000, clientStreamsMax: 500, viewsMax: 200, clientViewsMax: 150 };
 
 const beatMs = 15 * secondMs;
@@ -81,7 +82,9 @@ function begin(response: Response): void {
   response.write(`retry: ${retryMs}\n\n`);
 }
 
-/** `column`: the number of the view among those that the stream follows; null when it follows one. */
+/**
+ * `column`: the index of the view among the views that the stream follows; null when the stream follows only one view.
+ */
 function write(response: Response, event: LiveEvent, column: number | null): void {
   if (response.writableEnded) return;
   const { id, ...rest } = event;
@@ -93,7 +96,7 @@ function write(response: Response, event: LiveEvent, column: number | null): voi
 
 /**
  * Sends a beat regularly, so that both ends notice a dead connection. The beat also says what is wrong with the feeds.
- * Ends with the connection, or when the stream may not continue.
+ * Resolves when the connection ends, or when `mayGoOn` returns false.
  */
 async function beat(
   { clock }: WebDeps,

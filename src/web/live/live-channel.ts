@@ -1,8 +1,8 @@
 import type { LiveRow, LiveRows } from "./live-rows.tsx";
 
 /**
- * A change of a view. `whole`: `rows` is the complete beginning of the view, because the events in between are not
- * known.
+ * A change of a view. `whole`: `rows` holds all of the newest rows, and not only the changed ones, because the events
+ * since the client's last one are no longer known.
  */
 export interface LiveEvent {
   /** The store's change mark. It is the id of the event. */
@@ -11,7 +11,7 @@ export interface LiveEvent {
   /** Rows that no longer exist: they were merged into others or no longer match. */
   readonly gone: readonly string[];
   readonly whole: boolean;
-  /** With `whole`: true when there are no older rows below them. */
+  /** With `whole`: true when the view has no older rows than `rows`. */
   readonly complete: boolean;
 }
 
@@ -23,8 +23,8 @@ export interface LiveChannel {
    */
   refresh(): Promise<void>;
   /**
-   * First calls `listener` with what was missed since the event or page mark `since` (null: unknown), then with every
-   * change. Returns a function that stops it.
+   * First calls `listener` with the events after the mark `since`, which is the id of an event or the mark of a page;
+   * null when the client has no mark. Then calls `listener` with every change. Returns a function that stops this.
    */
   listen(since: number | null, listener: (event: LiveEvent) => void): Promise<() => void>;
   listeners(): number;
@@ -86,7 +86,7 @@ export function createLiveChannel(read: () => Promise<LiveRows>, onError: (throw
   }
 }
 
-/** null when nothing visible has changed. */
+/** The event that tells the difference; null when nothing visible has changed. */
 function compare(before: LiveRows, now: LiveRows): LiveEvent | null {
   const marks = new Map(before.rows.map((row) => [row.key, row.mark]));
   const rows = now.rows.filter((row) => marks.get(row.key) !== row.mark);

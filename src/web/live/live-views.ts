@@ -24,14 +24,17 @@ export interface LiveViews {
   attend(): void;
 }
 
-/** The key of a view. Viewers of older rows and of the newest rows share it. */
+/**
+ * The key of a view. It does not depend on the page: viewers of older rows have the same key as viewers of the newest
+ * rows.
+ */
 export function viewKey(query: DeskQuery, viewer: Watcher): string {
   return JSON.stringify([query.canonical, viewer.watches, viewer.editor !== null]);
 }
 
 /**
- * `isFollowed`: whether a stream follows the view with that key. Other views are kept for clients that reconnect, until
- * there are `viewsMax` views.
+ * `isFollowed`: whether a stream follows the view with this key. A view that no stream follows is kept for clients that
+ * reconnect, until there are `viewsMax` views.
  */
 export function createLiveViews(
   deps: RouteDeps,

@@ -3,7 +3,7 @@ import { groupedBy } from "../../domain/grouped-by.ts";
 
 /** An event stream that is open or about to open. */
 export interface Stream {
-  /** The address of the client that it belongs to. */
+  /** The address of the client to which the stream belongs. */
   readonly client: string;
   /** The view that it follows. */
   readonly view: string;
@@ -14,8 +14,9 @@ export interface Stream {
 /** The places of event streams and of the views that they follow, shared fairly among clients. */
 export interface StreamPlaces {
   /**
-   * Takes a place and returns a function that gives it back. When no place is free, the client that has the most loses
-   * a stream or its least used view. Throws WireError rate-limited when that client is the one that requests the place.
+   * Takes a place and returns a function that gives it back. When no place is free, the client that holds the most
+   * loses a stream, or its least used view. Throws WireError rate-limited when the requesting client is over its own
+   * limit, or would itself hold the most.
    */
   take(stream: Stream): () => void;
   isFollowed(view: string): boolean;
@@ -74,13 +75,16 @@ function viewsOf(streams: Iterable<Stream>): Views {
   return groupedBy(streams, ({ view }) => view);
 }
 
-/** The views that only one client follows, by client. Ending them affects no other client. */
+/** The views that only one client follows, grouped by client. Ending such a view affects no other client. */
 function ownedBy(views: Views): ReadonlyMap<string, readonly (readonly Stream[])[]> {
   const alone = [...views.values()].filter((streams) => streams.every(({ client }) => client === streams[0]?.client));
   return groupedBy(alone, (streams) => streams[0]?.client ?? "");
 }
 
-/** The streams or views of the client that has the most. Throws when the requesting client would have as many. */
+/**
+ * The streams or views of the client that holds the most. `own`: how many the requesting client holds. Throws when it
+ * would hold as many with one more.
+ */
 function greediest<Held>(
   held: ReadonlyMap<string, readonly Held[]>,
   own: number,

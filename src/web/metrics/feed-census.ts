@@ -20,7 +20,7 @@ export function createFeedCensus(store: Pick<ReadStore, "listFeeds">, clock: Clo
   };
 }
 
-/** The shortest time between two counts, because the main thread reads thousands of feeds for each. */
+/** The shortest time between two counts, because the main thread reads thousands of feeds for one count. */
 const countMsMin = minuteMs / 2;
 const pageFeeds = 200;
 

@@ -3,9 +3,9 @@ import type { FailingPart, LeaseWait } from "../../domain/figures/figures.ts";
 import type { WebDeps } from "../web-deps.ts";
 
 /**
- * `/healthz`: the process answers. `/readyz`: the store also answers, and polling and deciding work; a rejection goes
- * to the error handler and becomes a 5xx. `waiting` lists the feeds, or the desk, that another process holds at the
- * moment.
+ * `/healthz` tells that the process answers. `/readyz` also tells whether the store answers and whether polling and
+ * deciding work. If the store rejects, the error handler answers with a 5xx. `waiting` lists what this process waits
+ * for because another process holds the lease at the moment: feeds, or the desk.
  */
 export function createHealthRoutes(deps: WebDeps): Router {
   const router = Router();

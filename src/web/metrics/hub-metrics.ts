@@ -2,7 +2,7 @@ import { Counter, Gauge, type Registry } from "prom-client";
 import { secondMs } from "../../domain/time.ts";
 import type { WebDeps } from "../web-deps.ts";
 
-/** Metrics of our own hub: what it owes its subscribers, and what it gave up. */
+/** Metrics of our own hub: its subscriptions, the deliveries that it owes, and those that it gave up. */
 export function addHubMetrics(registry: Registry, { store, clock }: Pick<WebDeps, "store" | "clock">): void {
   const registers = [registry];
   new Gauge({

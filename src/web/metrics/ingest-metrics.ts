@@ -2,7 +2,7 @@ import { Counter, Gauge, type Registry } from "prom-client";
 import type { IngestFigures } from "../../domain/figures/figures.ts";
 import type { Clock } from "../../domain/ports.ts";
 
-/** Counters of the ingest thread. It reports every few seconds, and starts at zero after a restart. */
+/** Figures of the ingest thread, which reports them every few seconds. Its counters start at zero after a restart. */
 export function addIngestMetrics(registry: Registry, readFigures: () => IngestFigures | null, clock: Clock): void {
   for (const { name, help, read } of totals) {
     const counter = new Counter({

@@ -6,8 +6,8 @@ import { dayMs, type Instant, minuteMs, secondMs } from "../../domain/time.ts";
 import type { WebDeps } from "../web-deps.ts";
 
 /**
- * Latency by source: from publication to our store, and from there to readers. It covers the newest entries of the last
- * day and the busiest sources; `feeds list --latency` covers all.
+ * Latency by source: from publication to fetching, and from fetching until readers see the entry. It covers the newest
+ * entries of the last day, and only the busiest sources. `feeds list --latency` covers all sources.
  */
 export function addLatencyMetrics(
   registry: Registry,

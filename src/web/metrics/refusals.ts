@@ -13,7 +13,7 @@ export interface Refusals {
   counts(): ReadonlyMap<WireErrorCode, number>;
 }
 
-/** Logs the first refusal at once, and after that a count once a minute. */
+/** Logs the first refusal at once, and after that the number of refusals at most once a minute. */
 export function createRefusals({ clock, log }: { readonly clock: Clock; readonly log: Log }): Refusals {
   const counts = new Map<WireErrorCode, number>();
   let untold = 0;

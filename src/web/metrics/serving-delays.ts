@@ -4,8 +4,8 @@ import type { Cursor } from "../../domain/section.ts";
 import { hourMs, type Instant, secondMs } from "../../domain/time.ts";
 
 /**
- * How long entries of sections waited between their arrival in the store and the first document with them. Each
- * document counts the entries that are new in it.
+ * How long the entries of sections waited between their arrival in the store and the first document that contains them.
+ * An entry is counted in each document in which it is new.
  */
 export interface ServingDelays {
   /** Adds what `waitsOf()` found, in milliseconds. */
@@ -54,8 +54,8 @@ export interface RenewedDocument {
 }
 
 /**
- * How many milliseconds each new item waited. A document is made on request, so the time between the last reader
- * without the item and the next request does not count. Pure.
+ * How many milliseconds each new item waited. A document is made on request. So the time between the last reader who
+ * got a document without the item and the next request does not count, because nobody waited then. Pure.
  */
 export function waitsOf({ places, newestBefore, sentAt, askedAt, readyAt }: RenewedDocument): readonly number[] {
   if (newestBefore === null) return [];

@@ -2,8 +2,8 @@ import type { Viewer } from "./viewer.ts";
 import { WatchForm } from "./watch-form.tsx";
 
 /**
- * The bell in the header of a live page, with the number of unread alerts. It opens a panel of sections: the watch
- * terms of this browser, how it signals, and its last alerts.
+ * The bell in the header of a live page, with the number of unread alerts. It opens a panel with the watch terms of
+ * this browser, how the browser signals an alert, and its last alerts.
  */
 export function AlertBell({ viewer }: { readonly viewer: Viewer }) {
   return (
@@ -43,8 +43,8 @@ export function AlertBell({ viewer }: { readonly viewer: Viewer }) {
 }
 
 /**
- * The bell of a page that is not live. It shows how many alerts that the browser's live pages have raised are unread,
- * and links to the panel.
+ * The bell of a page that is not live. It links to the panel, and shows the number of unread alerts. The live pages of
+ * this browser have raised these alerts.
  */
 export function AlertLink() {
   return (

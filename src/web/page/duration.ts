@@ -1,6 +1,6 @@
 import { dayMs, hourMs, minuteMs, secondMs } from "../../domain/time.ts";
 
-/** A span of time in one unit: "300 ms", "40 s", "12 min", "3 h", "2 d". */
+/** Writes a span of time with one unit: "300 ms", "40 s", "12 min", "3 h", "2 d". */
 export function duration(ms: number): string {
   const span = Math.max(0, ms);
   if (span < secondMs) return `${Math.round(span)} ms`;

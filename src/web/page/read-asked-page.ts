@@ -36,7 +36,7 @@ export function readAskedHits(
   return deps.pages.readHits({ query, audience: viewer.editor === null ? "public" : "editors" }, signal);
 }
 
-/** Reads what a trial of a query needs, in the thread for searches. */
+/** The two functions with which a trial of a query reads hits and pages. Both read in the thread for searches. */
 export function trialReader(
   deps: Pick<WebDeps, "store" | "editorStore" | "pages">,
   viewer: Reader,

@@ -24,7 +24,7 @@ export function sendPage(
       "frame-ancestors 'none'",
     ].join("; "),
     "X-Content-Type-Options": "nosniff",
-    // Search engines should leave our pages out, because they are a tool for editors. Feeds may be found.
+    // Search engines should not list our pages, because the pages are a tool for editors. They may list the feeds.
     "X-Robots-Tag": "noindex, nofollow",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",

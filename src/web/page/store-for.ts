@@ -12,8 +12,8 @@ export function storeFor(deps: Pick<WebDeps, "store" | "editorStore">, viewer: R
 }
 
 /**
- * Builds a part twice, for the public and for editors, so that nothing that only editors may see gets into the cache
- * for the public.
+ * Calls `make` twice, for the public and for editors, and returns the function that picks the result for a viewer. A
+ * result may keep a cache. With two of them, nothing that only editors may see gets into the public's cache.
  */
 export function forEachAudience<Deps extends Pick<WebDeps, "store" | "editorStore">, Part>(
   deps: Deps,

@@ -42,7 +42,7 @@ function isOwnPage(request: Request, baseUrl: string): boolean {
   const site = request.headers["sec-fetch-site"];
   if (site !== undefined && site !== "same-origin") return false;
   const { origin, host } = request.headers;
-  // A page under a strict referrer policy may send "null". Then only the secret in the form protects.
+  // A page under a strict referrer policy may send "null". Then the secret in the form is the only safeguard.
   if (origin === undefined || origin === "null") return true;
   return origin === new URL(baseUrl).origin || (URL.canParse(origin) && new URL(origin).host === host);
 }

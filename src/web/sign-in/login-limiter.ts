@@ -4,8 +4,8 @@ import { minuteMs, secondMs } from "../../domain/time.ts";
 /** Slows down guessing without keeping anybody out: the correct token is never delayed. */
 export interface GuessBrake {
   /**
-   * Call this for a wrong token, and answer when it resolves. The wait doubles with each wrong token of a client.
-   * false: too many answers are already waiting, so refuse at once.
+   * Call this for a wrong token, and send the answer when it resolves. The wait doubles with each wrong token of a
+   * client. Resolves to false at once when too many answers are already waiting; then refuse the request.
    */
   readonly failed: (client: string) => Promise<boolean>;
 }
@@ -13,7 +13,7 @@ export interface GuessBrake {
 const windowMs = 10 * minuteMs;
 const waitMsMin = secondMs / 4;
 const waitMsMax = 30 * secondMs;
-/** How many answers may wait, because each occupies a connection. */
+/** How many answers may wait at the same time. Each of them occupies a connection. */
 const heldMax = 200;
 /** How many clients' failures are remembered. The client that failed longest ago is dropped first. */
 const clientsMax = 10_000;

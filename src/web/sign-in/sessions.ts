@@ -45,7 +45,7 @@ export function createSessions(adminToken: string, clock: Clock): Sessions {
   const open = (cookie: string | undefined): (Payload & { readonly text: string }) | null => {
     const [text = "", signature = ""] = (cookie ?? "").split(".");
     if (text === "" || !same(signature, sign(text))) return null;
-    // We signed it, so it is what we wrote.
+    // The signature is ours, so the text is a payload that we wrote.
     const payload = JSON.parse(Buffer.from(text, "base64url").toString()) as Payload;
     return payload.until > clock.now() && !ended.has(idOf(text)) ? { ...payload, text } : null;
   };

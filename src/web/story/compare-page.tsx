@@ -19,7 +19,7 @@ export interface Version {
   readonly at: Instant;
 }
 
-/** Two versions side by side. Shows which parts each says differently. */
+/** Two versions side by side. Marks the parts in which they differ. */
 export function ComparePage(props: {
   readonly a: Version;
   readonly b: Version;

@@ -18,8 +18,8 @@ import type { DeskDeps } from "../web-deps.ts";
 import { found, idOf } from "./story-routes.tsx";
 
 /**
- * `POST /stories/:id/rulings`: split, merge, pin, withdraw, lead, undo. The answer comes when the decision has taken
- * effect, and redirects to the story; after ten seconds the answer is 202.
+ * `POST /stories/:id/rulings`: split, merge, pin, withdraw, lead, undo. The answer redirects to the story. It is sent
+ * when the decision has taken effect. If that takes longer than ten seconds, the answer is 202.
  */
 export function createEditorRoutes(deps: DeskDeps, sessions: Sessions): Router {
   const router = Router({ caseSensitive: true, strict: true });

@@ -34,7 +34,10 @@ export interface CopyView {
    * versions.
    */
   readonly html: string | null;
-  /** The withdrawn text, for editors; null when it is not withdrawn, or the reader may not see it. */
+  /**
+   * Safe HTML of the withdrawn text, for editors. null when the copy is not withdrawn, when the reader may not see the
+   * text, or for the same reasons as `html`.
+   */
   readonly withdrawnHtml: string | null;
   /** The lead comes first. Each carrier has its reasons and its changes. */
   readonly members: readonly MemberView[];

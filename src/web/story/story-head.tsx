@@ -93,7 +93,10 @@ function Summary({ view }: { readonly view: StoryView }) {
   );
 }
 
-/** A story is called urgent up to this urgency. That it has updates is told by its versions. */
+/**
+ * A story is called urgent up to this urgency. Higher numbers are not shown. That a story has updates can be seen from
+ * its versions.
+ */
 const urgentMax = 3;
 
 function sourcesOf(members: StoryView["copies"][number]["members"]): number {

@@ -28,8 +28,8 @@ export function StoryPage(props: {
 }
 
 /**
- * The headline of the first version. If that version is urgent, the headline of the newest version by the same source,
- * because urgent texts are short and are soon replaced by better ones.
+ * The headline of the first version. If that version is urgent, it is the headline of the same source's newest version
+ * instead, because urgent texts are short and are soon replaced by better ones.
  */
 function headlineOf({ id, copies }: StoryView): string {
   const first = copies[0]?.item;

@@ -44,7 +44,7 @@ function keptShare(parts: readonly DiffPart[], before: string, after: string): n
   return kept / Math.max(before.length, after.length, 1);
 }
 
-/** Joins changes that only a short word separates: "six to three" against "five to four" is one change. */
+/** Joins changes that only a short word separates: from "six to three" to "five to four" counts as one change. */
 function joined(parts: readonly DiffPart[]): readonly DiffPart[] {
   const found: DiffPart[] = [];
   let taken = "";
@@ -70,8 +70,8 @@ function isShort(text: string): boolean {
 const bridgeCharsMax = 6;
 
 /**
- * Cuts the middle of long unchanged stretches, so that the change is visible at once; and the end of very long added or
- * removed stretches.
+ * Cuts the middle out of long unchanged stretches, so that the changes are visible at once. Also cuts off the end of
+ * very long added or removed stretches.
  */
 export function shortened(parts: readonly DiffPart[]): readonly DiffPart[] {
   return parts.map((part, at) => {
@@ -93,8 +93,8 @@ const contextChars = 120;
 const gapCharsMin = 40;
 
 /**
- * Chooses a segmenter. Scripts without spaces need a dictionary to find words; splitting all others at spaces is much
- * cheaper.
+ * Chooses a segmenter. Scripts without spaces need a dictionary to find words. Texts in other scripts are split at
+ * spaces, which is much cheaper.
  */
 function segmenterOf(text: string): Intl.Segmenter | undefined {
   return unspaced.test(text) ? new Intl.Segmenter(undefined, { granularity: "word" }) : undefined;
