@@ -51,7 +51,8 @@ export function createAlertsRoutes(deps: DeskDeps, sessions: Sessions): Router {
     deps.log.info({ by: nameOf(request), ...tested }, "channel tested");
     await showPage(deps, request, response, { tested, form });
   });
-  // Forms on the answer lead back to its address.
+  // The answer is a page at this address. Its forms, such as the one for the theme, redirect back to the address with
+  // GET.
   router.get("/alerts/send-test", (_request, response) => response.redirect(303, "/alerts"));
   router.post("/alerts/remove", readForm, guard, async (request, response) => {
     const { name } = parseForm(removeForm, request.body);
@@ -69,7 +70,7 @@ const testForm = ruleFormSchema
   .extend({ name: z.string().max(200).optional(), channel: z.string().max(200) })
   .transform(({ channel, name, ...rest }) => ({ channel, form: name === undefined ? undefined : { name, ...rest } }));
 
-/** Sends a test message to a channel. What went wrong is told on the page. */
+/** Sends a test message to a channel. Returns an error that the page can show, and does not throw it. */
 async function testChannel({ sendTest }: DeskDeps, channel: string): Promise<ChannelTest> {
   if (sendTest === undefined) return { channel, error: "this server cannot send" };
   try {

@@ -36,7 +36,7 @@ export function emptyForm(timeZone: string): RuleForm {
   };
 }
 
-/** The rule in the form of the configuration. What is wrong in it is found when it is read. */
+/** The rule in the form of the configuration. It is not checked here: `RuleBook.read` finds its faults. */
 export function definitionOf(form: RuleForm): Readonly<Record<string, unknown>> {
   const { name, section, query, on, to, timeZone, digestAt, digestDays, quietFrom, quietTo } = form;
   const isDigest = digestAt !== "";

@@ -19,7 +19,7 @@ const values: Readonly<Record<string, string>> = {
   after: "1795334400000-345",
 };
 
-/** The parameters that the curl line of an operation shows, beside those in its path. */
+/** The parameters that the curl line of an operation shows besides those in its path. */
 const shown: Readonly<Record<string, readonly string[]>> = {
   "get /api/v1/entries": ["q", "limit"],
   "get /api/v1/search/counts": ["q"],
@@ -31,7 +31,7 @@ const shown: Readonly<Record<string, readonly string[]>> = {
 const by = "Ada";
 const rule = { match: { query: "bridge" }, on: ["new", "withdrawal"], to: ["desk"] };
 
-/** Bodies that the operations accept, by a name. The first one is in the form. */
+/** Bodies that the operations accept, each under a name. At first the form contains the first one. */
 const bodies: Readonly<Record<string, Readonly<Record<string, object>>>> = {
   "post /api/v1/words": {
     pin: { words: [{ kind: "pin", storyId: 12, pinned: true }], by },
@@ -63,7 +63,7 @@ const bodies: Readonly<Record<string, Readonly<Record<string, object>>>> = {
   "post /api/v1/alerts/send-test": { desk: { channel: "desk" } },
 };
 
-/** An example for a parameter; empty for those whose values the page lists. */
+/** An example for a parameter; empty for a parameter whose values the page lists. */
 export function exampleValue(name: string): string {
   return values[name] ?? "";
 }

@@ -20,7 +20,7 @@ export interface ApiOperation {
 export interface Asked {
   readonly path: unknown;
   readonly body: unknown;
-  /** The raw query, for `readFeedQuery`; and the query as its schema parsed it. */
+  /** The raw query, for `readFeedQuery`. `query` is the same query as its schema parsed it. */
   readonly search: string;
   readonly query: unknown;
   /** Aborts when the client disconnects. */

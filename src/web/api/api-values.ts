@@ -69,7 +69,7 @@ function sourceValue({ id, name, kind, rank, family }: Source): z.input<typeof e
   return { id, name, kind, rank, family: family ?? null };
 }
 
-/** The items of a page as the API shows them; with a search, each with the entry by which it was found. */
+/** The items of a page as the API shows them. With a search, each item names the entry that the search found. */
 export async function foundItems(
   { items }: Page,
   search: SearchQuery | null,

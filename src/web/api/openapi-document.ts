@@ -71,7 +71,7 @@ export interface Parameter {
   readonly name: string;
   readonly required: boolean;
   readonly description: string | null;
-  /** The only values that it takes; null when it takes others. */
+  /** The only values that it takes; null when its values are not limited to a list. */
   readonly values: readonly string[] | null;
 }
 

@@ -73,7 +73,7 @@ function withParameter(search: string, name: string, value: string): string {
   return given.toString();
 }
 
-/** The steps with entries, the newest first. */
+/** The hours or days (`stepMs`) that have entries, the newest first. */
 function histogramOf({ hours }: Hits, stepMs: number): { from: string; entries: number }[] {
   const counts = new Map<Instant, number>();
   for (const [hour, count] of hours) {

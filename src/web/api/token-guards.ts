@@ -5,7 +5,8 @@ import { createSessions } from "../sign-in/sessions.ts";
 import type { WebDeps } from "../web-deps.ts";
 
 /**
- * RFC 6750: `Authorization: Bearer TOKEN`. Cookies do not open the API, so that another site's page cannot use it.
+ * RFC 6750: `Authorization: Bearer TOKEN`. Cookies do not open the API, so that a page of another site cannot use it
+ * through a signed-in browser.
  */
 export interface TokenGuards {
   /** Lets only requests with the admin token pass. */
@@ -18,7 +19,7 @@ export function createTokenGuards(deps: Pick<WebDeps, "adminToken" | "clock">): 
   const sessions = deps.adminToken === null ? null : createSessions(deps.adminToken, deps.clock);
   const brake = createGuessBrake(deps.clock);
 
-  /** Answers the request if its token is not valid. */
+  /** Whether the token is the admin token. If it is not, this has already answered the request. */
   async function holds(request: Request, response: Response, token: string | null): Promise<boolean> {
     if (sessions === null) {
       refuse(response, 403, "No admin token is configured: this desk is read-only.");

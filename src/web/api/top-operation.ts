@@ -74,7 +74,7 @@ async function readStories(
 
 type Ranked = { readonly story: WireItem; readonly rank: TopRank };
 
-/** The highest first; among equals the newest. */
+/** Puts the highest score first; among equals, the newest story. */
 function byRank(a: Ranked, b: Ranked): number {
   return b.rank.score - a.rank.score || b.story.arrivedAt - a.story.arrivedAt || b.story.id - a.story.id;
 }

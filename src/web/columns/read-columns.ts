@@ -4,11 +4,14 @@ import type { Section } from "../../domain/section.ts";
 import { type DeskQuery, readDeskQuery } from "../river/desk-query.ts";
 import { urgencyNames } from "../river/row-facts.ts";
 
-/** More columns would be too narrow on any screen, and each is a view that the server reads. */
+/** More columns would be too narrow on any screen. Each column is also a view that the server has to read. */
 export const columnsMax = 8;
 const columnRowsDefault = 30;
 
-/** The columns that an address names, each as the filters of the river: `column=section%3Dworld&column=q%3Dferry`. */
+/**
+ * The columns that an address names. Each is written as the query of a river page:
+ * `column=section%3Dworld&column=q%3Dferry`.
+ */
 export function namedColumns(search: string): readonly string[] {
   return new URLSearchParams(search).getAll("column");
 }

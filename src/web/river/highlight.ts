@@ -9,7 +9,7 @@ export interface Piece {
   readonly hit: boolean;
 }
 
-/** Finds some of a finder's needles in texts. */
+/** Finds the needles (searched terms of a `TermFinder`) that are to be marked in texts. */
 export interface Highlighter {
   readonly pieces: (text: string) => readonly Piece[];
   /** The part of a text around its first hit, at most `charsMax` long, cut at words; null when there is no hit. */
@@ -17,8 +17,8 @@ export interface Highlighter {
 }
 
 /**
- * Marks the same tokens that the index found, because it uses the same analyser. Takes linear time. When the budget is
- * used up, nothing more is marked.
+ * Marks the same tokens that the search index found, because both use the same analyser. The time grows linearly with
+ * the text. When the budget is used up, nothing more is marked.
  */
 export function createHighlighter(
   finder: TermFinder,

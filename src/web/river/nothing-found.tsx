@@ -42,7 +42,7 @@ export function NothingFound(props: {
   );
 }
 
-/** The search alone, in all sections. */
+/** The query with its search, but without its section and other filters. */
 function bareOf(query: DeskQuery): DeskQuery {
   const { asked } = query;
   const none = { sources: [], kinds: [], languages: [], categories: [], urgencyMax: null };

@@ -69,7 +69,10 @@ export function createRiverRoutes(deps: DeskDeps): Router {
   return router;
 }
 
-/** Reads the query of the address. The page shows an invalid filter beside its form. */
+/**
+ * Reads the query of the address. If a filter is not valid, it returns an empty query and the fault, which the page
+ * shows below the form.
+ */
 function readQuery(request: Request, deps: DeskDeps): { query: DeskQuery; error: string | null; status: number } {
   const sections = allSections(deps.sections);
   try {

@@ -7,7 +7,7 @@ import { RiverRow } from "./river-row.tsx";
 import type { RowMarks } from "./row-marks.ts";
 import { usualLanguage } from "./usual-language.ts";
 
-/** The rows of a view, with a line above each day. `id`: given when the page has one list only. */
+/** The rows of a view, with a line above each day. `id`: the list's id, if the page has only one list. */
 export function RiverRows(props: {
   readonly id?: string;
   readonly items: readonly WireItem[];

@@ -24,20 +24,23 @@ export interface RowFacts {
   readonly outlet: string | null;
   /** True for licensed copy, which only editors are shown. */
   readonly licensed: boolean;
-  /** The other sources. Each appears once. */
+  /** The names of the other sources and outlets that carry the item. Each appears once. */
   readonly others: readonly string[];
-  /** How many outlets the sources are: see `countOutlets`. */
+  /** As how many outlets all carriers count: see `countOutlets`. */
   readonly outlets: number;
   readonly language: string | null;
   readonly arrivedAt: Instant;
-  /** The last significant change if it came noticeably later than the entry; otherwise null. */
+  /** When the last significant change came, if that was at least a second after the arrival; otherwise null. */
   readonly changedAt: Instant | null;
   readonly copyCount: number;
   /** True when the row shows the entry that the search found, and that entry does not lead the item. */
   readonly isMatch: boolean;
   /** Withdrawals and corrections by members, newest first, unless the headline already says so. */
   readonly alarms: readonly Alarm[];
-  /** The flash that is still valid; null when there is none, or when its source has sent a later text. */
+  /**
+   * The flash that is still valid. null when there is none, when its source has sent a later text, or when the item is
+   * withdrawn.
+   */
   readonly flash: Alarm | null;
 }
 
@@ -107,7 +110,7 @@ function changedAt({ collapse, lead, followUp, alarms = [], arrivedAt, significa
   return at >= arrivedAt + changeMsMin ? at : null;
 }
 
-/** The alarm that the headline's own cue means. */
+/** The alarm that the entry's own cue already tells in its headline. */
 function toldBy({ cue }: Pick<StoredEntry, "cue">): Alarm["kind"] | null {
   if (cue?.kind === "correction") return "corrected";
   return cue?.kind === "withdrawn" ? "withdrawn" : null;

@@ -30,8 +30,8 @@ export interface RowMark {
 }
 
 /**
- * The marks of one page. They use the forms of words that the store knows now, so that they mark what its searches
- * find.
+ * Reads the marks of one page. They also mark the other forms of the words that the store knows now, because its
+ * searches find these forms.
  */
 export async function readRowMarks(
   store: Pick<ReadStore, "readForms">,
@@ -49,7 +49,7 @@ export async function readRowMarks(
 
 /**
  * The words of an item are analysed once, and all terms are searched in one pass. When the page's budget is used up,
- * the remaining rows get no marks, so that many watch terms in a cookie cannot make a page expensive.
+ * the remaining rows get no marks. Otherwise many watch terms in a cookie could make a page expensive.
  */
 export function createRowMarks(search: SearchQuery | null, watches: readonly Watch[]): RowMarks {
   const queries = watches.map(({ query }) => query);
@@ -84,7 +84,10 @@ export function createRowMarks(search: SearchQuery | null, watches: readonly Wat
 }
 
 const lineCharsMax = 240;
-/** Words and terms that are compared for a page: 200 rows of 600 words, or a tenth of a second. */
+/**
+ * How many times a word may be compared with a term for one page. This is enough for 200 rows of 600 words, and takes
+ * about a tenth of a second.
+ */
 const comparedMax = 250_000;
 
 function searchedOf(lead: StoredEntry): Searched {

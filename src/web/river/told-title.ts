@@ -18,7 +18,7 @@ export function toldTitle({ title, headline, cue, source }: Titled): ToldTitle {
   const outlet = suffix === "" || fold(suffix) === fold(cleanLine(source.name)) ? null : suffix;
   const cut = whole.slice(0, whole.length - ending.length).trim();
   if (cue !== null) return { headline: clip(bare || whole), outlet: bare.endsWith(suffix) ? null : outlet };
-  // Normalising removes outlet names, so what it kept is part of the headline.
+  // Normalising removes an outlet's name from the headline. An ending that it has kept is therefore not such a name.
   if (suffix === "" || cut === "" || bare.endsWith(suffix)) return { headline: clip(whole), outlet: null };
   return { headline: clip(cut), outlet };
 }
@@ -31,8 +31,8 @@ function clip(text: string): string {
 }
 
 /**
- * The first line of a text as a row shows it, without a date at its beginning, and with only the place of a dateline,
- * because the row shows source and time; "" when it only repeats the headline.
+ * The first line of a text as a row shows it. A date at its beginning is removed, and only the place is kept of a
+ * dateline, because the row already shows source and time. "" when the line only repeats the headline.
  */
 export function firstLineOf({ summary, text }: Pick<StoredEntry, "summary" | "text">, headline: string): string {
   const line = cleanLine((summary || text).slice(0, firstLineCharsMax * 2))

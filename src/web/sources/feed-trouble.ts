@@ -3,8 +3,8 @@ import type { FeedFailure, FeedStatus } from "../../domain/feed.ts";
 import { failureWords } from "./failure-words.ts";
 
 /**
- * One sentence when many feeds fail, because nothing arrives then, and the page would still look as usual: "44 of 44
- * feeds fail: no name resolves. Is this machine offline?" null when only a few feeds fail.
+ * A notice for the case that many feeds fail: "44 of 44 feeds fail: no name resolves. Is this machine offline?" Without
+ * it, a page to which nothing arrives would look as usual. null when only a few feeds fail.
  */
 export function feedTrouble(feeds: readonly FeedStatus[]): string | null {
   const polled = feeds.filter(({ feed }) => feed.state === "active");

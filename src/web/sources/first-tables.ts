@@ -4,7 +4,7 @@ import { minuteMs } from "../../domain/time.ts";
 import { cleanLine } from "../../publish/clean-text.ts";
 import type { WebDeps } from "../web-deps.ts";
 
-/** Shows which sources were first with the stories that several sources of a section carry. */
+/** Tells how often each source was first with the stories that several sources of a section carry. */
 export interface FirstTable {
   readonly section: Section;
   readonly stories: number;
@@ -13,7 +13,7 @@ export interface FirstTable {
 
 export interface FirstRow {
   readonly source: string;
-  /** The number of stories that the source had first, and the number of all its stories. */
+  /** The number of stories that the source had first. `told`: the number of all its stories. */
   readonly first: number;
   readonly told: number;
   /** The median delay behind the first source, over the stories that it had later; null when it was always first. */

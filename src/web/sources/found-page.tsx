@@ -7,8 +7,8 @@ import type { Viewer } from "../page/viewer.ts";
 import { SourceFields } from "./add-feeds.tsx";
 
 /**
- * Shows the feed that was found at an address, before an editor adds it. `same`: the stored feed that is the same; null
- * when there is none.
+ * Shows the feed that was found at an address, before an editor adds it. `same`: the feed of the store that is the same
+ * feed; null when there is none.
  */
 export function FoundPage(props: {
   readonly found: FoundFeed;

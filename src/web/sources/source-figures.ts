@@ -6,7 +6,7 @@ import { hourMs, type Instant } from "../../domain/time.ts";
 export interface SourceFigures {
   /** The number of entries in each of the last `hoursShown` hours; the present hour is last. */
   readonly perHour: readonly number[];
-  /** The newest arrival among them. */
+  /** When the newest of these entries arrived; null when there is none. */
   readonly lastAt: Instant | null;
   /** From the stated publication time to our first sight; null when no entry has a believable time. */
   readonly latency: { readonly medianMs: number; readonly p90Ms: number } | null;
@@ -31,7 +31,8 @@ function figuresOf(arrivals: readonly Arrival[], now: Instant): SourceFigures {
   for (const { firstSeenAt, publishedAt } of arrivals) {
     const at = hoursShown - 1 - Math.floor((now - firstSeenAt) / hourMs);
     if (at >= 0 && at < hoursShown) perHour[at] = (perHour[at] ?? 0) + 1;
-    // Skip equal times (the stated time was missing or useless) and news published before our first poll.
+    // Skip equal times, because then the stated time was missing or useless. Skip delays of hours too: such news was
+    // published before our first poll.
     if (firstSeenAt > publishedAt && firstSeenAt - publishedAt < latencyMsMax)
       latencies.push(firstSeenAt - publishedAt);
   }

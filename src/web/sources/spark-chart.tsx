@@ -4,7 +4,7 @@ export function SparkChart(props: { readonly counts: readonly number[]; readonly
   const highest = Math.max(1, ...counts);
   const total = counts.reduce((sum, count) => sum + count, 0);
   const label = `${props.says}: ${total} in ${counts.length} hours, at most ${Math.max(0, ...counts)} in one hour`;
-  // One path for all bars keeps a page with hundreds of feeds light.
+  // All bars are one path, so that a page with hundreds of feeds stays small.
   const bars = counts.map((count, at) => (count === 0 ? "" : bar(at, 2 + Math.round((22 * count) / highest)))).join("");
   return (
     <svg class="spark" viewBox={`0 0 ${counts.length * 4} 24`} preserveAspectRatio="none" role="img" aria-label={label}>
