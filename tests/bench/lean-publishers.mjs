@@ -3,9 +3,9 @@
 // each feed, and where `dated` is set the documents carry no ETag and another build date than before.
 import { fork } from "node:child_process";
 import { createServer } from "node:http";
+import { randomOf, textOf, wordOf } from "./zipf-words.mjs";
 
 const itemsEach = 30;
-const wordsMax = 30_000;
 
 /** @returns where it listens, and what changes what it shows. */
 export function startPublishers() {
@@ -20,30 +20,6 @@ export function startPublishers() {
     stop: () => child.kill(),
   }));
 }
-
-const syllables = "ba ne to vi sa mu he dra lo ke pri ga ul we os fi ra mi cho ten".split(" ");
-
-function wordOf(rank) {
-  let word = "";
-  for (let rest = rank + 20; rest > 0; rest = Math.floor(rest / syllables.length))
-    word += syllables[rest % syllables.length];
-  return word;
-}
-
-/** Numbers without a pattern, the same for the same seed. */
-function randomOf(seed) {
-  let state = (seed * 2_654_435_761) >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-/** The rank of a word falls as one divided by its frequency. */
-const textOf = (random, count) =>
-  Array.from({ length: count }, () => wordOf(Math.floor(wordsMax ** random()) - 1)).join(" ");
 
 function itemOf(feed, number) {
   const random = randomOf(feed * 100_003 + number + 1);

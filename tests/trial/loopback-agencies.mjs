@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
+import { drawWord, randomOf } from "../bench/zipf-words.mjs";
 
 const words =
   "harbour council ferry bridge minister storm strike ballot court river mine fleet budget union rail".split(" ");
@@ -38,11 +39,15 @@ export async function startAgencies({ count, window, wordCount, answersWithNews 
   };
 }
 
-/** No two are alike: each has names of its own. */
+/**
+ * No two are alike: a third of the words are drawn from a whole language, and two are the story's own names. News has
+ * hardly more new words than that, and a service's memory depends on how many different words it has seen.
+ */
 export function storyOf(number, wordCount) {
-  const own = (at) => Math.floor(((number * 7919 + at * 104_729) % 1e6) + 1e6).toString(36);
+  const random = randomOf(number + 1);
+  const names = [7919, 104_729].map((step) => `n${(number * step + 1e6).toString(36)}`);
   const text = Array.from({ length: wordCount }, (_, at) =>
-    at % 3 === 0 ? own(at) : words[(number + at) % words.length],
+    at % 3 === 0 ? (names[at / 3] ?? drawWord(random)) : words[(number + at) % words.length],
   );
   return {
     guid: `story-${number}`,
