@@ -180,3 +180,27 @@ test("parseDate() reads every week date as the day that it names", () => {
     }),
   );
 });
+
+/** CLDR's month names of these languages, as browsers and content systems write them. */
+const languages =
+  "af az be bg bn bs ca cs cy da de el en es et eu fa fi fil fr gl he hi hr hu id is it lt lv mk ms mt nb nl nn pl pt ro ru sk sl sq sr sr-Latn sv sw th tr uk uz vi zh".split(
+    " ",
+  );
+
+/** Croatian words that are other months in Polish and Czech. */
+const readAsAnother = new Set(["lip", "srp", "lis", "listopada"]);
+
+describe.each(languages)("the months of %s", (language) => {
+  test.each(["long", "short"] as const)("are read from its %s dates", (month) => {
+    const format = new Intl.DateTimeFormat(`${language}-u-ca-gregory-nu-latn`, {
+      ...({ day: "numeric", year: "numeric", timeZone: "UTC" } as const),
+      month,
+    });
+    const days = Array.from({ length: 12 }, (_, index) => new Date(Date.UTC(2026, index, 21)));
+    const misread = days.filter((day) => {
+      const name = format.formatToParts(day).find(({ type }) => type === "month")?.value ?? "";
+      return parseDate(format.format(day))?.at !== day.getTime() && !(language === "hr" && readAsAnother.has(name));
+    });
+    expect(misread.map((day) => format.format(day))).toEqual([]);
+  });
+});

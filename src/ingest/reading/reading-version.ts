@@ -3,4 +3,4 @@
  * changes what is read: every feed is then read again, so that a corrected reader also corrects old entries. The golden
  * reading (tests/ingest/reading/reading-version.test.ts) fails if you forget.
  */
-export const readingVersion = 1;
+export const readingVersion = 2;
