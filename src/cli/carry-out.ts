@@ -34,7 +34,10 @@ const feedCommandsMax = 100;
 /** The shortest time between two attempts to become the desk. Each attempt takes the store's write lock. */
 const deskRetryMs = 500;
 
-/** Becomes the desk unless another process is the desk. That process would find the recorded command by itself. */
+/**
+ * Becomes the desk, unless another process is the desk. In that case, the other process finds the recorded command by
+ * itself.
+ */
 async function decideHere<Kind extends QueuedCommand["kind"]>(
   deps: CliDeps,
   config: Config,

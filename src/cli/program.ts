@@ -141,7 +141,10 @@ const commandModules: readonly CommandModule[] = [
   { group: null, names: ["init"], load: async () => (await import("./setup/init-command.ts")).addInitCommand },
 ];
 
-/** The files for a command line: those of the command that it names, or all when that is not known. Pure. */
+/**
+ * The files that a command line needs: those of the command that it names, or all files if it names a command that is
+ * not known. Pure.
+ */
 function modulesFor(words: readonly string[]): readonly CommandModule[] {
   const [first, second] = namesIn(words);
   if (first === "serve") return [];

@@ -1,6 +1,6 @@
 import type { CliDeps } from "./cli-deps.ts";
 
-/** Shows the progress of long work: a bar on a terminal, and nothing when the output is a pipe. */
+/** Shows the progress of long work: a bar if standard error is a terminal, and otherwise nothing. */
 export interface Progress {
   /** `total` may grow during the work. */
   update(done: number, total: number): void;

@@ -5,8 +5,8 @@ import { createProgram } from "./program.ts";
 import { tellSystemError } from "./system-error.ts";
 
 /**
- * Runs one command line (without node and script) and returns the exit code: 0 for success, 2 for wrong usage, 1 for
- * any other failure.
+ * Runs one command line (`words` does not contain the names of node and of the script) and returns the exit code: 0 for
+ * success, 2 for wrong usage, 1 for any other failure.
  */
 export async function runProgram(deps: CliDeps, words: readonly string[], version: string): Promise<number> {
   try {

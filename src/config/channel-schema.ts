@@ -13,7 +13,7 @@ const mailAddress = z
   .string()
   .regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/, 'expected a mail address such as "desk@example.org"');
 
-/** The shape of one of `channels` in the configuration. */
+/** The shape of one channel in the part `channels` of the configuration. */
 export const channelSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     ...any,

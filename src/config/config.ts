@@ -64,7 +64,7 @@ export interface BackupConfig {
   readonly keep: number;
 }
 
-/** How to reach a feed that is not requested directly: with a client certificate (PEM), through a proxy, or both. */
+/** How to reach a feed that needs a client certificate (PEM), a proxy, or both. */
 export interface FeedRoute {
   readonly certificate: { readonly cert: Secret; readonly key: Secret; readonly ca: Secret | null } | null;
   readonly proxy: Secret | null;

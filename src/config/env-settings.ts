@@ -52,7 +52,7 @@ function yamlValue(text: string): unknown {
 
 function placed(whole: unknown, [first, ...rest]: readonly string[], value: unknown): unknown {
   if (first === undefined) return value;
-  // The check of the schema reports anything else in the place of a group.
+  // If the file has something else in the place of a group of settings, it is replaced.
   const group = typeof whole === "object" && whole !== null && !Array.isArray(whole) ? whole : {};
   return { ...group, [first]: placed((group as Record<string, unknown>)[first], rest, value) };
 }

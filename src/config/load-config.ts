@@ -29,7 +29,7 @@ export function loadConfig(file: string, env: Env, parse: typeof parseConfig = p
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Describes every fault. Parses the file again with line numbers, which only this path needs. */
+/** Describes every fault. Parses the file again to get line numbers, which are needed only here. */
 function explain(
   text: string,
   file: string,

@@ -22,7 +22,7 @@ export function readChannels(read: ConfigFile, fill: Fill, fault: Report): reado
   });
 }
 
-/** Reads the parts of one channel. */
+/** The functions with which the settings of one channel are read. */
 interface Parts {
   fault(name: string, message: string): void;
   /** The text with environment variables filled in. */

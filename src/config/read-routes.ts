@@ -46,7 +46,7 @@ function readPem(file: string, fault: (message: string) => void): Secret {
   }
 }
 
-/** The fault leaves the address out, because the address may contain a password. */
+/** The message of the fault does not contain the address, because the address may contain a password. */
 function readProxy(address: string, fault: (message: string) => void): Secret {
   const protocol = URL.canParse(address) ? new URL(address).protocol : "";
   if (protocol !== "http:" && protocol !== "https:") fault('expected a proxy such as "http://proxy.example.org:3128"');

@@ -15,7 +15,7 @@ export function readSections(read: ConfigFile, fault: Report): Section[] {
   });
 }
 
-/** The part `terms`: each is one word or phrase, word* or =exact. */
+/** Reads the part `terms`, which has lists of terms. A term is one word or phrase, word* or =exact. */
 export function readTerms({ terms }: ConfigFile, fault: Report): TermLists {
   for (const [name, list] of Object.entries(terms))
     for (const [at, term] of list.entries())

@@ -1,9 +1,9 @@
 import type { ConfigFile } from "./config-schema.ts";
 
 /**
- * Reads where the store is. `fill` inserts environment variables into the file's address of a server; each value is
- * percent-encoded. A path of SQLite and an address `fromEnvironment` stay as they are. Adds a fault when backups are
- * configured for a store on a server.
+ * Reads where the store is. If the configuration file states the address of a server, `fill` inserts environment
+ * variables into it; each value is percent-encoded. A path of SQLite stays as it is, and so does an address
+ * `fromEnvironment`. Adds a fault when backups are configured for a store on a server.
  */
 export function readStore(
   read: Pick<ConfigFile, "store" | "backup">,

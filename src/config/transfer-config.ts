@@ -11,7 +11,8 @@ export interface PackedConfig {
 
 /**
  * Prepares the configuration for posting to another thread, so that the other thread need not read and check the file
- * again. A secret becomes a String object: posting keeps it, and a configuration contains no other ones.
+ * again. A secret becomes a String object. Posting keeps such an object, and a configuration contains no other String
+ * objects.
  */
 export function packConfig(config: Config): PackedConfig {
   return { packed: convert(config, (value) => (value instanceof Secret ? new String(value.reveal()) : null)) };

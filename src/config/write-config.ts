@@ -26,7 +26,9 @@ function withoutSchema(text: string): string {
   return text.replace(/^# yaml-language-server:.*\n/, "");
 }
 
-/** The rules for hosts and the sections belong to the shipped feeds, so they are removed with them. */
+/**
+ * The settings of hosts and the sections belong to the shipped feeds, so they are removed together with these feeds.
+ */
 function replaceFeeds(document: Document, feeds: readonly FeedSpec[]): void {
   document.deleteIn(["polling", "hosts"]);
   document.set("sources", document.createNode(sourcesOf(feeds)));

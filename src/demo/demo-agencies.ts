@@ -20,7 +20,9 @@ const feedItemsMax = 20;
  * from the first request on.
  */
 export async function startDemoAgencies(now: () => number): Promise<DemoAgencies> {
-  /** When the first document was asked for. The times in the script count from then, however long the start took. */
+  /**
+   * When the first document was requested. The times in the script count from this moment, however long the start took.
+   */
   let startedAt: number | null = null;
   const server = createServer((request, response) => {
     const base = `http://127.0.0.1:${portOf(server)}`;

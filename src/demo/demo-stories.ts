@@ -39,7 +39,7 @@ const strike = [
 
 /**
  * The script, with invented places, people and agencies. As in real news, other sources print the same copy under new
- * headlines, with lines of their own around it, or cut.
+ * headlines, add lines of their own, or shorten it.
  */
 export const demoItems: readonly DemoItem[] = [
   item(0, "meridian", "mw-1", "Ferry with 214 aboard runs aground in fog, all rescued", ferry, "Accidents"),

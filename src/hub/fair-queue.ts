@@ -7,8 +7,8 @@ export interface FairQueue<Item> {
 }
 
 /**
- * `work` must never reject. Items start in their order, except that an item waits while `runningPerKeyMax` items with
- * its key are running.
+ * Makes a queue. `work` must never reject. Items start in their order, except that an item waits while
+ * `runningPerKeyMax` items with its key are running.
  */
 export function createFairQueue<Item>(rules: {
   readonly runningMax: number;

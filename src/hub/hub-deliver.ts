@@ -60,7 +60,7 @@ interface Refusal {
 }
 
 async function post(deps: HubDeps, delivery: Delivery, document: TopicDocument): Promise<Refusal | null> {
-  // Signing and sending hundreds of kilobytes occupies the thread for a millisecond or more.
+  // Wait for a turn, because signing and sending hundreds of kilobytes occupies the thread for a millisecond or more.
   await deps.pace.turn();
   const answer = await deps.callbacks.send(hubMessages.distribution(delivery.subscription, document, deps.hubUrl));
   if (answer.kind === "failed")

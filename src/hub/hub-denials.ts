@@ -4,10 +4,10 @@ import { hubMessages } from "./hub-messages.ts";
 
 /**
  * Tells subscribers that their subscription has ended. WebSub section 5.2 lets a hub deny a subscription at any time,
- * and asks it to say so.
+ * and asks the hub to tell the subscriber.
  */
 export interface Denials {
-  /** Queues the message. It is sent once, and not again if that fails. */
+  /** Queues a message. It is sent only once, even if sending fails. */
   tell(topic: string, callback: string): void;
   /** Starts no more messages. Resolves when none is being sent. */
   stop(): Promise<void>;

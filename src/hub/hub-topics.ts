@@ -61,8 +61,8 @@ export function createTopicWatch(deps: HubDeps, onOwed: () => void): TopicWatch 
 }
 
 /**
- * Makes the function that checks all topics once. It never rejects: if the store cannot be read now, the next check
- * reads it.
+ * Makes the function that checks all topics once. The function never rejects: if the store cannot be read now, the next
+ * check tries again.
  */
 function createLook(deps: HubDeps, work: { onOwed: () => void; denials: Denials }, stopped: AbortSignal) {
   /** The last version of each topic that was recorded as owed to its subscribers. */

@@ -20,9 +20,9 @@ export interface HubVerifier {
 }
 
 /**
- * A stranger may name any callback. So that the hub cannot be used to attack others, both the requests of one client
- * and the confirmations that are requested from one host are limited per minute. A host is counted by its IP address as
- * well as its name, because anybody can make up names and ports.
+ * A stranger may name any callback. So that nobody can use the hub to attack others, two numbers are limited per
+ * minute: the requests of one client, and the confirmations that the hub requests from one host. A host is counted by
+ * its IP address as well as its name, because anybody can make up names and ports.
  */
 const askedPerClientMax = 120;
 const askedPerHostMax = 60;

@@ -1,7 +1,7 @@
 import { isStoreLost, messageOf } from "../domain/errors.ts";
 import type { Log } from "../domain/ports.ts";
 
-/** Logs a failure of the hub, except the loss of the store file, which `watch-store.ts` reports. */
+/** Logs a failure of the hub, unless the store is lost or cannot be reached, which `watch-store.ts` reports. */
 export function logFailure(log: Log, thrown: unknown): void {
   if (!isStoreLost(thrown)) log.error({ err: thrown }, `hub: ${messageOf(thrown)}`);
 }

@@ -2,8 +2,8 @@ import type { Clock } from "../domain/ports.ts";
 import { type Instant, minuteMs } from "../domain/time.ts";
 
 /**
- * Returns a function that counts calls by key, from zero again each minute. It returns false, and does not count the
- * call, when the key already has `max` calls.
+ * Returns a function that counts calls by key and starts from zero each minute. If the key already has `max` calls, the
+ * function returns false and does not count the call; otherwise it returns true.
  */
 export function createRateLimit(clock: Pick<Clock, "now">, max: number): (key: string) => boolean {
   let since: Instant = clock.now();

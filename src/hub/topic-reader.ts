@@ -3,7 +3,7 @@ import type { TopicDocument, TopicDocuments, TopicVersion } from "../domain/hub.
 import type { Cursor } from "../domain/section.ts";
 import type { ReadStore } from "../domain/store.ts";
 
-/** Reads topics for the hub. When a change goes to many subscribers, its document is requested only once. */
+/** Reads topics for the hub. When a change goes to many subscribers, the changed document is requested only once. */
 export interface TopicReader {
   /** The present version of the topic; null when the address is not a topic (any more). */
   readVersion(topic: string): Promise<TopicVersion | null>;
@@ -22,7 +22,7 @@ export function createTopicReader(deps: {
   });
   const asked = new Map<string, Promise<TopicVersion | null>>();
 
-  /** `held`: the version that the caller already has. */
+  /** Reads the present version of a topic, and keeps its document. `held`: the version that the caller already has. */
   async function ask(topic: string, held: TopicVersion | null): Promise<TopicVersion | null> {
     const mark = await deps.store.readChangeMark();
     const known = versions.get(topic);

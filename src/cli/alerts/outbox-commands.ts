@@ -67,7 +67,7 @@ interface ListOptions {
   readonly json?: boolean;
 }
 
-/** Without a state, sent messages have a limit of their own, so that they never crowd out the ones that failed. */
+/** Without a state, sent messages have a limit of their own, so that they never crowd out the failed messages. */
 async function listed(store: Store, { state, channel, limit }: ListOptions): Promise<readonly ListedMessage[]> {
   const given = limit === undefined ? null : numberOf(limit, listedMax);
   const read = (states: readonly OutboxState[], most: number) =>
@@ -84,7 +84,7 @@ function statesOf(given: string): readonly OutboxState[] {
   throw new WireError("usage", `no such state: ${given}${didYouMean(given, [...allStates, "all"])}`);
 }
 
-/** The time is that of the sending, or else the time for which the message was due. */
+/** A line shows when the message was sent, or else when it was due. */
 function lineOf({ seq, state, channel, message, attempts, lastError, ...times }: ListedMessage): string {
   const at = state === "sent" ? (times.endedAt ?? times.dueAt) : times.dueAt;
   const tries = attempts === 0 ? "" : `, tried ${counted(attempts, "time")}`;
@@ -104,7 +104,7 @@ function jsonOf({ seq, state, channel, message, attempts, lastError, ...times }:
 interface Change {
   readonly name: "resend" | "drop";
   readonly description: string;
-  /** The states that `--all` takes. */
+  /** The states of the messages that `--all` changes. */
   readonly changeable: readonly OutboxState[];
   change(store: Store, seqs: readonly number[], now: number): Promise<number>;
 }

@@ -30,7 +30,7 @@ export function addCopyStoreCommand(program: Command, deps: CliDeps): void {
     });
 }
 
-/** Equal ETags of all documents are the proof that nothing was lost. */
+/** Compares the documents that the two stores make. If all ETags are equal, nothing was lost. */
 async function compare(deps: CliDeps, config: Config, from: string, to: string): Promise<void> {
   const progress = await createProgress(deps, "comparing");
   try {

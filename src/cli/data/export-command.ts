@@ -39,7 +39,7 @@ export function addExportCommand(program: Command, deps: CliDeps): void {
 }
 
 /**
- * Removes the name and password from a feed's address, because exports are passed on to people who must not have them.
+ * Removes the name and password from a feed's address, because exports are passed on to people who must not know them.
  */
 function withoutPassword(address: string): string {
   const url = new URL(address);

@@ -7,8 +7,8 @@ import type { CliDeps } from "../cli-deps.ts";
 import { createProgress } from "../progress.ts";
 
 /**
- * Decides on the waiting entries here. If a running service holds the desk, leaves them to that service and prints a
- * line about it. Returns how many decisions were made here.
+ * Decides on the waiting entries in this process. If a running service holds the desk, leaves the entries to that
+ * service and prints a line about it. Returns how many decisions this process made.
  */
 export async function runDesk(deps: CliDeps, config: Config, store: Store): Promise<number> {
   return (await startDesk(deps, config, store)).finish();
@@ -21,7 +21,7 @@ export interface StartedDesk {
   /** Delays further documents while many entries wait for a decision. */
   readonly pace: DeskPace;
   /**
-   * Decides on the remaining entries. Returns how many decisions were made here. Rejects with the error of a failed
+   * Decides on the remaining entries. Returns how many decisions this process made. Rejects with the error of a failed
    * pass.
    */
   finish(): Promise<number>;

@@ -107,7 +107,10 @@ async function healAll(
   return total;
 }
 
-/** The guids of a feed's captured documents, read as they would be today. Unreadable ones are left out. */
+/**
+ * For each captured document of a feed, the guids of its items, as the present code reads them. Documents that cannot
+ * be read are left out.
+ */
 async function listedIn(store: Store, reader: Reader, feed: Feed): Promise<readonly ReadonlySet<string>[]> {
   const { feedContextOf } = await import("../../ingest/reading/feed-context-of.ts");
   const guidsOf = async (capture: Capture): Promise<ReadonlySet<string>[]> => {

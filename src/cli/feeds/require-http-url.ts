@@ -2,8 +2,8 @@ import { WireError } from "../../domain/errors.ts";
 import { feedAddress } from "../../domain/feed-address.ts";
 
 /**
- * Reads an http(s) address that a person typed or pasted, and corrects what people leave out. Throws WireError
- * "url-invalid" if the text is no such address.
+ * Reads an http(s) address that a person typed or pasted, and adds what people often leave out, such as the scheme.
+ * Throws WireError "url-invalid" if the text is no such address.
  */
 export function requireHttpUrl(text: string): string {
   const url = feedAddress(text);

@@ -7,7 +7,10 @@ import type { FeedSpec } from "../../domain/feed.ts";
 import type { CliDeps } from "../cli-deps.ts";
 import { givenConfig } from "../with-store.ts";
 
-/** `wiredesk init [--from OPML]`: writes a first configuration with comments. It asks nothing and never overwrites. */
+/**
+ * `wiredesk init [--from OPML]`: writes a first configuration with comments. It asks nothing and never overwrites a
+ * file.
+ */
 export function addInitCommand(program: Command, deps: CliDeps): void {
   program
     .command("init")

@@ -137,7 +137,7 @@ function alertLines(channels: readonly ChannelFigures[], now: Instant): readonly
   });
 }
 
-/** A process that was not seen for this long is left out: it was stopped, or its host is away. */
+/** A process that was not seen for this long is not shown: it was stopped, or it cannot reach the store. */
 const unseenMsMax = 60 * secondMs;
 
 function processLine(one: ServiceProcess, all: readonly ServiceProcess[], now: Instant): string {

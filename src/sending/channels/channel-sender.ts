@@ -79,8 +79,8 @@ async function post(
 }
 
 /**
- * Whether the body of an answer contains the id that the service gave to the message. Other services only confirm the
- * message by the status, and the body need not arrive.
+ * Whether the body of an answer contains the id that the service gave to the message. Other services confirm the
+ * message only by the status, so the body of their answers need not arrive.
  */
 function namesReceipt(channel: RequestChannel): boolean {
   return channel.kind === "telegram" || (channel.kind === "slack" && channel.way.kind === "bot");

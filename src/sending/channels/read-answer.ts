@@ -61,7 +61,7 @@ function plain(isOk: boolean, status: number, later: Later): SendResult {
   return refusals.has(status) ? { kind: "refused", error: later.error } : later;
 }
 
-/** Those errors of https://docs.slack.dev/reference/methods/chat.postMessage that are about the message itself. */
+/** The errors in https://docs.slack.dev/reference/methods/chat.postMessage that are about the message itself. */
 const slackRefusals: ReadonlySet<string> = new Set([
   "invalid_arguments",
   "invalid_blocks",

@@ -1,6 +1,6 @@
 import { dayMs, type Instant, secondMs } from "../../domain/time.ts";
 
-/** If a receiver asks for a longer wait, the next try is after a day. */
+/** The longest wait. If a receiver asks for a longer one, the next try is made after a day. */
 const waitMsMax = dayMs;
 
 /**

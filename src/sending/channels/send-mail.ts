@@ -36,7 +36,7 @@ export async function sendMail(deps: MailDeps, channel: MailChannel, mail: Mail)
   );
   try {
     socket = await deps.connect(host, port, channel.allowPrivateAddresses);
-    // Cut off while the connection was being opened.
+    // The mail may have been cut off while the connection was being opened.
     if (cuts[0] !== undefined) throw cuts[0];
     await converse(channel, socket, mail);
     return { kind: "sent", receipt: null };

@@ -103,7 +103,10 @@ export function bylineOf({ source, outlets }: MessageItem): string {
   return `${cutText(source, sourceChars)}${carried}`;
 }
 
-/** "Correction: "; "" for events without a label, and when the title says it already. */
+/**
+ * The label of an event: "Correction: "; "" for an event without a label, and when the title already contains the
+ * label.
+ */
 export function labelOf(event: AlertEvent, title: string): string {
   const label = labels[event];
   return label === "" || title.toLowerCase().includes(label.toLowerCase()) ? "" : `${label}: `;

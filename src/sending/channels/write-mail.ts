@@ -12,7 +12,7 @@ export interface Mail {
   readonly text: string;
   readonly html: string;
   readonly messageId: string;
-  /** The first mail of the thread; absent for a mail that begins one, or stands alone. */
+  /** The first mail of the thread; absent for a mail that begins a thread or stands alone. */
   readonly inReplyTo?: string;
   readonly references?: string;
   /** The headers of a list: RFC 2919 and RFC 2369. */

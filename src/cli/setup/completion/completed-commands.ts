@@ -2,7 +2,7 @@ import type { Argument, Command, Option } from "commander";
 
 /** A command as a shell completes it. */
 export interface CompletedCommand {
-  /** The words that name it: "feeds list"; "" for the program itself. */
+  /** The words that name the command: "feeds list"; "" for the program itself. */
   readonly path: string;
   readonly description: string;
   readonly options: readonly CompletedOption[];
@@ -14,11 +14,13 @@ export interface CompletedOption {
   /** "--json". */
   readonly flag: string;
   readonly description: string;
-  /** Whether a value follows, which is completed as the name of a file. */
+  /** Whether the option takes a value. Shells complete the value as the name of a file. */
   readonly takesValue: boolean;
 }
 
-/** All commands of the program, itself first. Options of a command are also accepted by its subcommands. Pure. */
+/**
+ * All commands of the program, first the program itself. A subcommand also accepts the options of its command. Pure.
+ */
 export function completedCommands(program: Command): readonly CompletedCommand[] {
   return walk(program, "", []);
 }

@@ -12,8 +12,8 @@ import { checkBackup } from "./check-backup.ts";
 import { checkSchema } from "./check-schema.ts";
 
 /**
- * `wiredesk upgrade --check`: says what this version would change in a store and a configuration of an earlier one. It
- * changes nothing and makes no request to the network, and the earlier version may run meanwhile.
+ * `wiredesk upgrade --check`: says what this version would change in the store and the configuration of an earlier
+ * version. It changes nothing and makes no request to the network, and the earlier version may run meanwhile.
  */
 export function addUpgradeCommand(program: Command, deps: CliDeps): void {
   program
