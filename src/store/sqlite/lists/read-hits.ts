@@ -3,11 +3,11 @@ import type { SectionFilter } from "../../../domain/section.ts";
 import { hourMs, type Instant } from "../../../domain/time.ts";
 import { first } from "../../searching/listed.ts";
 import type { Connection } from "../connection.ts";
+import { candidates } from "./candidates.ts";
 import type { Candidate } from "./candidates-by-index.ts";
 import { entryTester } from "./entry-tester.ts";
 import { filterMatch, noTest } from "./filter-match.ts";
 import { listGroups } from "./read-page.ts";
-import { candidates } from "./walk-arrival.ts";
 
 /** `ReadStore.readHits`, inside a transaction. */
 export function readHits(connection: Connection, query: HitsQuery): Hits {
@@ -49,7 +49,7 @@ function* entriesOf(
     found.kind === "all" ? ({ kind: "some", drive: null, rest: noTest, whole: noTest, query: null } as const) : found;
   const passes = entryTester(connection, match.rest);
   const from = since ?? Number.NEGATIVE_INFINITY;
-  for (const entry of candidates(connection, { match, collapse, after: first })) {
+  for (const entry of candidates(connection, { match, collapse, from: first.at, step: -1 })) {
     // Entries within one quarter of an hour come in no particular order, so the walk stops only an hour before `from`.
     if (entry.at < from - hourMs) return;
     if (entry.at >= from && passes(entry)) yield entry;

@@ -4,7 +4,7 @@ import { groupTables } from "../../rows/group-tables.ts";
 import type { Connection } from "../connection.ts";
 import { filterMatch } from "./filter-match.ts";
 import { listGroups } from "./read-page.ts";
-import { walkNewer } from "./walk-newer.ts";
+import { walkNewer } from "./walk-arrival.ts";
 
 const placesMax = 10_000;
 
@@ -34,6 +34,6 @@ function listNewer(connection: Connection, { filter, collapse, from, limit }: Pl
         .all(from.at, from.id, limit);
     }
     case "some":
-      return walkNewer(connection, { match, collapse, from, limit });
+      return walkNewer(connection, { match, collapse, after: from, limit });
   }
 }

@@ -1,18 +1,19 @@
-import type { HoursClock } from "../../../domain/calendar/hours-clock.ts";
 import type { Collapse, Cursor } from "../../../domain/section.ts";
-import type { Instant } from "../../../domain/time.ts";
 import { groupTables } from "../../rows/group-tables.ts";
-import { isAfter, type Listed } from "../../searching/listed.ts";
+import type { Listed } from "../../searching/listed.ts";
 import type { Connection } from "../connection.ts";
-import { type Candidate, candidatesByIndex } from "./candidates-by-index.ts";
-import { entryTester, testedColumns, testedJoin } from "./entry-tester.ts";
+import { candidates, chunksOf } from "./candidates.ts";
+import type { Candidate } from "./candidates-by-index.ts";
+import { entryTester } from "./entry-tester.ts";
 import type { FilterMatch } from "./filter-match.ts";
 import { firstMatcher } from "./first-match.ts";
+import type { Step } from "./search/row-list.ts";
 
 /** What a walk looks for: at most `limit` groups that match and come after the place `after`. */
 export interface Walk {
   readonly match: Extract<FilterMatch, { kind: "some" }>;
   readonly collapse: Collapse;
+  /** The place to start from. It is not part of the result. */
   readonly after: Cursor;
   readonly limit: number;
 }
@@ -23,14 +24,26 @@ export interface Walk {
  * as the page needs.
  */
 export function walkArrival(connection: Connection, walk: Walk): readonly Listed[] {
+  return walkFrom(connection, walk, -1);
+}
+
+/** Like `walkArrival`, but in the other direction: the matching groups directly after a place, oldest first. */
+export function walkNewer(connection: Connection, walk: Walk): readonly Listed[] {
+  return walkFrom(connection, walk, 1);
+}
+
+function walkFrom(connection: Connection, walk: Walk, step: Step): readonly Listed[] {
+  const { match, collapse, after, limit } = walk;
   const found: Listed[] = [];
   const isEarliest = earliestTeller(connection, walk);
-  const passes = entryTester(connection, walk.match.rest);
-  for (const chunk of chunksOf(candidates(connection, walk))) {
-    for (const match of chunk) {
-      if (!isAfter(match, walk.after) || !passes(match) || !isEarliest(match)) continue;
-      found.push({ at: match.at, id: match.id, arrivedAt: match.at });
-      if (found.length >= walk.limit) return found;
+  const passes = entryTester(connection, match.rest);
+  for (const chunk of chunksOf(candidates(connection, { match, collapse, from: after.at, step }), step)) {
+    for (const candidate of chunk) {
+      const { at, id } = candidate;
+      const isBeyond = (at - after.at || id - after.id) * step > 0;
+      if (!isBeyond || !passes(candidate) || !isEarliest(candidate)) continue;
+      found.push({ at, id, arrivedAt: at });
+      if (found.length >= limit) return found;
     }
   }
   return found;
@@ -54,70 +67,4 @@ function earliestTeller(connection: Connection, { collapse, match }: Walk): (can
     known.set(id, earliest);
     return earliest === entryId;
   };
-}
-
-/** Decided entries that may match, newest stretch first. */
-export function candidates(
-  connection: Connection,
-  { match, collapse, after }: Omit<Walk, "limit">,
-): IterableIterator<Candidate> {
-  const { member } = groupTables[collapse];
-  const columns = `${testedColumns(match.rest)}, m.${member} AS id`;
-  const [clock] = match.rest.hours;
-  const join = testedJoin(match.rest);
-  if (match.drive === null && clock !== undefined) return candidatesByHours(connection, columns, join, clock, after.at);
-  if (match.drive === null) {
-    return connection
-      .sql<Candidate>(
-        `SELECT ${columns}, m.first_seen_at AS stretch FROM memberships m ${join}
-         WHERE m.first_seen_at <= ? ORDER BY m.first_seen_at DESC, m.entry_id DESC`,
-      )
-      .iterate(after.at);
-  }
-  return candidatesByIndex(connection, { columns, join, drive: match.drive, from: after.at, step: -1 });
-}
-
-/**
- * Yields the entries of some hours of the day. Reads one stretch of these hours after another, and skips the hours and
- * days between them.
- */
-function* candidatesByHours(
-  connection: Connection,
-  columns: string,
-  join: string,
-  clock: HoursClock,
-  after: Instant,
-): Generator<Candidate> {
-  const arrival = connection.sql<{ at: Instant }>(
-    "SELECT first_seen_at AS at FROM memberships WHERE first_seen_at <= ? ORDER BY first_seen_at DESC LIMIT 1",
-  );
-  const stretch = connection.sql<Candidate>(
-    `SELECT ${columns}, m.first_seen_at AS stretch FROM memberships m ${join}
-     WHERE m.first_seen_at BETWEEN ? AND ? ORDER BY m.first_seen_at DESC, m.entry_id DESC`,
-  );
-  for (let found = arrival.get(after); found !== undefined; ) {
-    const { from, to } = clock.stretchBefore(found.at);
-    yield* stretch.iterate(from, to);
-    found = arrival.get(from - 1);
-  }
-}
-
-/**
- * Yields the entries of each stretch together, in the list's order: newest first; of equal times, the higher group id
- * first.
- */
-export function* chunksOf(rows: IterableIterator<Candidate>): Generator<readonly Candidate[]> {
-  let chunk: Candidate[] = [];
-  for (const row of rows) {
-    if (chunk[0] !== undefined && chunk[0].stretch !== row.stretch) {
-      yield chunk.sort(newestFirst);
-      chunk = [];
-    }
-    chunk.push(row);
-  }
-  yield chunk.sort(newestFirst);
-}
-
-function newestFirst(a: Candidate, b: Candidate): number {
-  return b.at - a.at || b.id - a.id || a.entryId - b.entryId;
 }

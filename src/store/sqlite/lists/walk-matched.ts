@@ -4,10 +4,11 @@ import type { Instant } from "../../../domain/time.ts";
 import { groupTables } from "../../rows/group-tables.ts";
 import { isAfter, type Listed } from "../../searching/listed.ts";
 import type { Connection } from "../connection.ts";
+import { candidates, chunksOf } from "./candidates.ts";
 import type { Candidate } from "./candidates-by-index.ts";
 import { entryTester, type Tested, testedColumns, testedJoin } from "./entry-tester.ts";
 import { matchTimes } from "./first-matched-at.ts";
-import { candidates, chunksOf, type Walk } from "./walk-arrival.ts";
+import type { Walk } from "./walk-arrival.ts";
 
 /**
  * The groups that match a query, by the time at which they began to match, latest first. A group that began to match
@@ -38,9 +39,9 @@ interface Match {
 type TimeOf = ReturnType<typeof matchTimes>;
 
 /** Entries that matched when they arrived, in the order of the list. */
-function* arrived(connection: Connection, walk: Walk, timeOf: TimeOf): Generator<Match> {
-  const passes = entryTester(connection, walk.match.rest);
-  for (const chunk of chunksOf(candidates(connection, walk)))
+function* arrived(connection: Connection, { match, collapse, after }: Walk, timeOf: TimeOf): Generator<Match> {
+  const passes = entryTester(connection, match.rest);
+  for (const chunk of chunksOf(candidates(connection, { match, collapse, from: after.at, step: -1 }), -1))
     for (const entry of chunk) if (passes(entry) && timeOf(entry) === entry.at) yield entry;
 }
 

@@ -3,13 +3,14 @@ import type { Instant } from "../../../domain/time.ts";
 import { groupTables } from "../../rows/group-tables.ts";
 import { first, isAfter, type Listed, newestFirst } from "../../searching/listed.ts";
 import type { Connection } from "../connection.ts";
+import { candidates } from "./candidates.ts";
 import { entryTester } from "./entry-tester.ts";
 import { firstMatcher } from "./first-match.ts";
 import type { IndexRows } from "./search/row-list.ts";
 import { searchIdsMax } from "./search/search-row.ts";
 import { seenGroup } from "./seen-group.ts";
 import type { Visibility } from "./visibility.ts";
-import { candidates, type Walk } from "./walk-arrival.ts";
+import type { Walk } from "./walk-arrival.ts";
 
 /** At most this many matches are sorted. If a filter has more matches, a walk by date soon finds enough of them. */
 const sortedMatchesMax = 5000;
@@ -68,7 +69,7 @@ function fewByHours(connection: Connection, { match, collapse }: Walk): Cursor[]
     `SELECT g.published_at AS at, g.${key} AS id FROM ${table} g WHERE g.${key} = ?`,
   );
   const ids = new Set<number>();
-  for (const candidate of candidates(connection, { match, collapse, after: first })) {
+  for (const candidate of candidates(connection, { match, collapse, from: first.at, step: -1 })) {
     if (!passes(candidate)) continue;
     ids.add(candidate.id);
     if (ids.size > hoursMatchesMax) return null;

@@ -3,11 +3,12 @@ import type { SearchQuery } from "../../../domain/query/search-query.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { first, isAfter, type Listed } from "../../searching/listed.ts";
 import type { Connection } from "../connection.ts";
+import { candidates } from "./candidates.ts";
 import { entryTester } from "./entry-tester.ts";
 import { compileTerm, presentDialect } from "./search/compile-terms.ts";
 import type { IndexQuery } from "./search/index-query.ts";
 import { searchRow } from "./search/search-row.ts";
-import { candidates, type Walk } from "./walk-arrival.ts";
+import type { Walk } from "./walk-arrival.ts";
 
 /** At most this many of the newest matches are ranked. */
 export const rankedMax = 10_000;
@@ -28,9 +29,10 @@ interface Ranked extends Listed {
  * is the sum over the words, so each word is looked up separately. Equal ranks are sorted by id, newest first.
  */
 export function walkRelevance(connection: Connection, walk: Walk, query: SearchQuery): readonly Listed[] {
-  const passes = entryTester(connection, walk.match.rest);
+  const { match, collapse } = walk;
+  const passes = entryTester(connection, match.rest);
   const newest = new Map<number, { readonly id: number; readonly at: Instant }>();
-  for (const entry of candidates(connection, { ...walk, after: first })) {
+  for (const entry of candidates(connection, { match, collapse, from: first.at, step: -1 })) {
     if (newest.size >= rankedMax) break;
     if (passes(entry)) newest.set(searchRow(entry.at, entry.entryId), { id: entry.id, at: entry.at });
   }

@@ -4,7 +4,7 @@ import type { Instant } from "../../../../domain/time.ts";
  * Row numbers of the full-text index grow with arrival: they consist of the quarter of an hour in which an entry
  * arrived, and its id. FTS5 walks its lists by row number, so the newest matches come first without sorting, however
  * common a word is. A finer clock would cost bytes in every list, because row numbers are stored as differences.
- * Entries of the same quarter of an hour are sorted after they were found.
+ * The walk puts the entries of one quarter of an hour in order (`candidates-by-index.ts`).
  */
 export const searchQuarterMs = 15 * 60_000;
 
