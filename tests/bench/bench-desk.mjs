@@ -9,8 +9,9 @@ import { join } from "node:path";
 import { systemClock } from "../../dist/runtime/system-clock.js";
 import { openReadStore } from "../../dist/store/open-store.js";
 import { createServer } from "../../dist/web/server.js";
-import { openNews, random, words } from "./desk-news.mjs";
+import { openNews, random } from "./desk-news.mjs";
 import { serverSettings, startDatabase } from "./postgres-database.mjs";
+import { words } from "./synthetic-entries.mjs";
 
 const stories = Number(process.argv[2] ?? 100_000);
 const entries = Math.ceil((stories * 3) / 2);

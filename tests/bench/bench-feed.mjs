@@ -16,6 +16,7 @@ import { startExpress, startNginx, startNode } from "./baseline-servers.mjs";
 import { startLoader } from "./http-load.mjs";
 import { processorSeconds } from "./live-service.mjs";
 import { startDatabase } from "./postgres-database.mjs";
+import { syntheticEntry } from "./synthetic-entries.mjs";
 
 const readOnly = { commands: { run: async () => null }, onChange: () => () => undefined, adminToken: null };
 const seconds = Number(process.argv[2] ?? 2);
@@ -119,15 +120,11 @@ function entryOf(number, outlet) {
   const at = Date.UTC(2026, 2, 1, 10) + number * 60_000;
   const words = Array.from({ length: 400 }, (_, word) => ((number * 7919 + word * 104729) % 60_013).toString(36));
   const url = `https://outlet${outlet}.example/2026/03/${number}`;
-  const title = words.slice(0, 9).join(" ");
-  return {
-    ...{ guid: url, guidOrigin: "guid", guidKey: url, url, urlKey: url, title, headline: title },
-    ...{ summary: words.slice(0, 40).join(" "), text: words.join(" ") },
+  return syntheticEntry({
+    ...{ guid: url, title: words.slice(0, 9).join(" "), text: words.join(" "), summary: words.slice(0, 40).join(" ") },
     html: `<p>${words.slice(0, 200).join(" ")}</p><p>${words.slice(200).join(" ")}</p>`,
-    ...{ authors: [], categories: ["World"], attachments: [], imageUrl: null, language: "en", publishedAt: at },
-    ...{ dateClass: "stated", updatedAt: null, firstSeenAt: at, cue: null, urgency: 5, credit: null, rights: null },
-    ...{ commentsUrl: null, commentCount: null, inReplyTo: null, point: null, contentHash: `${number}`, textKey: null },
-  };
+    ...{ categories: ["World"], firstSeenAt: at },
+  });
 }
 
 async function hit(loader, { port, pids }, plan) {

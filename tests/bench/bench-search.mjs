@@ -9,6 +9,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { parseQuery } from "../../dist/domain/query/parse-query.js";
 import { openReadStore, openStore } from "../../dist/store/open-store.js";
+import { createRandom, languages, syntheticEntry, textOf } from "./synthetic-entries.mjs";
 
 const entries = Number(process.argv[2] ?? 150_000);
 const rounds = Number(process.argv[3] ?? 30);
@@ -16,12 +17,7 @@ const batch = 300;
 const start = Date.UTC(2026, 0, 1);
 const folder = mkdtempSync(join(tmpdir(), "wiredesk-bench-"));
 const file = process.argv[5] ?? join(folder, "search.db");
-let seed = 1;
-
-function random() {
-  seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
-  return seed / 2 ** 32;
-}
+const random = createRandom();
 
 /** A vocabulary that begins with all letters and in which few words are common, as in a language. */
 const pick = (list) => list[Math.floor(random() * list.length)];
@@ -31,22 +27,15 @@ const words = Array.from({ length: 40_000 }, (_, at) => {
   const syllables = 1 + Math.floor(Math.log10(at + 10) / 1.5) + (at % 2);
   return pick(onsets) + Array.from({ length: syllables }, () => pick(rests)).join("");
 });
-const textOf = (count) =>
-  Array.from({ length: count }, () => words[Math.floor(words.length * random() ** 4)]).join(" ");
 
 function entryOf(at) {
   const guid = `https://outlet.example/${at}`;
   // One text in two hundred has a common word in capitals.
   const shouted = at % 200 === 0 ? ` ${words[at % 40].toUpperCase()}` : "";
-  const [title, text] = [textOf(10), `${textOf(150)}${shouted}`];
-  const firstSeenAt = start + at * 30_000;
-  return {
-    ...{ guid, guidOrigin: "guid", guidKey: guid, url: guid, urlKey: guid, title, headline: title },
-    ...{ summary: text.slice(0, 300), html: "", text, authors: [], categories: [], attachments: [], imageUrl: null },
-    ...{ language: ["en", "fr", "de", "es"][at % 4], publishedAt: firstSeenAt, dateClass: "stated", updatedAt: null },
-    ...{ firstSeenAt, cue: null, urgency: 1 + (at % 8), credit: null, rights: null, commentsUrl: null },
-    ...{ commentCount: null, inReplyTo: null, point: null, contentHash: guid, textKey: null },
-  };
+  const [title, text] = [textOf(random, 10, words), `${textOf(random, 150, words)}${shouted}`];
+  const [language, firstSeenAt] = [languages[at % 4], start + at * 30_000];
+  const given = { guid, title, text, summary: text.slice(0, 300), html: "", language, urgency: 1 + (at % 8) };
+  return syntheticEntry({ ...given, firstSeenAt });
 }
 
 async function fill() {

@@ -9,18 +9,14 @@ import Database from "better-sqlite3";
 import { parseQuery } from "../../dist/domain/query/parse-query.js";
 import { openReadStore, openStore } from "../../dist/store/open-store.js";
 import { serverSettings, startDatabase } from "./postgres-database.mjs";
+import { createRandom, languages, syntheticEntry, textOf, words } from "./synthetic-entries.mjs";
 
 const entries = Number(process.argv[2] ?? 20_000);
 const database = await startDatabase();
 const batch = 30;
 const start = Date.UTC(2026, 0, 1);
 const folder = mkdtempSync(join(tmpdir(), "wiredesk-bench-"));
-let seed = 1;
-
-function random() {
-  seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
-  return seed / 2 ** 32;
-}
+let random = createRandom();
 
 /** Our processor time: unlike the clock, it is the same on a machine that does other things besides. */
 function cpuMs() {
@@ -28,58 +24,27 @@ function cpuMs() {
   return (user + system) / 1000;
 }
 
-/** A vocabulary in which, as in language, few words are common and most are rare. */
-const words = Array.from(
-  { length: 60_000 },
-  (_, at) => `${"bcdfghklmnprstvz"[at % 16]}${at.toString(36)}${"aeiou"[at % 5]}`,
-);
-function textOf(count) {
-  return Array.from({ length: count }, () => words[Math.floor(words.length * random() ** 4)]).join(" ");
-}
 function hash(text) {
   return createHash("sha256").update(text).digest("hex").slice(0, 32);
 }
 
 function entryOf(at) {
   const guid = `https://outlet${Math.floor(at / batch) % 97}.example/2026/01/${at}-${words[at % 1000]}`;
-  const title = textOf(10);
-  const text = textOf(90);
-  return {
-    guid,
-    guidOrigin: "guid",
-    guidKey: guid.slice(8),
-    url: guid,
-    urlKey: guid.slice(8),
-    title,
-    headline: title,
-    summary: text.slice(0, 500),
-    html: `<p>${text}</p>`,
-    text,
+  const [title, text] = [textOf(random, 10), textOf(random, 90)];
+  return syntheticEntry({
+    ...{ guid, title, text, guidKey: guid.slice(8), language: languages[at % 4], urgency: 1 + (at % 8) },
     authors: [{ name: "A. Writer", email: null, url: null }],
     categories: [words[at % 50], words[at % 7]],
-    attachments: [],
-    imageUrl: null,
-    language: ["en", "fr", "de", "es"][at % 4],
     publishedAt: start + at * 2000,
-    dateClass: "stated",
-    updatedAt: null,
     firstSeenAt: start + at * 2000 + 500,
-    cue: null,
-    urgency: 1 + (at % 8),
-    credit: null,
-    rights: null,
-    commentsUrl: null,
-    commentCount: null,
-    inReplyTo: null,
-    point: null,
     contentHash: hash(title + text),
     textKey: hash(text),
-  };
+  });
 }
 
 /** The same entries each time it is called, batch by batch: a million of them need not fit in memory. */
 function* batches() {
-  seed = 1;
+  random = createRandom();
   for (let at = 0; at < entries; at += batch) {
     yield Array.from({ length: Math.min(batch, entries - at) }, (_, more) => entryOf(at + more));
   }

@@ -1,61 +1,23 @@
 // News for benchmarks of the desk page: a large store of texts in which one in three entries carries the copy of the
 // one before.
 import { openStore } from "../../dist/store/open-store.js";
+import { createRandom, languages, syntheticEntry, textOf, words } from "./synthetic-entries.mjs";
 
-let seed = 1;
+let next = createRandom();
 
 export function random() {
-  seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
-  return seed / 2 ** 32;
+  return next();
 }
-
-/** A vocabulary in which few words are common. */
-export const words = Array.from(
-  { length: 60_000 },
-  (_, at) => `${"bcdfghklmnprstvz"[at % 16]}${at.toString(36)}${"aeiou"[at % 5]}`,
-);
-const textOf = (count) =>
-  Array.from({ length: count }, () => words[Math.floor(words.length * random() ** 4)]).join(" ");
 
 function entryOf(at, firstSeenAt) {
   const guid = `https://outlet.example/${at}`;
-  const [title, text] = [textOf(10), textOf(120)];
-  return {
-    guid,
-    guidOrigin: "guid",
-    guidKey: guid,
-    url: guid,
-    urlKey: guid,
-    title,
-    headline: title,
-    summary: text.slice(0, 500),
-    html: `<p>${text}</p>`,
-    text,
-    authors: [],
-    categories: [words[at % 50]],
-    attachments: [],
-    imageUrl: null,
-    language: ["en", "fr", "de", "es"][at % 4],
-    publishedAt: firstSeenAt,
-    dateClass: "stated",
-    updatedAt: null,
-    firstSeenAt,
-    cue: null,
-    urgency: 1 + (at % 8),
-    credit: null,
-    rights: null,
-    commentsUrl: null,
-    commentCount: null,
-    inReplyTo: null,
-    point: null,
-    contentHash: `${at}`,
-    textKey: null,
-  };
+  const given = { guid, title: textOf(random, 10), text: textOf(random, 120), categories: [words[at % 50]] };
+  return syntheticEntry({ ...given, language: languages[at % 4], urgency: 1 + (at % 8), firstSeenAt });
 }
 
 /** Opens a writer of news on an empty store. The same calls write the same news to each store. */
 export async function openNews(url, now) {
-  seed = 1;
+  next = createRandom();
   const store = await openStore(url, { now });
   const feeds = [];
   for (let at = 0; at < 100; at += 1) {

@@ -1,5 +1,6 @@
 // News items made from their number: every text different, in a vocabulary of 4,000 words of which few are frequent, as
 // in a language.
+import { syntheticEntry } from "./synthetic-entries.mjs";
 
 /** Item `number` of a wire: its guid, texts and the category `c0`, `c1` … that decides its section. */
 export function newsItem(number, sectionCount) {
@@ -46,13 +47,8 @@ function makeVocabulary() {
 
 /** The item as the store keeps it, for filling one. */
 export function entryOf({ guid, title, text, html, category }, now) {
-  return {
-    ...{ guid, guidOrigin: "guid", guidKey: guid, url: guid, urlKey: guid, title, headline: title },
-    ...{ summary: text.slice(0, 200), html, text, authors: [], categories: [category], attachments: [] },
-    ...{ imageUrl: null, language: "en", publishedAt: now, dateClass: "stated", updatedAt: null, firstSeenAt: now },
-    ...{ cue: null, urgency: 5, credit: null, rights: null, commentsUrl: null, commentCount: null, inReplyTo: null },
-    ...{ point: null, contentHash: guid, textKey: guid },
-  };
+  const given = { guid, title, text, html, summary: text.slice(0, 200), categories: [category], textKey: guid };
+  return syntheticEntry({ ...given, firstSeenAt: now });
 }
 
 /** The item as a feed writes it. */
