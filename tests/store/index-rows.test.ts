@@ -101,7 +101,10 @@ test("rows whose texts are tested are the rows of the index, however soon the in
         list.map(({ query }) => ({ query: nameOf(query), index: query })),
       );
       const winnowed = () =>
-        winnowedRows({ connection, every, tests, rowsOf }, { wanted: parted ?? [], refused: refusing ?? [], testsMax });
+        winnowedRows(
+          { connection, every, countRows: () => rowCount, tests, rowsOf },
+          { wanted: parted ?? [], refused: refusing ?? [], testsMax },
+        );
       expectRows(winnowed(), holds, asked);
       expectRows(scannedRows(every, testsOf(holds, []), winnowed, testsMax), holds, asked);
     }),

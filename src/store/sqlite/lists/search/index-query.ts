@@ -69,6 +69,37 @@ export function without(wanted: IndexQuery, refused: IndexQuery): IndexQuery {
   return { kind: "without", wanted: solid(wanted), refused };
 }
 
+/** A query as one FTS5 expression; null when FTS5 alone cannot answer it. */
+export function asOneMatch(query: IndexQuery): Extract<IndexQuery, { kind: "match" }> | null {
+  switch (query.kind) {
+    case "match":
+      return query;
+    case "every":
+      return { kind: "match", match: everyMatch, isPrefix: false };
+    case "and":
+    case "or":
+      return joinedMatch(query.kind.toUpperCase(), query.parts);
+    case "without":
+      return joinedMatch("NOT", [query.wanted, query.refused]);
+    case "range":
+    case "checked":
+    case "story":
+    case "sources":
+    case "state":
+    case "scanned":
+    case "winnowed":
+    case "nothing":
+      return null;
+  }
+}
+
+function joinedMatch(operator: string, parts: readonly IndexQuery[]): ReturnType<typeof asOneMatch> {
+  const matches = parts.map(asOneMatch).filter((part) => part !== null);
+  if (matches.length < parts.length) return null;
+  const match = `(${matches.map((part) => part.match).join(` ${operator} `)})`;
+  return { kind: "match", match, isPrefix: matches.some((part) => part.isPrefix) };
+}
+
 /** Limits a test to rows that exist, because most numbers of a range have no row. */
 function solid(query: IndexQuery): IndexQuery {
   return isTest(query) ? { kind: "and", parts: [every, query] } : query;

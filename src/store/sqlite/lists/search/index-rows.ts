@@ -24,6 +24,8 @@ export function createIndexReader(
   const listOf = createLists(connection, index);
   /** A part of a query that is used several times shares the results of its text tests. */
   const textTests = remembered((query: SearchQuery): TextTests => createTextTests(connection, query));
+  const count = connection.sql<number>(`SELECT count(*) FROM ${index}_docsize`).pluck();
+  const countRows = () => count.get() ?? 0;
   return rowsOf;
 
   /** Reading a text is expensive, so a text is tested last, once all other lists have its row. */
@@ -43,7 +45,10 @@ export function createIndexReader(
         if (query.testsMax < rowsWanted) return rowsOf(query.index);
         return scannedRows(listOf(every), textTests(query.query), () => rowsOf(query.index), query.testsMax);
       case "winnowed":
-        return winnowedRows({ connection, every: listOf(every), tests: textTests(query.query), rowsOf }, query);
+        return winnowedRows(
+          { connection, every: listOf(every), countRows, tests: textTests(query.query), rowsOf },
+          query,
+        );
       case "and":
         return allOf(connection, query.parts.flatMap(walkedAndTested));
       case "or":

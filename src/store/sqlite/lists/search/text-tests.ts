@@ -1,4 +1,5 @@
-import { findTerms, matchesQuery } from "../../../../domain/query/match-query.ts";
+import { createWantedFinder } from "../../../../domain/query/find-wanted.ts";
+import { type Found, matchesQuery } from "../../../../domain/query/match-query.ts";
 import { termsOf } from "../../../../domain/query/needles.ts";
 import type { SearchQuery } from "../../../../domain/query/search-query.ts";
 import { authorLine, noFacts } from "../../../../domain/query/searched.ts";
@@ -29,6 +30,7 @@ export const stepsPerText = 16;
 /** `query` must test only texts (`isOfTexts`), not facts or stories. */
 export function createTextTests(connection: Connection, query: SearchQuery): TextTests {
   const finder = createTermFinder([query]);
+  const findWanted = createWantedFinder(finder, [query]);
   const readTexts = textsReader(connection, query);
   const answers = new Map<number, boolean>();
   const sample: Found[] = [];
@@ -37,8 +39,7 @@ export function createTextTests(connection: Connection, query: SearchQuery): Tex
     connection.limits.check(stepsPerText);
     const texts = readTexts(row % searchIdsMax);
     if (texts === null) return false;
-    const found = findTerms(finder, { ...noFacts, ...texts }, { left: Number.POSITIVE_INFINITY });
-    if (found === null) return false;
+    const found = { searched: { ...noFacts, ...texts }, columns: findWanted(texts) };
     if (sample.length < sampleMax) sample.push(found);
     return matchesQuery(query, finder, found);
   }
@@ -56,8 +57,6 @@ export function createTextTests(connection: Connection, query: SearchQuery): Tex
     sampled: () => sample.length,
   };
 }
-
-type Found = NonNullable<ReturnType<typeof findTerms>>;
 
 /** Whether a query tests only texts, so that an entry's facts and its story need not be looked up. */
 export function isOfTexts(query: SearchQuery): boolean {

@@ -1,21 +1,26 @@
 import type { Connection } from "../../connection.ts";
-import { type IndexQuery, isPlain, joined, type QueryPart } from "./index-query.ts";
+import type { IndexQuery } from "./index-query.ts";
 import { allOf } from "./merged-rows.ts";
 import type { IndexRows, Step } from "./row-list.ts";
+import { packed, type Sieve, sievesOf, takeSieves } from "./sieves.ts";
 import { sampleMax, type TextTests } from "./text-tests.ts";
 
 /** What `winnowedRows` works with. `every`: all rows of the index. `rowsOf`: opens the list of a part. */
 interface Winnowing {
   readonly connection: Connection;
   readonly every: IndexRows;
+  /** The number of rows of the index. */
+  readonly countRows: () => number;
   readonly tests: TextTests;
   readonly rowsOf: (query: IndexQuery) => IndexRows;
 }
 
-/** After this many texts that did not fulfil the query, the next part is looked up in the index as well. */
-const failuresMax = 64;
-/** At most this many words are looked up together, as one FTS5 expression. */
-const joinedMax = 4;
+type Parts = Pick<Extract<IndexQuery, { kind: "winnowed" }>, "wanted" | "refused" | "testsMax">;
+
+/** This many more texts than expected may fail before more lists are opened. */
+const failuresMin = 64;
+/** When more texts fail than expected, this many times as many are expected from then on. */
+const underestimate = 4;
 /**
  * When `has` is asked about single rows, the first rows, up to this many, are tested by their texts. After that, all
  * lists are opened to answer.
@@ -23,54 +28,40 @@ const joinedMax = 4;
 const lonelyTestsMax = 512;
 
 /**
- * The rows that are in all of `wanted` and in none of `refused`. Opening every list is expensive, and the list of the
- * rarest part has few rows. So that list is walked, and each row is tested for the other parts by its text. When many
- * texts fail, or when so many were tested that a list would have been cheaper, the next list is opened: first the
- * wanted parts, rarest first, then the refused parts, most frequent first. The texts of the newest entries show how
- * frequent each part is.
+ * The rows that are in all of `wanted` and in none of `refused`. FTS5 combines the lists of some parts, so that few
+ * rows come out of it, and each of these is tested for the other parts by its text. When more texts fail than expected,
+ * or when so many were tested that the lists would have been cheaper, more lists are opened.
  */
-export function winnowedRows(
-  { connection, every, tests, rowsOf }: Winnowing,
-  { wanted, refused, testsMax }: Pick<Extract<IndexQuery, { kind: "winnowed" }>, "wanted" | "refused" | "testsMax">,
-): IndexRows {
-  let waiting: Sieve[] | null = null;
-  let walked: readonly IndexRows[] = [];
-  let refusing: readonly IndexRows[] = [];
+export function winnowedRows(winnowing: Winnowing, parts: Parts): IndexRows {
+  const { connection, every, tests } = winnowing;
+  const lists = createLists(winnowing, parts);
+  const testsPerList = parts.testsMax / (parts.wanted.length + parts.refused.length);
   let failures = 0;
   let tested = 0;
   let lonelyTests = 0;
-  const isLoose = wanted.some(({ index }) => index.kind === "checked");
 
-  function start(): Sieve[] {
-    readSample(every, tests);
-    return [...sievesOf(wanted, tests), ...refusalsOf(refused, tests)];
-  }
-
-  /** Opens the next list. */
-  function narrow(): void {
-    waiting ??= start();
-    const sieve = waiting.shift();
+  function openMore(open: () => void): void {
+    open();
     failures = 0;
     tested = 0;
-    if (sieve === undefined) return;
-    if (sieve.refuses) refusing = [...refusing, rowsOf(sieve.index)];
-    else walked = [...walked, rowsOf(sieve.index)];
   }
 
   function fulfils(row: number): boolean {
-    if (refusing.some((list) => list.has(row))) return false;
-    if (waiting?.length === 0 && !isLoose) return true;
+    if (lists.refuse(row)) return false;
+    if (lists.decide()) return true;
     const holds = tests.passes(row);
     tested += 1;
     if (!holds) failures += 1;
-    if (failures >= failuresMax || tested >= testsMax / (wanted.length + refused.length)) narrow();
+    if (tested >= testsPerList) openMore(lists.double);
+    else if (failures >= failuresMin + lists.expected()) openMore(lists.expectMore);
     return holds;
   }
 
   function next(from: number, step: Step): number | null {
-    if (waiting === null) narrow();
+    lists.begin();
     for (let row = from; ; row += step) {
       connection.limits.check();
+      const walked = lists.walked();
       const found = (walked.length === 0 ? every : allOf(connection, walked)).next(row, step);
       if (found === null || fulfils(found)) return found;
       row = found;
@@ -83,17 +74,62 @@ export function winnowedRows(
     if (!every.has(row)) return false;
     lonelyTests += 1;
     if (lonelyTests <= lonelyTestsMax) return tests.passes(row);
-    while (waiting?.length !== 0) narrow();
-    return walked.every((list) => list.has(row)) && fulfils(row);
+    lists.openAll();
+    return lists.walked().every((list) => list.has(row)) && fulfils(row);
   }
 
   return { next, has };
 }
 
-/** One list of the index. A matching row must be in it or, with `refuses`, must not be in it. */
-interface Sieve {
-  readonly index: IndexQuery;
-  readonly refuses: boolean;
+/**
+ * The lists of `winnowedRows`. They are opened in this order: first the wanted parts, rarest first, then the refused
+ * parts, most frequent first. The texts of the newest entries show how frequent each part is, and so how many lists are
+ * cheaper than the texts that they spare (`takeSieves`).
+ */
+function createLists({ every, countRows, tests, rowsOf }: Winnowing, parts: Parts) {
+  const isLoose = parts.wanted.some((part) => part.index.kind === "checked");
+  let waiting: readonly Sieve[] | null = null;
+  let opened: readonly Sieve[] = [];
+  let walked: readonly IndexRows[] = [];
+  let refusing: readonly IndexRows[] = [];
+  let all = 0;
+  /** How many rows the opened lists leave, by the sample. */
+  let left = 0;
+
+  function start(): readonly Sieve[] {
+    readSample(every, tests);
+    all = countRows();
+    left = all;
+    return sievesOf(parts, tests);
+  }
+
+  /** Opens the lists that are worth it, and at least this many. */
+  function narrow(least: number): void {
+    waiting ??= start();
+    const taken = takeSieves(waiting, { all, left, least });
+    if (taken.length === 0) return;
+    waiting = waiting.slice(taken.length);
+    opened = [...opened, ...taken];
+    for (const { passes } of taken) left *= passes;
+    const packs = packed(opened, all);
+    walked = packs.filter(({ refuses }) => !refuses).map(({ index }) => rowsOf(index));
+    refusing = packs.filter(({ refuses }) => refuses).map(({ index }) => rowsOf(index));
+  }
+
+  return {
+    walked: () => walked,
+    refuse: (row: number) => refusing.some((list) => list.has(row)),
+    /** Whether the lists alone decide which rows match. */
+    decide: () => waiting?.length === 0 && !isLoose,
+    expected: () => left,
+    begin: () => (waiting === null ? narrow(1) : undefined),
+    double: () => narrow(Math.max(1, opened.length)),
+    expectMore() {
+      left *= underestimate;
+      narrow(0);
+    },
+    openAll: () => narrow(parts.wanted.length + parts.refused.length),
+  };
 }
 
 /** Tests the newest texts that were not tested yet, so that the shares of the parts are known. */
@@ -103,36 +139,4 @@ function readSample(every: IndexRows, tests: TextTests): void {
     tests.passes(row);
     row = every.next(row - 1, -1);
   }
-}
-
-/**
- * The wanted parts, rarest first. Of equally rare parts, those that FTS5 answers row by row come first. Up to
- * `joinedMax` neighbouring parts of this kind are looked up together.
- */
-function sievesOf(wanted: readonly QueryPart[], tests: TextTests): readonly Sieve[] {
-  const parts = wanted
-    // The index finds only candidates for such a part; the test of the whole text decides.
-    .map(({ query, index }) => ({ query, index: index.kind === "checked" ? index.index : index }))
-    .map((part) => ({ ...part, share: tests.shareOf(part.query) }))
-    .sort((a, b) => a.share - b.share || costOf(a) - costOf(b));
-  const sieves: Sieve[] = [];
-  for (let at = 0; at < parts.length; ) {
-    const rest = parts.slice(at, at + joinedMax).map(({ index }) => index);
-    const last = rest.findIndex((index) => !isPlain(index));
-    const together = last === -1 ? rest : rest.slice(0, Math.max(1, last));
-    sieves.push({ index: joined("and", together), refuses: false });
-    at += together.length;
-  }
-  return sieves;
-}
-
-function refusalsOf(refused: readonly QueryPart[], tests: TextTests): readonly Sieve[] {
-  return refused
-    .map((part) => ({ index: part.index, refuses: true, share: tests.shareOf(part.query) }))
-    .sort((a, b) => b.share - a.share);
-}
-
-function costOf({ query, index }: QueryPart): number {
-  if (!isPlain(index)) return 2;
-  return query.kind === "term" ? 0 : 1;
 }
