@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 import SqliteDatabase from "better-sqlite3";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Store } from "../../src/domain/store.ts";
+import { copyStore } from "../../src/store/copying/copy-store.ts";
+import { sqliteSource, sqliteTarget } from "../../src/store/copying/sqlite-end.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { makeFolder, removeFolder } from "../support/folders.ts";
 import { makeEntry } from "../support/make-entry.ts";
@@ -134,6 +136,21 @@ describe("long texts", () => {
     }
     expect([bytesOf("entries"), bytesOf("revisions")]).toEqual([entries, revisions]);
     expect(await store.packOlder(10)).toBe(0);
+  });
+
+  test("that a copied store had not packed are packed in the copy", async () => {
+    const before = await said();
+    const [entries, revisions] = [bytesOf("entries"), bytesOf("revisions")];
+    await unpack();
+    await store.close();
+    const ends = [sqliteSource(file), sqliteTarget(join(folder, `${files}-copy.db`), noon)] as const;
+    await copyStore(...ends, noon, () => undefined);
+    for (const end of ends) await end.close();
+    file = join(folder, `${files}-copy.db`);
+    store = await openStore(`sqlite:${file}`, { now: noon });
+    while ((await store.packOlder(10)) > 0);
+    expect(await said()).toEqual(before);
+    expect([bytesOf("entries"), bytesOf("revisions")]).toEqual([entries, revisions]);
   });
 
   test("are the same after the file was written anew, which takes the free pages out of it", async () => {

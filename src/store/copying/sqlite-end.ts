@@ -78,10 +78,11 @@ function hasMark(db: Database): boolean {
 }
 
 /**
- * Removes the mark of an unfinished copy, and the copied leases. Texts that the source had not compressed stay
- * uncompressed in the copy.
+ * Removes the mark of an unfinished copy, and the copied leases. The service will then compress the texts that the
+ * source had not compressed (`Store.packOlder`).
  */
 const finishSql = `DROP TABLE store_copy;
+  INSERT INTO packing (next_entry_id) SELECT 1 WHERE EXISTS (SELECT 1 FROM entries);
   UPDATE polls SET lease_owner = NULL, lease_until = NULL; UPDATE desk SET owner = NULL, lease_until = NULL;`;
 
 function readRows(
