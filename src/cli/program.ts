@@ -158,7 +158,7 @@ function modulesFor(words: readonly string[]): readonly CommandModule[] {
   return named.length > 0 ? named : commandModules;
 }
 
-/** The command's name and the word after it. `--config` may stand before either. */
+/** The command's name and the word after it. `--config` may stand before either word. */
 function namesIn(words: readonly string[]): readonly string[] {
   const names = words.filter((word, at) => word !== "--config" && words[at - 1] !== "--config");
   const start = names.findIndex((word) => !word.startsWith("--config="));

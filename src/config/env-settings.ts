@@ -26,7 +26,7 @@ export function readEnvSettings(env: Readonly<Record<string, string | undefined>
   });
 }
 
-/** The settings of a file, with those of the environment in their places. `read` itself is not changed. */
+/** Adds the environment's settings to the settings of a file, or replaces them. `read` itself is not changed. */
 export function withSettings(read: unknown, settings: readonly EnvSetting[]): unknown {
   return settings.reduce((whole, { path, value }) => placed(whole, path, value), read);
 }

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { configSchema } from "./config-schema.ts";
 
 /**
- * The JSON Schema (draft 2020-12) of the configuration file, for editors. `config/wiredesk.schema.json` is this text;
- * `wiredesk config schema` prints it.
+ * The JSON Schema (draft 2020-12) of the configuration file, for editors. The file `config/wiredesk.schema.json`
+ * contains this text, and `wiredesk config schema` prints it.
  */
 export function configJsonSchema(): string {
   const schema = z.toJSONSchema(configSchema, {

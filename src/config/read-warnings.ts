@@ -32,7 +32,7 @@ function unknownSources({ sources, sections }: ConfigFile): string[] {
   );
 }
 
-/** A correct token is accepted at once, however many wrong ones are tried, so the token must be too long to guess. */
+/** Wrong tokens, however many, never delay a correct one, so the token must be too long to guess. */
 function shortToken(adminToken: string | null): string[] {
   if (adminToken === null || adminToken.length >= adminTokenCharsMin) return [];
   return [

@@ -24,13 +24,13 @@ export interface DeskStore {
   releaseDesk(owner: string): Promise<void>;
   readDeskState(): Promise<DeskState>;
   /**
-   * At most `limit` entries that wait for a decision, by arrival and id: new entries, and revised ones with their
-   * membership.
+   * At most `limit` entries that wait for a decision, in order of arrival and id: new entries, and revised entries with
+   * their membership.
    */
   readPending(limit: number): Promise<readonly PendingItem[]>;
   /**
-   * Decided entries that arrived in [from, to], by arrival and id, after the cursor. The desk rebuilds its live window
-   * from them.
+   * Decided entries that arrived in [from, to], in order of arrival and id, beginning behind the place `after`. The
+   * desk rebuilds its live window from them.
    */
   readWindow(window: {
     from: Instant;
@@ -42,7 +42,7 @@ export interface DeskStore {
   readWindowFacts(window: Parameters<DeskStore["readWindow"]>[0]): Promise<readonly DecidedFacts[]>;
   /** The oldest decided entries with one of these permalink keys or text keys, however long ago they arrived. */
   readExact(keys: { urlKeys: readonly string[]; textKeys: readonly string[] }): Promise<readonly DecidedItem[]>;
-  /** The entries of copies, by arrival, however long ago they arrived; at most 200 for each copy. */
+  /** The entries of these copies in order of arrival, however long ago they arrived; at most 200 for each copy. */
   readCarriers(copyIds: readonly number[]): Promise<readonly DecidedItem[]>;
   /** Decided entries by id. */
   readDecided(entryIds: readonly number[]): Promise<readonly DecidedItem[]>;
@@ -50,10 +50,10 @@ export interface DeskStore {
   readPlaced(entryIds: readonly number[]): Promise<readonly PlacedEntry[]>;
   /**
    * Saves decisions, counters and statistics in one transaction, and removes the decided entries from the pending list.
-   * `now`: the time of first decisions. `fence`: the fence of the lease under which the desk decided; null when no
-   * other desk can run. If another desk holds the lease by now, throws store-locked and writes nothing. `alerts`: the
-   * rules that report the decisions; their messages go into the outbox in the same transaction. null: nothing is
-   * reported.
+   * `now`: the time that is recorded for entries on which the desk decides for the first time. `fence`: the fence of
+   * the lease under which the desk decided; null when no other desk can run. If another desk holds the lease by now,
+   * throws store-locked and writes nothing. `alerts`: the rules that report the decisions; their messages go into the
+   * outbox in the same transaction. null: nothing is reported.
    */
   saveVerdicts(
     verdicts: readonly Verdict[],

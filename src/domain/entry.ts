@@ -110,7 +110,7 @@ export interface StoredEntry extends Entry {
   readonly feedId: number;
   readonly source: Source;
   readonly revision: number;
-  /** The last change of any kind, and the last change that readers should be told of. */
+  /** The times of the last change of any kind, and of the last change that readers should be told of. */
   readonly revisedAt: Instant;
   readonly significantAt: Instant;
   /** null until the desk has decided. */

@@ -114,8 +114,8 @@ export interface SourceSpec {
   /** See `Source`. */
   readonly family?: string;
   /**
-   * See `Source`. The configuration's value always holds. Elsewhere, true makes a new source private, and neither false
-   * nor an absent value makes a private source public.
+   * See `Source`. A value in the configuration always decides. Elsewhere, true makes a new source private, but false or
+   * an absent value never makes a private source public.
    */
   readonly isPrivate?: boolean;
 }

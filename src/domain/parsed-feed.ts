@@ -47,8 +47,8 @@ export interface Attachment {
 }
 
 /**
- * One item or entry of a document, before normalising. URLs are absolute. Texts are decoded once, as the feed meant
- * them.
+ * One item or entry of a document, before normalising. URLs are absolute. Texts have been decoded once and must not be
+ * decoded again.
  */
 export interface ParsedItem {
   /** The id that the feed gives, as written but trimmed; null when it gives none. */

@@ -59,7 +59,7 @@ export interface Section {
   readonly keys?: readonly AccessKey[];
 }
 
-/** A key to a section; we know only its hash. Removing it from the configuration revokes it. */
+/** A key to a section; we know only its hash. A key is revoked when it is removed from the configuration. */
 export interface AccessKey {
   /** The holder's name. */
   readonly name: string;

@@ -160,8 +160,8 @@ export interface ReadStore
     limit: number;
   }): Promise<readonly StoredEntry[]>;
   /**
-   * All feeds by source and address, or one page of them by id. Pages keep a walk over thousands of feeds from blocking
-   * the thread or filling the memory.
+   * All feeds in the order of source and address, or one page of feeds in the order of their ids. Pages keep a walk
+   * over thousands of feeds from blocking the thread or filling the memory.
    */
   listFeeds(page?: FeedPage): Promise<readonly FeedStatus[]>;
   /** At most 100 editors' rulings on a story or its entries: first those that wait for the desk, then the newest. */

@@ -99,7 +99,7 @@ export interface PairRuling {
 }
 
 /**
- * A ruling on one entry. It holds in whatever copy the entry is.
+ * A ruling on one entry. It applies whichever copy the entry belongs to.
  * - withdraw: the text that the entry carries is withdrawn for all its carriers; with `withdrawn` false the text is
  *   restored, whether its source or an editor withdrew it.
  * - lead: the entry leads the copy while it carries the text.

@@ -25,7 +25,7 @@ export interface AlertSenderDeps {
 const tryMsMax = dayMs;
 /** The longest wait before the next try, so that a newsroom soon gets its messages when a channel works again. */
 const retryMsMax = 5 * minuteMs;
-/** The shortest wait when the receiver says how long to wait: it may say 0 seconds. */
+/** The shortest wait when the receiver itself says how long to wait, because it may say 0 seconds. */
 const askedMsMin = secondMs;
 /**
  * How many messages are sent at the same time, each to a different channel. A channel that hangs occupies one place.

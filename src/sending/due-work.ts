@@ -34,7 +34,7 @@ export interface DueWorkDeps<Piece> {
   mayStart(piece: Piece, running: readonly Piece[]): boolean;
   /** Does the work of a piece, and saves the outcome. */
   run(piece: Piece): Promise<void>;
-  /** Called with a fault of the store or a bug. */
+  /** Called with what was thrown: an error of the store, or a bug. */
   onFailed(thrown: unknown): void;
 }
 

@@ -44,7 +44,7 @@ export function shownConfig(read: ConfigFile, config: Config) {
   };
 }
 
-/** The settings of channels that are secrets. The addresses of webhooks contain a key. */
+/** The settings of channels that contain secrets. The address of a webhook contains a key. */
 const hiddenParts: ReadonlySet<string> = new Set(["url", "secret", "token", "topic", "password"]);
 
 function shownChannel(channel: ConfigFile["channels"][number]): object {

@@ -5,7 +5,7 @@ import type { SectionFilter } from "../../domain/section.ts";
 import { didYouMean } from "../../domain/text/nearest-name.ts";
 import type { MatchFile } from "./match-schema.ts";
 
-/** Takes a fault: the path of the setting, and what it should be. */
+/** Takes a fault: the path of the setting, and what the setting should be. */
 export type Report = (path: readonly PropertyKey[], message: string) => void;
 
 /** Reads the conditions for entries that a section or a rule states. `sources`: the names of all configured sources. */

@@ -33,7 +33,7 @@ export interface AlertRule {
   readonly more?: { readonly outlets: number; readonly withinMs: number };
   /** The rule sends a digest at these times and nothing in between; null: it reports at once. */
   readonly digest: DigestTimes | null;
-  /** Events in these hours are reported in one message at their end; null: no hours are quiet. */
+  /** Events in these hours are reported in one message at the end of the hours; null: no hours are quiet. */
   readonly quiet: { readonly range: HourRange; readonly timeZone: string } | null;
   /** True: the rule also reports news that was older than an hour when it arrived. */
   readonly backlog: boolean;

@@ -59,8 +59,8 @@ export function isBacklog({ entry, kind }: DecidedNews): boolean {
 }
 
 /**
- * The keys of a change. If one of them was reported before, this is the same change, and another feed or another entry
- * has brought it again.
+ * The keys of a change. If one of these keys was reported before, the change is not new: another feed or entry has
+ * brought it again.
  */
 export function changeKeys(event: StoryEvent, entry: NewsEntry): readonly string[] {
   const text = entry.textKey ?? entry.contentHash;

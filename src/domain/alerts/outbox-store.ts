@@ -29,7 +29,8 @@ export interface AlertOutboxStore extends AlertOutboxReadStore {
   saveSent(row: OutboxRow, sent: { readonly at: Instant; readonly receipt: string | null }): Promise<void>;
   /**
    * Records a try that failed, and the time of the next one. The failure also counts as the first failure of the
-   * channel's other rows that are due, so that a dead channel does not keep each of them for the whole span.
+   * channel's other rows that are due. All rows of a dead channel are therefore given up after one day, and not one row
+   * each day.
    */
   saveFailure(
     row: OutboxRow,

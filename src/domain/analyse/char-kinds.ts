@@ -16,7 +16,10 @@ export function kindOf(codePoint: number): number {
   return judged;
 }
 
-/** Caches the kinds of characters, because a table is many times faster than a pattern. It holds up to U+323AF. */
+/**
+ * Caches the kinds of characters, because a table is many times faster than a pattern. The table covers the code points
+ * up to U+323AF.
+ */
 const known = new Uint8Array(0x323b0);
 
 function judge(codePoint: number): number {

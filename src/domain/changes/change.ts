@@ -34,7 +34,7 @@ export interface Change {
   readonly revision: number | null;
   readonly copyId: number | null;
   readonly storyId: number | null;
-  /** The entry as it is now, which may be later than the change; null when it was removed. */
+  /** The entry in its present state, which may be newer than the change; null when the entry was removed. */
   readonly entry: StoredEntry | null;
   /** The revision that the change was about, if the entry has a later one and the store still keeps this one. */
   readonly past: Revision | null;

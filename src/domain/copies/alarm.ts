@@ -1,7 +1,7 @@
 import type { Instant } from "../time.ts";
 
 /**
- * News from one entry of a group that no reader of the group should miss: a text was withdrawn or corrected, or its
+ * News from one entry of a group that no reader of the group should miss: a text was withdrawn or corrected, or a
  * source sent a flash and nothing after it.
  */
 export interface Alarm {

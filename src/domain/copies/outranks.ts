@@ -20,8 +20,8 @@ export interface LeadClaim {
  * Whether `a` leads before `b` when both carry the same text. These rules apply in order: an aggregator never leads
  * before another source; an agency leads before an entry that credits it; if both link to the same page, the source
  * that owns the page's site leads; the lower rank leads; an agency, by its kind or its name, leads before an outlet.
- * False when the two are equal, so that the present lead stays. An entry never gains from what it says about itself:
- * its credit only lets the credited agency lead.
+ * False when the two are equal, so that the present lead stays. No entry leads because of its own credit: a credit only
+ * lets the credited agency lead.
  */
 export function outranks(a: LeadClaim, b: LeadClaim): boolean {
   const onePage = a.page !== null && a.page === b.page;

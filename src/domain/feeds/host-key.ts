@@ -3,7 +3,8 @@ import { readContinued, readMoved } from "../poll-memory.ts";
 import { domainRules } from "./domain-rules.ts";
 
 /**
- * The key of a host: the registrable domain ("feeds.bbc.co.uk" is "bbc.co.uk"), or an IP address or bare name as it is.
+ * The key of a host: the registrable domain ("feeds.bbc.co.uk" is "bbc.co.uk"), or else the IP address or bare name
+ * itself.
  */
 export function hostKey(url: string): string {
   if (!URL.canParse(url)) return url;

@@ -30,10 +30,13 @@ export interface RetentionForecast {
   readonly bytesInTheEnd: number | null;
 }
 
-/** The days over which a forecast looks, back and forward. */
+/** How far a forecast looks back and ahead. */
 export const weekMs = 7 * dayMs;
 
-/** The times for `Store.readRetention`: a forecast needs the numbers of entries before and since them. */
+/**
+ * The times for `Store.readRetention`: a forecast needs the numbers of entries that were stored before and since these
+ * times.
+ */
 export function forecastTimes(now: Instant, entryAgeMs: number): { before: readonly Instant[]; since: Instant } {
   return { before: [now - entryAgeMs, now - entryAgeMs + weekMs], since: now - weekMs };
 }

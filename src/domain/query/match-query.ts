@@ -105,7 +105,10 @@ function stands(term: TermQuery, finder: TermFinder, found: Found, column: Colum
   );
 }
 
-/** As FTS5's NEAR: true when some hit begins at most `distance` tokens after the end of a hit of each other list. */
+/**
+ * Works like FTS5's NEAR: true when some hit begins at most `distance` tokens after the end of a hit of each other
+ * list.
+ */
 function standTogether(lists: readonly (readonly Hit[])[], distance: number): boolean {
   const begins = lists.flatMap((hits, list) => hits.map(({ at, length }) => ({ list, at, end: at + length })));
   begins.sort((a, b) => a.at - b.at);

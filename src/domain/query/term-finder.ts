@@ -27,7 +27,7 @@ export interface Hit {
 
 /** Looks for the terms of any number of queries in one pass. */
 export interface TermFinder {
-  /** The needles of a term of these queries. Equal needles are the same object. */
+  /** The needles of a term that is part of these queries. Equal needles are the same object. */
   needlesOf(term: TermQuery): readonly Needle[];
   /** All needles of these queries. */
   readonly needles: readonly Needle[];

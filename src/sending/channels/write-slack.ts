@@ -17,7 +17,7 @@ const markup: Markup = {
 
 /** The longest text of a section (text object: 1 to 3,000 characters). */
 const sectionChars = 3000;
-/** A message may have 50 blocks, but nobody reads so many. */
+/** A message may have 50 blocks, but nobody reads that many. */
 const sectionsMax = 10;
 const fallbackChars = 500;
 
