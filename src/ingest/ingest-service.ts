@@ -10,6 +10,7 @@ import type { DigestClock } from "./alerts/digest-clock.ts";
 import { type CatchUpDeps, createCatchUp } from "./catch-up.ts";
 import { type CommandWatchDeps, createCommandWatch } from "./command-watch.ts";
 import type { Desk } from "./desk/desk.ts";
+import { deskRestMs } from "./desk/desk-pace.ts";
 import { onePassAtATime } from "./desk/one-pass.ts";
 import type { DiskRoom } from "./disk-room.ts";
 import type { Found } from "./find-feed.ts";
@@ -85,10 +86,10 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
   const askHubs = async () => hubs?.tick();
   const catchUp = createCatchUp(deps);
   const lookAtLeases = async () => deps.leaseWaits?.look();
-  const passes = onePassAtATime(() => guard("desk", () => decideOnce(deps, onChange)));
+  const passes = onePassAtATime(() => guard("desk", () => decideOnce(deps, onChange)), deskRestMs);
   const decide = passes.ask;
   const moments = onePassAtATime(() => guard("timed alerts", () => tellMoments(deps)));
-  const { poller, hubs } = deps.createPoller(() => void decide());
+  const { poller, hubs } = deps.createPoller(passes.askSoon);
 
   function onChange(): void {
     deps.onChange();

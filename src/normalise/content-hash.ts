@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Entry } from "../domain/entry.ts";
 import { foldBody, foldText, isBoilerplateLine } from "./fold-text.ts";
 
@@ -40,9 +40,8 @@ function pathOf(url: string): string {
  * and ["a", "bc"] have different hashes.
  */
 export function hashText(parts: readonly string[]): string {
-  const hash = createHash("sha256");
-  for (const part of parts) hash.update(`${part.length}:${part}`);
-  return hash.digest("hex").slice(0, 32);
+  // One call for one text takes half the time of an object that is updated with each part.
+  return hash("sha256", parts.map((part) => `${part.length}:${part}`).join(""), "hex").slice(0, 32);
 }
 
 const textCharsMax = 400;

@@ -1,7 +1,7 @@
 import type { Config } from "../../config/config.ts";
 import type { Store } from "../../domain/store.ts";
 import type { DeskReport } from "../../ingest/desk/desk.ts";
-import { createDeskPace, type DeskPace } from "../../ingest/desk/desk-pace.ts";
+import { createDeskPace, type DeskPace, deskRestMs } from "../../ingest/desk/desk-pace.ts";
 import { onePassAtATime } from "../../ingest/desk/one-pass.ts";
 import type { CliDeps } from "../cli-deps.ts";
 import { createProgress } from "../progress.ts";
@@ -48,9 +48,9 @@ export async function startDesk(deps: CliDeps, config: Config, store: Store): Pr
     } catch (error) {
       failure = { error };
     }
-  });
+  }, deskRestMs);
   return {
-    heard: () => void passes.ask(),
+    heard: passes.askSoon,
     pace,
     async finish() {
       await passes.idle();

@@ -60,6 +60,12 @@ export function createDeskPace(): DeskPace {
   };
 }
 
+/**
+ * How long the desk rests between two passes while documents come. A pass costs as much as deciding on several entries,
+ * because it renews the lease and looks for rulings and for changed rules.
+ */
+export const deskRestMs = 150;
+
 /** The desk decides on this many entries in a fifth of a second, even on a small machine. */
 const waitingMax = 150;
 /** Before its first decision the desk loads its engine and the entries of the last days, so fewer may wait. */
