@@ -24,6 +24,10 @@ test.each([
   ["118.970 Fälle", "118970 Fälle"],
   ["1 250 000", "1.250.000"],
   ["20\u202f000 €", "20,000"],
+  ["1,20,000 homes", "120,000 homes"],
+  ["₹3,45,67,890", "34567890"],
+  ["7,9 Prozent", "7.9 Prozent"],
+  ["1.200,50 Euro", "1,200.50 Euro"],
   ["three ships", "3 ship"],
   ["٢٠ قتيلا", "20 قتيلا"],
   ["أحمد", "احمد"],
@@ -45,8 +49,12 @@ test.each([
   expect(words(text)).toEqual(expected);
 });
 
-test("tokenise() keeps a decimal point", () => {
-  expect(hashes("5.6")).not.toEqual(hashes("56"));
+test.each([
+  ["5.6", "56"],
+  ["1,2 Prozent", "12 Prozent"],
+  ["0,25", "025"],
+])("tokenise() keeps the decimal sign of %s", (decimal, whole) => {
+  expect(hashes(decimal)).not.toEqual(hashes(whole));
 });
 
 test("tokenise() cuts Han in pairs and Thai in fours", () => {

@@ -1,7 +1,7 @@
 import { charClass, charTables, fillTables } from "./char-tables.ts";
 import { hashWord } from "./hash-word.ts";
 import { numberWords } from "./number-words.ts";
-import { isDigitAt, isGroupOfThree, isThousandsSpace } from "./thousands.ts";
+import { isDigitAt, isGroupOfThree, isIndianGroup, isThousandsSpace } from "./thousands.ts";
 
 /** The flags of a token. `pair`: the token is a pair (or a run) of characters and not a word. */
 export const tokenFlag = { number: 1, capital: 2, opensSentence: 4, pair: 8 } as const;
@@ -165,7 +165,8 @@ export const articles: ReadonlySet<number> = new Set(
 
 /**
  * Reads digits with points and commas between them as one number. A point, comma or space before a group of three
- * digits is left out: "1,200", "1.200" and "1 200" are read as "1200". A decimal point stays: "1.2" is not "12".
+ * digits is left out: "1,200", "1.200" and "1 200" are read as "1200", and the Indian "1,20,000" as "120000". Any other
+ * point or comma is decimal: "1,2" is read as "1.2", and is not "12".
  */
 function readNumber(text: string, start: number, end: number, into: Tokens): number {
   const { classes, folded } = charTables;
@@ -181,13 +182,14 @@ function readNumber(text: string, start: number, end: number, into: Tokens): num
       continue;
     }
     const form = folded[unit] as number;
-    const isSign = form === 0x2e || form === 0x2c;
+    const isSign = form === point || form === comma;
     if (!isSign && !isThousandsSpace(unit)) break;
-    const thousands = group <= 3 && isGroupOfThree(text, at + 1, end);
+    const thousands =
+      group <= 3 && (isGroupOfThree(text, at + 1, end) || (form === comma && isIndianGroup(text, at + 1, end)));
     if (!(thousands && (isSign || word[0] !== zero)) && !(isSign && isDigitAt(text, at + 1, end))) break;
     // Digits after a decimal point are not thousands.
     group = thousands ? 0 : lettersMax;
-    if (form === 0x2e && !thousands && length < lettersMax) word[length++] = form;
+    if (!thousands && length < lettersMax) word[length++] = point;
   }
   const flags = tokenFlag.number | (figureClass(word, length) << lengthClassShift);
   push(into, hashWord(word, length, false), flags, start, at);
@@ -195,6 +197,8 @@ function readNumber(text: string, start: number, end: number, into: Tokens): num
 }
 
 const zero = 0x30;
+const point = 0x2e;
+const comma = 0x2c;
 
 /** The length class of a number: days and years are as common as words of three letters, longer figures are rarer. */
 function figureClass(word: Uint16Array, length: number): number {
