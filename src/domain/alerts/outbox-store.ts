@@ -42,7 +42,9 @@ export interface AlertOutboxStore extends AlertOutboxReadStore {
   resend(seqs: readonly number[], now: Instant): Promise<number>;
   /** Takes rows that wait or failed out of the outbox. Returns how many there were. */
   drop(seqs: readonly number[], now: Instant): Promise<number>;
-  /** Deletes at most `limit` rows that were sent, failed or dropped before `before`. Returns how many. */
+  /**
+   * Deletes at most `limit` rows that were sent, given up or dropped before `before`. Returns how many were deleted.
+   */
   forgetEnded(before: Instant, limit: number): Promise<number>;
 }
 

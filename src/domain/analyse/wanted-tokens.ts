@@ -59,7 +59,9 @@ export function wantedTokensOf(text: string, language: string | null, wanted: Wa
 export interface WantedWords {
   /** One bit for each hash of a word. */
   readonly hashes: Uint8Array;
-  /** One byte for each pair of first letters of a longer word; null when no beginnings are wanted. */
+  /**
+   * One byte for each pair of letters; 1 if a wanted word may begin with this pair. null when no beginnings are wanted.
+   */
   readonly begins: Uint8Array | null;
 }
 

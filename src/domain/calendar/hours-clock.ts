@@ -10,7 +10,8 @@ export interface HoursClock {
   holds(at: Instant): boolean;
   /**
    * The latest stretch at or before `at` that may lie within the hours. It is at most an hour long and includes both
-   * ends. No instant between its end and `at` is within the hours. For instants inside it, ask `holds`.
+   * ends. No instant between its end and `at` is within the hours. Some instants inside it may lie outside the hours,
+   * so ask `holds` about each.
    */
   stretchBefore(at: Instant): Stretch;
   /** Like `stretchBefore`, but in the other direction: the earliest stretch at or after `at`. */

@@ -18,8 +18,8 @@ export interface HourRange {
 }
 
 /**
- * Reads "06:00-10:00" and "22:00-02:00,12:00-12:30". Returns the ranges sorted by their beginning, each once. Throws
- * WireError usage with a message that shows what to write.
+ * Reads texts such as "06:00-10:00" or "22:00-02:00,12:00-12:30". Returns the ranges sorted by their beginning, each
+ * once. Throws WireError usage with a message that shows what to write.
  */
 export function readHourRanges(texts: readonly string[]): readonly HourRange[] {
   const parts = texts.flatMap((text) => text.split(",")).map((part) => part.trim());

@@ -54,7 +54,10 @@ export interface ChangesQuery {
   /** Only changes of entries that pass the filter. */
   readonly filter: SectionFilter;
   readonly after: LogPlace;
-  /** How many changes of the log are read at most. The result may have fewer, because a reader may not see all. */
+  /**
+   * At most this many changes of the log are read. The result may have fewer, because the reader may not see all of
+   * them.
+   */
   readonly limit: number;
 }
 

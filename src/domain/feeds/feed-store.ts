@@ -51,8 +51,8 @@ export interface FeedStore extends HealStore, QuarantineStore, ShardStore {
     exceptFeedIds: readonly number[];
   }): Promise<readonly ClaimedFeed[]>;
   /**
-   * Extends the owner's leases that end between `now` and `renewBy` to `until`. Leases that have already ended stay
-   * ended.
+   * Extends to `until` those of the owner's leases that end between `now` and `renewBy`. Leases that have already ended
+   * stay ended.
    */
   renewLeases(renewal: { owner: string; now: Instant; renewBy: Instant; until: Instant }): Promise<void>;
   /** The owners that hold feeds or the desk after `now`, and the latest end of their leases. */

@@ -6,7 +6,8 @@ import type { Arrival } from "../store.ts";
  */
 export interface Latency {
   /**
-   * It covers only entries whose feed states a time. Other entries have the time of the fetch as their `publishedAt`.
+   * Measured only for entries whose feed states a time. Other entries have the time of the fetch as their
+   * `publishedAt`.
    */
   readonly publishedToFetched: Percentiles;
   readonly fetchedToVisible: Percentiles;

@@ -16,7 +16,7 @@ export interface DatabaseInspection extends StoreInspection {
   readonly name: string;
   /** The server's version. */
   readonly server: string;
-  /** Whether the role may make tables, as the first start and some updates need. */
+  /** Whether the database role may make tables, which is needed for the first start and for some updates. */
   readonly mayMakeTables: boolean;
 }
 

@@ -1,6 +1,8 @@
 import { WireError } from "../errors.ts";
 
-/** A note to the author of a query on how it was understood. `at`: the character, counted from 1. */
+/**
+ * A note to the author of a query on how the query was understood. `at`: the place of the character, counted from 1.
+ */
 export interface QueryNote {
   readonly at: number;
   readonly text: string;
