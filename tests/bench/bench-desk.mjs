@@ -1,6 +1,6 @@
 // The desk page over a large store of each kind: time and weight of the first page, of searches, of a wide story and of
-// columns, and how soon 200 open pages hear of an entry. node tests/bench/bench-desk.mjs [stories] (after `npm run
-// build`)
+// columns, how soon 200 open pages hear of an entry, and the reads of the store without HTTP. Usage, after `npm run
+// build`: node tests/bench/bench-desk.mjs [stories]
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer as createHttpServer, get } from "node:http";
@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { systemClock } from "../../dist/runtime/system-clock.js";
 import { openReadStore } from "../../dist/store/open-store.js";
 import { createServer } from "../../dist/web/server.js";
+import { compareReads } from "./compare-reads.mjs";
 import { openNews, random } from "./desk-news.mjs";
 import { serverSettings, startDatabase } from "./postgres-database.mjs";
 import { words } from "./synthetic-entries.mjs";
@@ -24,12 +25,16 @@ const folder = mkdtempSync(join(tmpdir(), "wiredesk-bench-"));
 const database = await startDatabase();
 
 try {
-  const sqlite = await run("SQLite", `sqlite:${join(folder, "desk.db")}`);
+  const file = `sqlite:${join(folder, "desk.db")}`;
+  const stores = [{ kind: "SQLite", url: file, serverMs: () => 0 }];
+  const sqlite = await run("SQLite", file);
   if (database !== null) {
     const postgres = await run(`PostgreSQL (${serverSettings})`, database.url, database.settle);
     console.log("PostgreSQL's median, as a multiple of SQLite's");
     for (const [name, ms] of postgres) console.log(`  ${name}: ${(ms / sqlite.get(name)).toFixed(1)}`);
+    stores.push({ kind: "PostgreSQL", url: database.url, serverMs: database.cpuMs });
   }
+  await compareReads(stores, stories);
 } finally {
   database?.stop();
   rmSync(folder, { recursive: true, force: true });

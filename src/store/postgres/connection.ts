@@ -3,7 +3,7 @@ import { noReadLimits, type ReadLimits } from "../../domain/read-limits.ts";
 import type { Audience } from "../../domain/store.ts";
 import { createInTurn } from "./in-turn.ts";
 import { isOutdated, isPassing, isUnusable, toWireError } from "./postgres-error.ts";
-import { runOn, type Sending, type Transaction, transactionOn } from "./transaction.ts";
+import { type Beginning, runOn, type Sending, type Transaction, transactionOn } from "./transaction.ts";
 
 /** The pool of a process, with the two kinds of transaction: each method of `Store` is one read or one write. */
 export interface Connection {
@@ -61,9 +61,9 @@ export function makeConnection(
     return {
       name,
       audience,
-      write: (work) => inTurn(() => attempt(pool, name, beginWriting, writing, work)),
-      writeBeside: (work) => attempt(pool, name, writerSettings, writing, work),
-      read: (work) => attempt(pool, name, beginLimited(limits), reading, work),
+      write: (work) => inTurn(() => attempt(pool, name, { sql: beginWriting, isReading: false }, writing, work)),
+      writeBeside: (work) => attempt(pool, name, { sql: writerSettings, isReading: false }, writing, work),
+      read: (work) => attempt(pool, name, { sql: beginLimited(limits), isReading: true }, reading, work),
       withAudience: make,
       close,
     };
@@ -104,7 +104,7 @@ function beginLimited({ readMsMax }: ReadLimits): string {
 async function attempt<Result>(
   pool: Pool,
   name: string,
-  begin: string,
+  begin: Beginning,
   make: (client: PoolClient) => Sending,
   work: (tx: Transaction) => Promise<Result>,
 ): Promise<Result> {

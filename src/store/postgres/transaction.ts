@@ -45,22 +45,32 @@ type Ended<Result> =
   | { readonly kind: "done"; readonly result: Result }
   | { readonly kind: "failed" | "notBegun"; readonly thrown: unknown };
 
-/** Runs a transaction on a connection and gives the connection back. `begin`: the statements that begin it. */
+/** The statements that begin a transaction, and whether it only reads. */
+export interface Beginning {
+  readonly sql: string;
+  readonly isReading: boolean;
+}
+
+/**
+ * Runs a transaction on a connection and gives the connection back. The end of a transaction that only read is not
+ * waited for: there is nothing that could still fail, and whoever uses the connection next sends behind it.
+ */
 export async function runOn<Result>(
   client: PoolClient,
-  begin: string,
+  { sql, isReading }: Beginning,
   { tx, begun, sent }: Sending,
   work: (tx: Transaction) => Promise<Result>,
 ): Promise<Ended<Result>> {
   let broken: Error | null = null;
   let hasBegun = true;
   try {
-    begun(client.query(begin), () => {
+    begun(client.query(sql), () => {
       hasBegun = false;
     });
     const result = await work(tx);
     const committed = client.query("COMMIT");
-    await Promise.all([sent(), committed]);
+    if (isReading) committed.catch(ignoreEnd);
+    else await Promise.all([sent(), committed]);
     return { kind: "done", result };
   } catch (thrown) {
     const first = await sent().then(
@@ -72,6 +82,11 @@ export async function runOn<Result>(
   } finally {
     client.release(broken ?? false);
   }
+}
+
+/** A connection that broke after a read tells whoever uses it next. */
+function ignoreEnd(_broken: unknown): undefined {
+  return undefined;
 }
 
 /**

@@ -7,6 +7,8 @@ import type { Instant } from "../../domain/time.ts";
  */
 export interface Listed extends Cursor {
   readonly arrivedAt: Instant;
+  /** The earliest entry of the group that matches, if the walk found it. */
+  readonly entryId?: number;
   /**
    * The points of the item, only in a list that is sorted by "top". `at` then holds the points, in tenths, instead of a
    * time.

@@ -34,6 +34,8 @@ export interface Span {
   readonly limit: number;
   /** See `Rendering`. */
   readonly isWide: boolean;
+  /** At most this many entries are taken from the index of words, in no order. If absent, all that it finds. */
+  readonly foundMax?: number;
 }
 
 /**
@@ -70,9 +72,10 @@ function fromArrivals(condition: Condition, how: Rendering, { from, to }: Span):
 }
 
 /** Reads the entries of the span that the index of words finds. */
-function fromIndex(condition: Condition, how: Rendering, { from, to }: Span): string {
+function fromIndex(condition: Condition, how: Rendering, { from, to, foundMax }: Span): string {
   const { params } = how;
-  const between = `s.at BETWEEN ${params.add(from)}::bigint AND ${params.add(to)}::bigint`;
+  const most = foundMax === undefined ? "" : ` LIMIT ${params.add(foundMax)}::bigint`;
+  const between = `s.at BETWEEN ${params.add(from)}::bigint AND ${params.add(to)}::bigint${most}`;
   return `FROM ${foundByWords(condition, how, between, spanQuery(from, to))}`;
 }
 

@@ -12,6 +12,7 @@ import {
   tagLists,
 } from "../../searching/filter-plan.ts";
 import { hiddenFeeds } from "../feeds/private-feeds.ts";
+import { together } from "../together.ts";
 import type { Transaction } from "../transaction.ts";
 import { expandQuery } from "../words/read-forms.ts";
 import { compileQuery, ofFeeds, ofLanguages, tagged } from "./search/compile-query.ts";
@@ -60,10 +61,12 @@ export const everyEntry: SomeMatch = {
 
 /** Translates a filter. Error: query-invalid. */
 export async function filterMatch(tx: Transaction, filter: SectionFilter): Promise<FilterMatch> {
-  const privates = await hiddenFeeds(tx);
+  const [privates, query, feeds] = await together([
+    hiddenFeeds(tx),
+    filter.query === null ? null : expandQuery(tx, filter.query),
+    asksSources(filter) || namesFeeds(filter.query) ? tx.all<NamedFeed>(namedFeedsSql) : [],
+  ]);
   const hidden: ReadonlySet<number> = filter.opensPrivate === true ? new Set() : privates;
-  const query = filter.query === null ? null : await expandQuery(tx, filter.query);
-  const feeds = asksSources(filter) || namesFeeds(query) ? await tx.all<NamedFeed>(namedFeedsSql) : [];
   const chosen = feedsOf(filter, feeds, hidden);
   const lists = tagLists(filter);
   if (chosen?.length === 0 || lists.some((list) => list.length === 0)) return { kind: "none" };

@@ -2,8 +2,9 @@ import type { HoursClock } from "../../../domain/calendar/hours-clock.ts";
 import { stepsPerLook } from "../../../domain/read-limits.ts";
 import type { Collapse } from "../../../domain/section.ts";
 import type { Instant } from "../../../domain/time.ts";
+import { together } from "../together.ts";
 import type { Transaction } from "../transaction.ts";
-import { type Candidate, readCandidates, type Span, type Step, stretchOf } from "./candidates.ts";
+import { type Candidate, isFoundFew, readCandidates, type Span, type Step, stretchOf } from "./candidates.ts";
 import type { SomeMatch } from "./filter-match.ts";
 import { checkedRows } from "./search/checked-entries.ts";
 import { isCheap } from "./search/condition.ts";
@@ -35,24 +36,75 @@ const stretchRows = 8;
 const stretchGrowth = 8;
 
 /**
+ * If the first stretch has fewer rows than this share of the wanted matches, all remaining time is read at once, unless
+ * more rows than this would be found.
+ */
+const sparseShare = 1 / 8;
+const fewRowsMax = 500;
+
+/**
  * The entries that match, in the order of a list: by arrival, then by group in the same direction, then by entry. They
  * come in batches, and are read only as far as the caller asks.
  */
 export async function* matches(tx: Transaction, match: SomeMatch, way: Way): AsyncGenerator<readonly Candidate[]> {
-  let limit = Math.min(2 * way.wanted + 16, batchRowsMax);
+  let rows = 0;
+  let stretches = 0;
   for await (const reach of reaches(tx, match, way)) {
-    for (let behind: Candidate | null = null; ; ) {
-      tx.limits.check(stepsPerLook);
-      const rows: readonly Candidate[] = await readCandidates(tx, match, way, { ...reach, behind, limit });
-      tx.limits.hold(rows.length);
-      const inTime = rows.filter(({ at }) => match.hours.every((clock) => clock.holds(at)));
+    const isSparse = match.isIndexed && stretches === 1 && rows < way.wanted * sparseShare;
+    const few = isSparse ? await readFew(tx, match, way, restOf(match, way, reach)) : null;
+    const batches = few === null ? batchesOf(tx, match, way, reach) : slicesOf(few, firstBatch(way));
+    for await (const batch of batches) {
+      tx.limits.hold(batch.length);
+      rows += batch.length;
+      const inTime = batch.filter(({ at }) => match.hours.every((clock) => clock.holds(at)));
       const found = await checkedRows(tx, match, inTime);
       if (found.length > 0) yield found;
-      behind = rows.at(-1) ?? null;
-      if (rows.length < limit) break;
-      limit = Math.min(limit * batchGrowth, batchRowsMax);
     }
+    if (few !== null) return;
+    stretches += 1;
   }
+}
+
+/** The candidates of one stretch of time. */
+async function* batchesOf(
+  tx: Transaction,
+  match: SomeMatch,
+  way: Way,
+  reach: Reach,
+): AsyncGenerator<readonly Candidate[]> {
+  let limit = firstBatch(way);
+  for (let behind: Candidate | null = null; ; ) {
+    tx.limits.check(stepsPerLook);
+    const rows: readonly Candidate[] = await readCandidates(tx, match, way, { ...reach, behind, limit });
+    yield rows;
+    behind = rows.at(-1) ?? null;
+    if (rows.length < limit) break;
+    limit = Math.min(limit * batchGrowth, batchRowsMax);
+  }
+}
+
+/**
+ * The candidates of all remaining time; null when more entries than `fewRowsMax` have the words. Finding that out and
+ * reading them takes one round trip.
+ */
+async function readFew(tx: Transaction, match: SomeMatch, way: Way, rest: Reach): Promise<readonly Candidate[] | null> {
+  tx.limits.check(stepsPerLook);
+  const span = { ...rest, behind: null, limit: fewRowsMax, foundMax: fewRowsMax };
+  const [isFew, rows] = await together([isFoundFew(tx, match, fewRowsMax), readCandidates(tx, match, way, span)]);
+  return isFew ? rows : null;
+}
+
+/** The stretch and all time beyond it. */
+function restOf({ bounds }: SomeMatch, { step }: Way, { from, to, isWide }: Reach): Reach {
+  return step === -1 ? { from: bounds.from, to, isWide } : { from, to: bounds.to, isWide };
+}
+
+function* slicesOf(rows: readonly Candidate[], size: number): Generator<readonly Candidate[]> {
+  for (let at = 0; at < rows.length; at += size) yield rows.slice(at, at + size);
+}
+
+function firstBatch({ wanted }: Way): number {
+  return Math.min(2 * wanted + 16, batchRowsMax);
 }
 
 async function* reaches(tx: Transaction, match: SomeMatch, way: Way): AsyncGenerator<Reach> {

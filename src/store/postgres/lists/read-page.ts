@@ -3,6 +3,7 @@ import type { Collapse, Cursor, Page, PageQuery } from "../../../domain/section.
 import { groupTables } from "../../rows/group-tables.ts";
 import { first, type Listed, listedTop } from "../../searching/listed.ts";
 import { planEach, planOnce } from "../connection.ts";
+import { together } from "../together.ts";
 import type { Transaction } from "../transaction.ts";
 import { type FilterMatch, filterMatch } from "./filter-match.ts";
 import { withMatched } from "./items/matched-entries.ts";
@@ -20,9 +21,8 @@ export const pageLimitMax = 500;
 export async function readPage(tx: Transaction, query: PageQuery, isForFeed = false): Promise<Page> {
   const limit = Math.min(Math.max(Math.floor(query.limit), 1), pageLimitMax);
   const { collapse, filter } = query;
-  const match = await filterMatch(tx, filter);
+  const [match, sight] = await together([filterMatch(tx, filter), visibilityOf(tx, filter)]);
   const listed = await listMatching(tx, query, match, limit + 1);
-  const sight = await visibilityOf(tx, filter);
   const points = new Map(listed.flatMap(({ id, top }) => (top === undefined ? [] : [[id, top]])));
   tx.send(planOnce);
   const read = await readWireItems(tx, sight, { collapse, isForFeed }, listed.slice(0, limit));
@@ -35,7 +35,7 @@ export async function readPage(tx: Transaction, query: PageQuery, isForFeed = fa
   const next = listed.length > limit && last !== undefined ? { at: last.at, id: last.id } : null;
   // In a feed without a query, each item shows only its lead, so no other matching entry is read.
   const asksTexts = !isForFeed || filter.query !== null;
-  return { items: asksTexts ? await withMatched(tx, query, match, sight, items) : items, next };
+  return { items: asksTexts ? await withMatched(tx, query, match, sight, { items, listed }) : items, next };
 }
 
 /** The groups of a page in its order, without their content. */

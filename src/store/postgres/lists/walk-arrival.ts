@@ -35,7 +35,7 @@ export async function walkArrival(
     const earliest = await earliestAmong(tx, match, collapse, behind);
     for (const { id, at, entryId } of behind) {
       if (!earliest.has(entryId)) continue;
-      found.push({ at, id, arrivedAt: at });
+      found.push({ at, id, arrivedAt: at, entryId });
       if (found.length >= limit) return found;
     }
   }

@@ -2,6 +2,7 @@ import type { WordForm } from "../../../domain/forms/form.ts";
 import { formWordsOf, withForms } from "../../../domain/forms/with-forms.ts";
 import type { SearchQuery } from "../../../domain/query/search-query.ts";
 import { askedForms, askedWords, type Passed, passedForms, passedOf } from "../../searching/choose-forms.ts";
+import { together } from "../together.ts";
 import type { Transaction } from "../transaction.ts";
 
 /** A query with the other forms of its plain words that have occurred in the news. */
@@ -13,8 +14,8 @@ export async function expandQuery(tx: Transaction, query: SearchQuery): Promise<
 /** `ReadStore.readForms`, inside a transaction. It runs few statements, however many words are asked for. */
 export async function readForms(tx: Transaction, words: readonly string[]): Promise<readonly WordForm[]> {
   if (words.length === 0) return [];
-  const passed = await readPassed(tx, words);
-  if (passed.size === 0 && (await tx.get("SELECT 1 FROM words LIMIT 1")) === undefined) return [];
+  const [passed, any] = await together([readPassed(tx, words), tx.get("SELECT 1 FROM words LIMIT 1")]);
+  if (any === undefined) return [];
   const asked = askedForms(words, passed);
   return passedForms(asked, await readPassed(tx, askedWords(asked)));
 }

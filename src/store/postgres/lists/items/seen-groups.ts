@@ -70,6 +70,7 @@ const factsSql: Readonly<Record<Collapse, string>> = {
 };
 
 async function leadsOf(tx: Transaction, members: readonly GroupMember[]): Promise<ReadonlyMap<number, LeadsOfCopy>> {
+  if (members.length === 0) return new Map();
   const ids = [...new Set(members.map(({ copyId }) => copyId))];
   const rows = await tx.all<LeadsOfCopy & { readonly id: number }>(
     `SELECT id, lead_entry_id AS "leadEntryId", public_lead_id AS "publicLeadId", withdrawn_by AS "withdrawnById"

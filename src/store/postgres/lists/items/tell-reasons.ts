@@ -30,10 +30,12 @@ function reasonsOf(list: string | null): readonly Reason[] {
 async function lookUpNames(tx: Transaction, sight: Visibility, ids: readonly number[]): Promise<void> {
   const asked = [...new Set(ids)].filter((id) => !sight.names.has(id));
   if (asked.length === 0) return;
-  for (const id of asked) sight.names.set(id, null);
   const rows = await tx.all<NamedEntry & { readonly id: number }>(namesSql, [asked]);
+  // Other lookups may run at the same time, so a name is noted only when it is known.
+  const named = new Map<number, NamedEntry>();
   // If an id is found both as an entry and as a purged entry, the entry's name counts.
-  for (const { id, ...named } of rows) if (sight.names.get(id)?.at == null) sight.names.set(id, named);
+  for (const { id, ...one } of rows) if (named.get(id)?.at == null) named.set(id, one);
+  for (const id of asked) sight.names.set(id, named.get(id) ?? null);
 }
 
 const namesSql = `SELECT m.entry_id AS id, s.name AS source, m.first_seen_at AS at FROM memberships m

@@ -62,12 +62,13 @@ export async function lookUpSeen(tx: Transaction, sight: Visibility, ids: readon
      SELECT id, feed_id, true FROM purged WHERE id = ANY($1::bigint[])`,
     [asked],
   );
-  for (const id of asked) sight.seen.set(id, false);
   const hidden = rows.filter(({ feedId }) => sight.hidden.has(feedId));
-  for (const { id, feedId } of rows) if (!sight.hidden.has(feedId)) sight.seen.set(id, true);
   const present = hidden.filter(({ isPurged }) => !isPurged).map(({ id }) => id);
   const opened = sight.opened === null ? [] : await passing(tx, sight.opened, present);
-  for (const id of opened) sight.seen.set(id, true);
+  const open = rows.filter(({ feedId }) => !sight.hidden.has(feedId)).map(({ id }) => id);
+  // Other lookups may run at the same time, so an entry is noted only when everything about it is known.
+  const seen = new Set([...open, ...opened]);
+  for (const id of asked) sight.seen.set(id, seen.has(id));
 }
 
 /** Whether the audience sees an entry. The entry must have been looked up (`lookUpSeen`). */

@@ -5,6 +5,7 @@ import type { Instant } from "../../../../domain/time.ts";
 import { type CarrierRow, carrierColumns, carrierFrom, carrierOf, carriersMax } from "../../../rows/carrier-rows.ts";
 import { groupTables } from "../../../rows/group-tables.ts";
 import { publisherColumn } from "../../publisher-column.ts";
+import { together } from "../../together.ts";
 import type { Transaction } from "../../transaction.ts";
 import { readAlarms, readFollowUps } from "./read-alarms.ts";
 import { type LedGroup, seenGroups } from "./seen-groups.ts";
@@ -27,6 +28,11 @@ interface ItemsRead {
 }
 
 const nothingKnown: ReadonlyMap<number, StoredEntry> = new Map();
+const noOthers: ReadonlyMap<number, readonly Carrier[]> = new Map();
+const noneLater: ReadonlyMap<number, Later> = new Map();
+
+/** What lists and pages show beside the lead. */
+type Later = Pick<WireItem, "alarms" | "followUp">;
 
 /**
  * Groups as one audience sees them, in the given order. Reads all of them together with few statements. Groups that do
@@ -40,8 +46,10 @@ export async function readWireItems(
 ): Promise<readonly WireItem[]> {
   if (groups.length === 0) return [];
   const led = await leadGroups(tx, sight, { collapse, known }, groups);
-  const others = collapse === "none" ? new Map() : await readOthers(tx, sight, collapse, [...led.values()]);
-  const later = isForFeed ? new Map() : await readLater(tx, sight, collapse, [...led.values()]);
+  const [others, later] = await together([
+    collapse === "none" ? noOthers : readOthers(tx, sight, collapse, [...led.values()]),
+    isForFeed ? noneLater : readLater(tx, sight, collapse, [...led.values()]),
+  ]);
   return groups.flatMap(({ id, arrivedAt }): readonly WireItem[] => {
     const group = led.get(id);
     if (group === undefined || group.lead.copyId === null || group.lead.storyId === null) return [];
@@ -100,20 +108,18 @@ async function readOthers(
       .slice(0, carriersMax - 1)
       .map((entryId) => ({ groupId: seen.id, entryId })),
   );
-  const rows = [
-    ...(whole.length === 0
+  const found = await together([
+    whole.length === 0
       ? []
-      : await tx.all<GroupCarrier>(carriersSql[collapse], [
+      : tx.all<GroupCarrier>(carriersSql[collapse], [
           whole.map(({ seen }) => seen.id),
           whole.map(({ seen }) => seen.leadEntryId),
-        ])),
-    ...(partly.length === 0
+        ]),
+    partly.length === 0
       ? []
-      : await tx.all<GroupCarrier>(partlySql, [
-          partly.map(({ groupId }) => groupId),
-          partly.map(({ entryId }) => entryId),
-        ])),
-  ];
+      : tx.all<GroupCarrier>(partlySql, [partly.map(({ groupId }) => groupId), partly.map(({ entryId }) => entryId)]),
+  ]);
+  const rows = found.flat();
   const tell = await reasonsTeller(
     tx,
     sight,
@@ -145,16 +151,20 @@ const partlySql = `SELECT g.id AS "groupId", ${carrierColumns}, ${publisherColum
   JOIN entries e ON e.id = m.entry_id JOIN feeds f ON f.id = e.feed_id JOIN sources s ON s.id = f.source_id
   LEFT JOIN reasons r ON r.entry_id = e.id WHERE m.standing IS DISTINCT FROM 'notice' ORDER BY g.place`;
 
+const noAlarms: ReadonlyMap<number, readonly Alarm[]> = new Map();
+const noFollowUps: ReadonlyMap<number, number> = new Map();
+
 /** The alarms and the follow-up of each group, which lists and pages show with the lead. */
 async function readLater(
   tx: Transaction,
   sight: Visibility,
   collapse: Collapse,
   groups: readonly LedGroup[],
-): Promise<ReadonlyMap<number, Pick<WireItem, "alarms" | "followUp">>> {
-  const alarms: ReadonlyMap<number, readonly Alarm[]> =
-    collapse === "none" ? new Map() : await readAlarms(tx, sight, collapse, groups);
-  const followUpIds = collapse === "story" ? await readFollowUps(tx, groups) : new Map<number, number>();
+): Promise<ReadonlyMap<number, Later>> {
+  const [alarms, followUpIds] = await together([
+    collapse === "none" ? noAlarms : readAlarms(tx, sight, collapse, groups),
+    collapse === "story" ? readFollowUps(tx, groups) : noFollowUps,
+  ]);
   const followUps = await readStoredEntries(tx, sight, [...followUpIds.values()]);
   return new Map(
     groups.map(({ seen: { id } }) => {
