@@ -4,6 +4,7 @@ import type { Connection } from "../connection.ts";
 import { joinEntries, listEntryIds, readKept } from "../entries/join-entries.ts";
 import { readAlike, readKnown } from "../entries/read-known.ts";
 import { saveFetched } from "../entries/save-fetched.ts";
+import { createIndexSorter } from "../lists/search/sort-index.ts";
 import { readCaptures } from "./captures.ts";
 import { addFeed, pollSoon, renameFeed, setFeedState, undoMove } from "./change-feed.ts";
 import { claimFeeds } from "./claim-feeds.ts";
@@ -18,6 +19,7 @@ import { findFeedRow } from "./write-feed.ts";
 /** The store's methods for pollers. */
 export function feedMethods(connection: Connection): FeedStore {
   const { read, write, writeBeside } = connection;
+  const sortIndex = createIndexSorter(connection);
   return {
     syncFeeds: (configured, now) => write((tx) => syncFeeds(tx, configured, now)),
     addFeed: (spec, origin, now) => write((tx) => addFeed(tx, spec, origin, now)),
@@ -39,7 +41,11 @@ export function feedMethods(connection: Connection): FeedStore {
     readKnown: (feedId, wanted) => read((tx) => readKnown(tx, feedId, wanted)),
     readAlike: (feedId, wanted) => read((tx) => readAlike(tx, feedId, wanted)),
     readLastReading: (feedId, bodyHash) => read((tx) => readLastReading(tx, feedId, bodyHash)),
-    saveFetched: (fetched) => saveFetched(connection, fetched),
+    saveFetched: async (fetched) => {
+      const saved = await saveFetched(connection, fetched);
+      sortIndex(fetched.changes);
+      return saved;
+    },
     savePoll: (feedId, poll) => savePoll(connection, feedId, poll),
     listEntryIds: (feedId) => read((tx) => listEntryIds(tx, feedId)),
     readKept: (ids) => read((tx) => readKept(tx, ids)),
