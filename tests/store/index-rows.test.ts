@@ -141,6 +141,7 @@ function testsOf(holds: (n: number) => boolean, parts: readonly Case[]): TextTes
       return Array.from({ length: 40 }, (_, at) => rowCount - at).filter((n) => found?.holds(n)).length / 40;
     },
     sampled: () => known.size,
+    texts: () => [],
   };
 }
 

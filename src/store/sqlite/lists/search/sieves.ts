@@ -1,5 +1,6 @@
 import { termsOf } from "../../../../domain/query/needles.ts";
-import { asOneMatch, every, type IndexQuery, isPlain, joined, type QueryPart, without } from "./index-query.ts";
+import { type CommonWord, commonWordsOf } from "./common-words.ts";
+import { asOneMatch, every, type IndexQuery, joined, type QueryPart, without } from "./index-query.ts";
 import { sampleMax, type TextTests } from "./text-tests.ts";
 
 /** A part of a query that the index decides. A matching row is in the list or, with `refuses`, not in it. */
@@ -8,10 +9,14 @@ export interface Sieve {
   readonly refuses: boolean;
   /** The share of all rows that pass the sieve, by the sample; never 0. */
   readonly passes: number;
-  /** How many rows FTS5 reads for it, as a multiple of all rows: a list for each term. */
+  /** What FTS5 reads for it: a list for each term. 1 is a list of a beginning that has all rows. */
   readonly reads: number;
 }
 
+type Parts = Pick<Extract<IndexQuery, { kind: "winnowed" }>, "wanted" | "refused">;
+
+/** The list of a word costs this share of a list of a beginning with as many rows: FTS5 merges the lists of its words. */
+const wordCost = 1 / 4;
 /** Reading and testing one text takes as long as FTS5 takes for this many rows of a list. */
 const rowsPerText = 256;
 /** FTS5 cannot be interrupted, so one expression should not read many more rows than this. */
@@ -20,39 +25,50 @@ const rowsPerMatchMax = 800_000;
 const shareMin = 1 / (2 * sampleMax);
 
 /**
- * The wanted parts, rarest first, then the refused parts, most frequent first. Of equally rare parts, those that FTS5
- * answers row by row come first.
+ * All sieves of a query. Those that sort out the most rows for the rows that are read come first. For frequent
+ * beginnings of words that are refused, there are more sieves: the words that such a beginning mostly is.
  */
-export function sievesOf(
-  { wanted, refused }: Pick<Extract<IndexQuery, { kind: "winnowed" }>, "wanted" | "refused">,
-  tests: TextTests,
-): readonly Sieve[] {
-  const measured = ({ query, index }: QueryPart) => ({
+export function sievesOf({ wanted, refused }: Parts, tests: TextTests): readonly Sieve[] {
+  const partOf = (part: QueryPart, refuses: boolean) => {
     // The index finds only candidates for a part that is checked; the test of the whole text decides.
-    index: index.kind === "checked" ? index.index : index,
-    isTerm: query.kind === "term",
-    share: Math.min(Math.max(tests.shareOf(query), shareMin), 1 - shareMin),
-    reads: termsOf(query).reduce((sum, term) => sum + Math.max(tests.shareOf(term), shareMin), 0),
-  });
-  const wantedSieves = different(wanted)
-    .map(measured)
-    .sort((a, b) => a.share - b.share || costOf(a) - costOf(b))
-    .map(({ index, share, reads }) => ({ index, refuses: false, passes: share, reads }));
-  const refusedSieves = different(refused)
-    .map((part) => ({ ...measured(part), index: part.index }))
-    .sort((a, b) => b.share - a.share)
-    .map(({ index, share, reads }) => ({ index, refuses: true, passes: 1 - share, reads }));
-  return [...wantedSieves, ...refusedSieves];
+    const index = part.index.kind === "checked" && !refuses ? part.index.index : part.index;
+    const share = tests.shareOf(part.query);
+    const reads = termsOf(part.query).reduce(
+      (sum, term) => sum + likely(tests.shareOf(term)) * (term.prefix ? 1 : wordCost),
+      0,
+    );
+    return { index, refuses, passes: likely(refuses ? 1 - share : share), reads };
+  };
+  const words = commonWordsOf(
+    refused.map(({ query }) => query),
+    tests.texts(),
+  );
+  const sieves = [
+    ...different(wanted).map((part) => partOf(part, false)),
+    ...different(refused).map((part) => partOf(part, true)),
+    ...words.map(wordSieve),
+  ];
+  return sieves.sort((a, b) => costOf(a) - costOf(b));
+}
+
+/** What is read to sort out a certain share of the rows, whatever share the sieves before have left. */
+function costOf({ reads, passes }: Sieve): number {
+  return reads / -Math.log(passes);
+}
+
+/** The rows with the word are refused. */
+function wordSieve({ word, share }: CommonWord): Sieve {
+  const index = { kind: "match", match: `{title body} : "${word}"`, isPrefix: false } as const;
+  return { index, refuses: true, passes: likely(1 - share), reads: share * wordCost };
+}
+
+function likely(share: number): number {
+  return Math.min(Math.max(share, shareMin), 1 - shareMin);
 }
 
 /** The parts without repetitions, which would spare no texts. */
 function different(parts: readonly QueryPart[]): readonly QueryPart[] {
   return [...new Map(parts.map((part) => [JSON.stringify(part), part])).values()];
-}
-
-function costOf({ isTerm, index }: { readonly isTerm: boolean; readonly index: IndexQuery }): number {
-  if (!isPlain(index)) return 2;
-  return isTerm ? 0 : 1;
 }
 
 /**

@@ -19,7 +19,12 @@ export interface TextTests {
   shareOf(part: SearchQuery): number;
   /** How many entries `shareOf` is based on: at most `sampleMax`. */
   sampled(): number;
+  /** These entries. */
+  texts(): readonly SampledText[];
 }
+
+/** A text of the sample. */
+export type SampledText = Pick<Texts, "title" | "text" | "language">;
 
 /** The shares of parts are based on at most this many entries. */
 export const sampleMax = 48;
@@ -34,13 +39,17 @@ export function createTextTests(connection: Connection, query: SearchQuery): Tex
   const readTexts = textsReader(connection, query);
   const answers = new Map<number, boolean>();
   const sample: Found[] = [];
+  const sampledTexts: SampledText[] = [];
 
   function test(row: number): boolean {
     connection.limits.check(stepsPerText);
     const texts = readTexts(row % searchIdsMax);
     if (texts === null) return false;
     const found = { searched: { ...noFacts, ...texts }, columns: findWanted(texts) };
-    if (sample.length < sampleMax) sample.push(found);
+    if (sample.length < sampleMax) {
+      sample.push(found);
+      sampledTexts.push(texts);
+    }
     return matchesQuery(query, finder, found);
   }
 
@@ -55,6 +64,7 @@ export function createTextTests(connection: Connection, query: SearchQuery): Tex
     },
     shareOf: (part) => sample.filter((found) => matchesQuery(part, finder, found)).length / Math.max(1, sample.length),
     sampled: () => sample.length,
+    texts: () => sampledTexts,
   };
 }
 

@@ -82,9 +82,8 @@ export function winnowedRows(winnowing: Winnowing, parts: Parts): IndexRows {
 }
 
 /**
- * The lists of `winnowedRows`. They are opened in this order: first the wanted parts, rarest first, then the refused
- * parts, most frequent first. The texts of the newest entries show how frequent each part is, and so how many lists are
- * cheaper than the texts that they spare (`takeSieves`).
+ * The lists of `winnowedRows`. The texts of the newest entries show how frequent each part is, and so which lists sort
+ * out the most rows (`sievesOf`), and how many lists are cheaper than the texts that they spare (`takeSieves`).
  */
 function createLists({ every, countRows, tests, rowsOf }: Winnowing, parts: Parts) {
   const isLoose = parts.wanted.some((part) => part.index.kind === "checked");
@@ -128,7 +127,7 @@ function createLists({ every, countRows, tests, rowsOf }: Winnowing, parts: Part
       left *= underestimate;
       narrow(0);
     },
-    openAll: () => narrow(parts.wanted.length + parts.refused.length),
+    openAll: () => narrow(Number.POSITIVE_INFINITY),
   };
 }
 
