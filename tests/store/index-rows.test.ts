@@ -103,7 +103,7 @@ test("rows whose texts are tested are the rows of the index, however soon the in
       const winnowed = () =>
         winnowedRows(
           { connection, every, countRows: () => rowCount, tests, rowsOf },
-          { wanted: parted ?? [], refused: refusing ?? [], testsMax },
+          { wanted: parted ?? [], refused: refusing ?? [] },
         );
       expectRows(winnowed(), holds, asked);
       expectRows(scannedRows(every, testsOf(holds, []), winnowed, testsMax), holds, asked);

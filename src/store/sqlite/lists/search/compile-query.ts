@@ -69,7 +69,6 @@ function compileCostly(query: SearchQuery, cost: number, setting: Setting, depth
           query: whole,
           wanted: parts.wanted.map(compilePart),
           refused: parts.refused.map(compilePart),
-          testsMax: cost,
         }
       : matching(compileKind(query, inner, depth));
   return { index: mayScan ? { kind: "scanned", query: whole, index, testsMax: cost } : index, negated: false };

@@ -5,19 +5,18 @@ import type { SearchQuery } from "../../../../domain/query/search-query.ts";
  * A query to the full-text index. A `match` is one FTS5 expression, which FTS5 answers in one pass. The other kinds say
  * how the ordered row numbers of several expressions are merged (`index-rows.ts`).
  *
- * `isPrefix`: a term such as word*. FTS5 reads the lists of all words with that beginning before it gives the first
- * row. So each such term is an expression of its own, and the deadline is checked between expressions. All other terms
- * are joined into one expression.
+ * `isPrefix`: it has a term such as word*. FTS5 reads the lists of all words with that beginning before it gives the
+ * first row. So `joined` leaves each such term an expression of its own, and the deadline is checked between
+ * expressions. All other terms are joined into one expression. A query with many of them becomes `winnowed`.
  *
  * `range`: all row numbers between `from` and `to`, both included. `checked`: the index cannot decide (case, order), so
  * the text of each row is read. `story`: entries whose story has an entry that matches `part`. `sources`: entries whose
  * story has at least `min` outlets (`countOutlets`). `state`: entries in a state. `every`: all rows. `nothing`: no row.
  *
  * `scanned`: the same rows as `index`, for an `index` that is expensive to read. The texts of the newest entries are
- * tested first (`scanned-rows.ts`). `winnowed`: the rows that are in all of `wanted` and in none of `refused`. The
- * rarest part is looked up in the index, and the texts of its rows are tested for the other parts (`winnowed-rows.ts`).
- * Both kinds carry the `query` that their rows fulfil, and in `testsMax` the number of texts that can be tested in the
- * time that the index takes.
+ * tested first, at most `testsMax` (`scanned-rows.ts`). `winnowed`: the rows that are in all of `wanted` and in none of
+ * `refused`. Some parts are looked up in the index, and the texts of the rows that are left are tested for the other
+ * parts (`winnowed-rows.ts`). Both kinds carry the `query` that their rows fulfil.
  */
 export type IndexQuery =
   | { readonly kind: "match"; readonly match: string; readonly isPrefix: boolean }
@@ -35,7 +34,6 @@ export type IndexQuery =
       readonly query: SearchQuery;
       readonly wanted: readonly QueryPart[];
       readonly refused: readonly QueryPart[];
-      readonly testsMax: number;
     }
   | { readonly kind: "nothing" };
 
@@ -118,7 +116,7 @@ export function isPlain(query: IndexQuery): query is Extract<IndexQuery, { kind:
 /** The query for all rows. */
 export const every: Extract<IndexQuery, { kind: "every" }> = { kind: "every" };
 /** An FTS5 expression that matches every row, because every entry has one urgency. */
-const everyMatch = "(tags : (u1 OR u2 OR u3 OR u4 OR u5 OR u6 OR u7 OR u8 OR u9))";
+export const everyMatch = "(tags : (u1 OR u2 OR u3 OR u4 OR u5 OR u6 OR u7 OR u8 OR u9))";
 
 /** The total length of the expressions of a query. */
 export function charsOf(query: IndexQuery): number {

@@ -1,6 +1,6 @@
 import { termsOf } from "../../../../domain/query/needles.ts";
 import { type CommonWord, commonWordsOf } from "./common-words.ts";
-import { asOneMatch, every, type IndexQuery, joined, type QueryPart, without } from "./index-query.ts";
+import { asOneMatch, everyMatch, type IndexQuery, type QueryPart } from "./index-query.ts";
 import { sampleMax, type TextTests } from "./text-tests.ts";
 
 /** A part of a query that the index decides. A matching row is in the list or, with `refuses`, not in it. */
@@ -15,7 +15,7 @@ export interface Sieve {
 
 type Parts = Pick<Extract<IndexQuery, { kind: "winnowed" }>, "wanted" | "refused">;
 
-/** The list of a word costs this share of a list of a beginning with as many rows: FTS5 merges the lists of its words. */
+/** The list of a word costs this share of the list of a beginning with as many rows, which FTS5 makes of many lists. */
 const wordCost = 1 / 4;
 /** Reading and testing one text takes as long as FTS5 takes for this many rows of a list. */
 const rowsPerText = 256;
@@ -73,19 +73,32 @@ function different(parts: readonly QueryPart[]): readonly QueryPart[] {
 
 /**
  * The first of these sieves: at least `least`, and then as long as a list costs less than the texts that it spares.
- * `all`: how many rows the index has. `left`: how many rows passed the sieves before these.
+ * None, if `least` is 0 and they spare less than FTS5 reads for them and, once more, for the sieves that are opened
+ * already.
  */
 export function takeSieves(
   sieves: readonly Sieve[],
-  { all, left, least }: { readonly all: number; readonly left: number; readonly least: number },
+  { all, left, least, opened }: { all: number; left: number; least: number; opened: readonly Sieve[] },
 ): readonly Sieve[] {
   let expected = left;
   const end = sieves.findIndex(({ passes, reads }, at) => {
     const spared = expected * (1 - passes);
+    if (at >= least && spared * rowsPerText <= reads * all) return true;
     expected *= passes;
-    return at >= least && spared * rowsPerText <= reads * all;
+    return false;
   });
-  return end === -1 ? sieves : sieves.slice(0, end);
+  const taken = end === -1 ? sieves : sieves.slice(0, end);
+  const isWorth = least > 0 || (left - expected) * rowsPerText > all * readsOf([...opened, ...taken]);
+  return isWorth ? taken : [];
+}
+
+/** How many texts can be tested in the time in which FTS5 reads the lists of the sieves. */
+export function testsFor(sieves: readonly Sieve[], all: number): number {
+  return (all * readsOf(sieves)) / rowsPerText;
+}
+
+function readsOf(sieves: readonly Sieve[]): number {
+  return sieves.reduce((sum, { reads }) => sum + reads, 0);
 }
 
 /**
@@ -95,7 +108,7 @@ export function takeSieves(
 export function packed(sieves: readonly Sieve[], all: number): readonly Pick<Sieve, "index" | "refuses">[] {
   const joining = sieves.filter(({ index }) => asOneMatch(index) !== null);
   const alone = sieves.filter(({ index }) => asOneMatch(index) === null);
-  const rows = all * joining.reduce((sum, { reads }) => sum + reads, 0);
+  const rows = all * readsOf(joining);
   // A pack of few sieves would have many rows, so all packs read about as much.
   const rowsPerPack = rows / Math.max(1, Math.ceil(rows / rowsPerMatchMax));
   const packs = new Map<number, Sieve[]>();
@@ -108,10 +121,18 @@ export function packed(sieves: readonly Sieve[], all: number): readonly Pick<Sie
   return [...[...packs.values()].map((pack) => ({ index: packOf(pack), refuses: false })), ...alone];
 }
 
+/**
+ * The sieves as one expression. A row goes through a chain of NOT only as far as one of them refuses it. For NOT of
+ * several words in one group, FTS5 would look at all of them for each row.
+ */
 function packOf(pack: readonly Sieve[]): IndexQuery {
-  const wanted = pack.filter(({ refuses }) => !refuses).map(({ index }) => index);
-  const refused = pack.filter(({ refuses }) => refuses).map(({ index }) => index);
-  const all = wanted.length === 0 ? every : joined("and", wanted);
-  const query = refused.length === 0 ? all : without(all, joined("or", refused));
-  return asOneMatch(query) ?? query;
+  const matches = (isRefused: boolean) =>
+    pack
+      .filter(({ refuses }) => refuses === isRefused)
+      .map(({ index }) => asOneMatch(index))
+      .filter((match) => match !== null);
+  const [wanted, refused] = [matches(false), matches(true)];
+  const all = wanted.length === 0 ? everyMatch : `(${wanted.map(({ match }) => match).join(" AND ")})`;
+  const match = [all, ...refused.map((one) => `(${one.match})`)].join(" NOT ");
+  return { kind: "match", match, isPrefix: [...wanted, ...refused].some(({ isPrefix }) => isPrefix) };
 }

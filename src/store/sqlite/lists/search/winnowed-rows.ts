@@ -2,7 +2,7 @@ import type { Connection } from "../../connection.ts";
 import type { IndexQuery } from "./index-query.ts";
 import { allOf } from "./merged-rows.ts";
 import type { IndexRows, Step } from "./row-list.ts";
-import { packed, type Sieve, sievesOf, takeSieves } from "./sieves.ts";
+import { packed, type Sieve, sievesOf, takeSieves, testsFor } from "./sieves.ts";
 import { sampleMax, type TextTests } from "./text-tests.ts";
 
 /** What `winnowedRows` works with. `every`: all rows of the index. `rowsOf`: opens the list of a part. */
@@ -15,7 +15,7 @@ interface Winnowing {
   readonly rowsOf: (query: IndexQuery) => IndexRows;
 }
 
-type Parts = Pick<Extract<IndexQuery, { kind: "winnowed" }>, "wanted" | "refused" | "testsMax">;
+type Parts = Pick<Extract<IndexQuery, { kind: "winnowed" }>, "wanted" | "refused">;
 
 /** This many more texts than expected may fail before more lists are opened. */
 const failuresMin = 64;
@@ -35,16 +35,9 @@ const lonelyTestsMax = 512;
 export function winnowedRows(winnowing: Winnowing, parts: Parts): IndexRows {
   const { connection, every, tests } = winnowing;
   const lists = createLists(winnowing, parts);
-  const testsPerList = parts.testsMax / (parts.wanted.length + parts.refused.length);
   let failures = 0;
   let tested = 0;
   let lonelyTests = 0;
-
-  function openMore(open: () => void): void {
-    open();
-    failures = 0;
-    tested = 0;
-  }
 
   function fulfils(row: number): boolean {
     if (lists.refuse(row)) return false;
@@ -52,8 +45,13 @@ export function winnowedRows(winnowing: Winnowing, parts: Parts): IndexRows {
     const holds = tests.passes(row);
     tested += 1;
     if (!holds) failures += 1;
-    if (tested >= testsPerList) openMore(lists.double);
-    else if (failures >= failuresMin + lists.expected()) openMore(lists.expectMore);
+    if (tested >= lists.worthTests()) {
+      lists.double();
+      tested = 0;
+    } else if (failures >= failuresMin + lists.expected()) {
+      lists.expectMore();
+      failures = 0;
+    }
     return holds;
   }
 
@@ -105,7 +103,7 @@ function createLists({ every, countRows, tests, rowsOf }: Winnowing, parts: Part
   /** Opens the lists that are worth it, and at least this many. */
   function narrow(least: number): void {
     waiting ??= start();
-    const taken = takeSieves(waiting, { all, left, least });
+    const taken = takeSieves(waiting, { all, left, least, opened });
     if (taken.length === 0) return;
     waiting = waiting.slice(taken.length);
     opened = [...opened, ...taken];
@@ -115,6 +113,7 @@ function createLists({ every, countRows, tests, rowsOf }: Winnowing, parts: Part
     refusing = packs.filter(({ refuses }) => refuses).map(({ index }) => rowsOf(index));
   }
 
+  const more = () => Math.max(1, opened.length);
   return {
     walked: () => walked,
     refuse: (row: number) => refusing.some((list) => list.has(row)),
@@ -122,7 +121,9 @@ function createLists({ every, countRows, tests, rowsOf }: Winnowing, parts: Part
     decide: () => waiting?.length === 0 && !isLoose,
     expected: () => left,
     begin: () => (waiting === null ? narrow(1) : undefined),
-    double: () => narrow(Math.max(1, opened.length)),
+    /** How many texts can be tested in the time in which `double` reads its lists. */
+    worthTests: () => testsFor([...opened, ...(waiting ?? []).slice(0, more())], all),
+    double: () => narrow(more()),
     expectMore() {
       left *= underestimate;
       narrow(0);
