@@ -52,7 +52,8 @@ function yamlValue(text: string): unknown {
 
 function placed(whole: unknown, [first, ...rest]: readonly string[], value: unknown): unknown {
   if (first === undefined) return value;
-  // If the file has something else in the place of a group of settings, it is replaced.
-  const group = typeof whole === "object" && whole !== null && !Array.isArray(whole) ? whole : {};
+  // Something that is no group of settings stays, so that the schema can report it.
+  const group = whole ?? {};
+  if (typeof group !== "object" || Array.isArray(group)) return whole;
   return { ...group, [first]: placed((group as Record<string, unknown>)[first], rest, value) };
 }

@@ -39,6 +39,13 @@ test("a fault names the variable, and the faults of the file keep their lines", 
   );
 });
 
+test("a fault of the file is reported although a variable sets a part of the same group", () => {
+  const env = { WIREDESK_SERVER_PORT: "9000" };
+  expect(() => load("server: 5\n", env)).toThrowError(/wiredesk\.yaml:1: server/);
+  expect(() => load("server: [port]\n", env)).toThrowError(/wiredesk\.yaml:1: server/);
+  expect(load("server:\n", env).server.port).toBe(9000);
+});
+
 test("empty variables count as unset, and settings with variables of their own are left to those", () => {
   expect(readEnvSettings({ WIREDESK_ACCESS_LOG: "", WIREDESK_STORE: "sqlite:a.db", WIREDESK_PORT: "1" })).toEqual([]);
   const read = { polling: { cron: "a" } };

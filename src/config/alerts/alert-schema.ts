@@ -28,17 +28,17 @@ export const alertSchema = z.strictObject({
   atLeast: z
     .strictObject({
       outlets: z.number().int().min(2, "expected 2 outlets or more").max(outletsMax),
-      within: duration("10m").optional().describe("so many outlets joined the story within this time"),
+      within: duration("10m").optional().describe("the time within which this many outlets must have joined the story"),
     })
     .optional()
-    .describe("tells a story when so many outlets carry it"),
+    .describe("reports a story only when this many outlets carry it"),
   more: z
     .strictObject({
       outlets: z.number().int().min(1, "expected 1 outlet or more").max(outletsMax),
-      within: duration("10m").describe("so many more outlets joined the story within this time"),
+      within: duration("10m").describe("the time within which this many more outlets must have joined the story"),
     })
     .optional()
-    .describe("after the first message, tells each time that so many more outlets carry the story"),
+    .describe("after the first message, reports each time that this many more outlets joined the story"),
   digest: z
     .strictObject({
       at: z.union([timeOfDay.transform((at) => [at]), z.array(timeOfDay).min(1)]).describe("06:00, or a list of times"),
