@@ -34,7 +34,7 @@ export interface Span {
   readonly limit: number;
   /** See `Rendering`. */
   readonly isWide: boolean;
-  /** At most this many entries are taken from the index of words, in no order. If absent, all that it finds. */
+  /** If the index of words finds more entries than this, nothing is read. If absent, there is no limit. */
   readonly foundMax?: number;
 }
 
@@ -74,21 +74,29 @@ function fromArrivals(condition: Condition, how: Rendering, { from, to }: Span):
 /** Reads the entries of the span that the index of words finds. */
 function fromIndex(condition: Condition, how: Rendering, { from, to, foundMax }: Span): string {
   const { params } = how;
-  const most = foundMax === undefined ? "" : ` LIMIT ${params.add(foundMax)}::bigint`;
-  const between = `s.at BETWEEN ${params.add(from)}::bigint AND ${params.add(to)}::bigint${most}`;
-  return `FROM ${foundByWords(condition, how, between, spanQuery(from, to))}`;
+  const between = `s.at BETWEEN ${params.add(from)}::bigint AND ${params.add(to)}::bigint`;
+  return `FROM ${foundByWords(condition, how, between, spanQuery(from, to), foundMax)}`;
 }
 
 /**
  * Selects the entries that have the words of a condition, with their memberships. The other parts of the condition go
  * into WHERE. The index is read once, before anything else is compared. `span`: a tsquery that all wanted rows fulfil;
- * null when there is none.
+ * null when there is none. `foundMax`: see `Span`.
  */
-export function foundByWords(condition: Condition, how: Rendering, between: string, span: string | null): string {
+export function foundByWords(
+  condition: Condition,
+  how: Rendering,
+  between: string,
+  span: string | null,
+  foundMax?: number,
+): string {
   const { words, rest } = partsOf(condition);
   const within = span === null ? (words.some(hasLexemes) ? [] : [everyRow]) : [lexemes(`(${span})`)];
+  const max = foundMax === undefined ? null : `${how.params.add(foundMax)}::bigint`;
+  const [limit, guard] =
+    max === null ? ["", ""] : [` LIMIT ${max} + 1`, ` WHERE (SELECT count(*) FROM found) <= ${max}`];
   return `(WITH found AS MATERIALIZED (SELECT s.entry_id, s.is_rough FROM search s
-      WHERE ${sqlOf(allOf([...words, ...within]), how)} AND ${between}) SELECT * FROM found) x
+      WHERE ${sqlOf(allOf([...words, ...within]), how)} AND ${between}${limit}) SELECT * FROM found${guard}) x
     JOIN memberships m ON m.entry_id = x.entry_id${rest.some(usesWords) ? " JOIN search s ON s.entry_id = m.entry_id" : ""}
     WHERE ${rest.length === 0 ? "TRUE" : sqlOf(allOf(rest), how)}`;
 }

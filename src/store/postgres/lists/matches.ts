@@ -40,7 +40,7 @@ const stretchGrowth = 8;
  * more rows than this would be found.
  */
 const sparseShare = 1 / 8;
-const fewRowsMax = 500;
+const fewRowsMax = 200;
 
 /**
  * The entries that match, in the order of a list: by arrival, then by group in the same direction, then by entry. They
