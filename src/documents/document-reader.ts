@@ -24,7 +24,7 @@ import type { FeedView } from "./renderer.ts";
 import { isTopic } from "./topic-view.ts";
 
 /** The content of a view, not yet written in a format. */
-export interface FeedReading extends Sighting {
+export interface FeedReading extends PageSighting {
   readonly feed: MergedFeed;
   /** The ETags of earlier documents with the same content, by format. */
   readonly etags: Partial<Record<FeedFormat, string>>;
@@ -42,22 +42,28 @@ export interface FeedDocument extends FeedReading, RenderedDocument {
   readonly etag: string;
 }
 
-/** A document that the caller already has. `decidedAt`: as in `RenderRequest`. */
+/** A document that the caller already has. `decidedAt` and `isExact`: as in `RenderRequest`. */
 interface KnownDocument {
   readonly format: FeedFormat;
   readonly etag: string;
   readonly decidedAt?: Instant;
+  readonly isExact?: boolean;
+}
+
+/** `pageMark`: the change mark for which the page itself was read. */
+interface PageSighting extends Sighting {
+  readonly pageMark: number;
 }
 
 export interface DocumentReader {
-  /** `after`: a page that was read at or before this time is read again. */
-  read(view: FeedView, after?: Instant): Promise<FeedReading>;
+  /** `after`: a page that was looked at at or before this time is looked at again. `isExact`: as in `RenderRequest`. */
+  read(view: FeedView, after?: Instant, isExact?: boolean): Promise<FeedReading>;
   write(reading: FeedReading, format: FeedFormat): FeedDocument;
   /**
    * Checks whether a document still has this ETag, without reading its page. Returns when the store was read; null when
    * the document has changed, or when the check cannot tell.
    */
-  recognise(view: FeedView, known: KnownDocument): Promise<Sighting | null>;
+  recognise(view: FeedView, known: KnownDocument): Promise<PageSighting | null>;
 }
 
 export interface DocumentSettings extends Publisher, PageLookSettings {
@@ -84,23 +90,25 @@ export function createDocumentReader(store: DocumentStore, settings: DocumentSet
     return { ...reading, ...rendered, etag };
   }
 
-  async function read(view: FeedView, after = never): Promise<FeedReading> {
+  async function read(view: FeedView, after = never, isExact = false): Promise<FeedReading> {
     const key = JSON.stringify(view);
-    const seen = await look(view, key, after);
+    const seen = await look(view, key, isExact ? always : after);
     const known = readings.get(key);
-    if (known !== undefined && isSamePage(known, seen)) return { ...known, mark: seen.mark, readAt: seen.readAt };
+    if (known !== undefined && isSamePage(known, seen, isExact))
+      return { ...known, mark: seen.mark, readAt: seen.readAt };
     const found = await readFeed(view);
-    const reading = { ...found, ...seen, madeAt: seen.readAt, etags: etagsOf(key, found.feed, seen) };
+    const etags = etagsOf(key, found.feed, seen);
+    const reading = { ...found, ...seen, pageMark: seen.mark, madeAt: seen.readAt, etags };
     readings.set(key, reading);
     return reading;
   }
 
-  async function recognise(view: FeedView, { format, etag, decidedAt = never }: KnownDocument) {
+  async function recognise(view: FeedView, { format, etag, decidedAt = never, isExact = false }: KnownDocument) {
     const key = JSON.stringify(view);
-    const { fingerprint, mark, readAt } = await look(view, key, decidedAt);
+    const { fingerprint, mark, readAt } = await look(view, key, isExact ? always : decidedAt);
     const known = contents.get(key);
-    const isKnown = known?.etags[format] === etag && isSamePage(known, { fingerprint, mark, readAt });
-    return isKnown ? { mark, readAt } : null;
+    const isKnown = known?.etags[format] === etag && isSamePage(known, { fingerprint, mark, readAt }, isExact);
+    return isKnown ? { mark, readAt, pageMark: known.mark } : null;
   }
 
   /**
@@ -174,6 +182,8 @@ function sizeOfReading({ feed }: FeedReading): number {
 
 /** Stands for the time of a decision when no editor has decided. */
 const never = Number.NEGATIVE_INFINITY;
+/** Whatever was looked at before is looked at again. */
+const always = Number.POSITIVE_INFINITY;
 
 /** 132 bits: enough that two documents never share an ETag. */
 const etagChars = 22;

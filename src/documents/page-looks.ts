@@ -59,9 +59,11 @@ export function createPageLooks(
 /**
  * True when the page is the same as when `known` was made. A fingerprint does not cover everything: an item's reasons
  * also name other entries. So a page counts as changed after `unreadMsMax`.
+ * `isExact`: fingerprints do not count.
  */
-export function isSamePage(known: Made, seen: Seen): boolean {
+export function isSamePage(known: Made, seen: Seen, isExact: boolean): boolean {
   if (known.mark === seen.mark) return true;
+  if (isExact) return false;
   const isFresh = isWithin(unreadMsMax, seen.readAt - known.madeAt);
   return isFresh && known.fingerprint !== null && known.fingerprint === seen.fingerprint;
 }

@@ -24,19 +24,20 @@ export function createRenderHandler(
       renderFeed: (document, { format, codings }) =>
         renderedFeed(document, { format, codings, bytes: document.bytes, isPrivate: false }),
     }),
-    async render({ view, format, knownEtag, held, codings, decidedAt }: RenderRequest): Promise<RenderAnswer> {
+    async render({ view, format, knownEtag, held, codings, decidedAt, isExact }: RenderRequest): Promise<RenderAnswer> {
       const isKnown = held === null && knownEtag !== null;
-      const seen = isKnown ? await documents.recognise(view, { format, etag: knownEtag, decidedAt }) : null;
+      const seen = isKnown ? await documents.recognise(view, { format, etag: knownEtag, decidedAt, isExact }) : null;
       if (seen !== null) return { kind: "unchanged", ...seen };
-      const reading = await documents.read(view, decidedAt);
-      const { mark, readAt, etags } = reading;
-      if (isKnown && etags[format] === knownEtag) return { kind: "unchanged", mark, readAt };
+      const reading = await documents.read(view, decidedAt, isExact);
+      const { mark, pageMark, readAt, etags } = reading;
+      const at = { mark, pageMark, readAt };
+      if (isKnown && etags[format] === knownEtag) return { kind: "unchanged", ...at };
       const document = documents.write(reading, format);
-      if (isKnown && document.etag === knownEtag) return { kind: "unchanged", mark, readAt };
+      if (isKnown && document.etag === knownEtag) return { kind: "unchanged", ...at };
       const bytes = held === null ? document.bytes : newTo(document, held);
-      if (bytes === null) return { kind: "nothingHeld", mark, readAt };
+      if (bytes === null) return { kind: "nothingHeld", ...at };
       const feed = renderedFeed(document, { format, codings, bytes, isPrivate: view.keyed });
-      return { kind: "rendered", mark, readAt, feed };
+      return { kind: "rendered", ...at, feed };
     },
   };
 }

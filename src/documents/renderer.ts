@@ -50,6 +50,11 @@ export interface RenderRequest extends FeedRequest {
    * decided.
    */
   readonly decidedAt?: Instant;
+  /**
+   * True: the answer shows all that was committed before the request, and no shortcut is taken that could miss some of
+   * it. Absent: false.
+   */
+  readonly isExact?: boolean;
 }
 
 /** How the bytes of a document are sent: the values of Content-Encoding, and "identity" for plain bytes. */
@@ -77,10 +82,11 @@ export interface RenderedFeed {
 }
 
 /**
- * `mark`: the store's change mark before the page was read, at `readAt`. The answer is current for that mark, and
- * perhaps for a later one. `nothingHeld`: the reader has no item of the document, so nothing can be left out.
+ * `mark`: the store's change mark before the store was read, at `readAt`. The answer is current for that mark, and
+ * perhaps for a later one, except for what a fingerprint does not cover (`page-looks.ts`). `pageMark`: the mark for
+ * which the page itself was read. `nothingHeld`: the reader has no item of the document, so nothing can be left out.
  */
-export type RenderAnswer = { readonly mark: number; readonly readAt: Instant } & (
+export type RenderAnswer = { readonly mark: number; readonly pageMark: number; readonly readAt: Instant } & (
   | { readonly kind: "unchanged" }
   | { readonly kind: "nothingHeld" }
   | { readonly kind: "rendered"; readonly feed: RenderedFeed }

@@ -31,9 +31,10 @@ export interface ServedDocuments {
   take(key: string, made: MadeFeed): Promise<void>;
 }
 
-/** A finished document, with the `mark` and `readAt` of its `RenderAnswer`. */
+/** A finished document, with the `mark`, `pageMark` and `readAt` of its `RenderAnswer`. */
 export interface MadeFeed {
   readonly mark: number;
+  readonly pageMark: number;
   readonly readAt: Instant;
   readonly feed: RenderedFeed;
 }
@@ -80,8 +81,8 @@ export function createTopicDocuments(deps: TopicDocumentsDeps): TopicDocuments {
     if (answer.kind === "unchanged") return { kind: "unchanged" };
     // Store the document before the hub gets it, so that a subscriber who fetches the topic on delivery receives no
     // older bytes.
-    const { mark, readAt, feed, document } = answer;
-    if (feed !== null) await deps.served?.take(key, { mark, readAt, feed });
+    const { feed, document, ...made } = answer;
+    if (feed !== null) await deps.served?.take(key, { ...made, feed });
     return { kind: "made", document };
   }
 }

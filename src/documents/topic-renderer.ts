@@ -14,10 +14,15 @@ export interface TopicRequest extends FeedRequest {
   readonly codings: readonly ContentCoding[];
 }
 
-/** `mark` and `readAt` as in `RenderAnswer`. `feed`: the same document for readers, if any request it. */
+/** `mark`, `pageMark` and `readAt` as in `RenderAnswer`. `feed`: the same document for readers, if any request it. */
 export type TopicAnswer = { readonly mark: number; readonly readAt: Instant } & (
   | { readonly kind: "unchanged" }
-  | { readonly kind: "made"; readonly document: TopicDocument; readonly feed: RenderedFeed | null }
+  | {
+      readonly kind: "made";
+      readonly pageMark: number;
+      readonly document: TopicDocument;
+      readonly feed: RenderedFeed | null;
+    }
 );
 
 /**
@@ -56,7 +61,14 @@ export function createTopicRenderer(
       known.set(key, { etag: made.etag, fingerprint, madeAt: readAt });
       if (made.etag === knownEtag) return { kind: "unchanged", mark, readAt };
       const feed = codings.length > 0 ? renderFeed(made, request) : null;
-      return { kind: "made", mark: made.mark, readAt, document: topicDocument(made, view.page), feed };
+      return {
+        kind: "made",
+        mark: made.mark,
+        pageMark: made.pageMark,
+        readAt,
+        document: topicDocument(made, view.page),
+        feed,
+      };
     },
   };
 }

@@ -74,6 +74,21 @@ test("a page is read again for every mark, and where it may be some time old it 
   expect([second.mark, second.readAt, second.feed.items.length]).toEqual([first.mark + 1, clock.time, 2]);
 });
 
+test("an exact reading reads the page for every mark, though its fingerprint is the same, and says for which mark", async () => {
+  const { store, reader } = readerOver();
+  const { etag } = reader.write(await reader.read(view), "rss");
+  store.touch();
+  expect(await reader.read(view)).toMatchObject({ mark: 2, pageMark: 1 });
+  expect(await reader.recognise(view, { format: "rss", etag })).toMatchObject({ mark: 2, pageMark: 1 });
+  expect(await reader.recognise(view, { format: "rss", etag, isExact: true })).toBeNull();
+  expect(store.pagesRead.length).toBe(1);
+  for (let time = 0; time < 2; time += 1) {
+    expect(await reader.read(view, undefined, true)).toMatchObject({ mark: 2, pageMark: 2 });
+    expect(store.pagesRead.length).toBe(2);
+  }
+  expect(await reader.recognise(view, { format: "rss", etag, isExact: true })).toMatchObject({ pageMark: 2 });
+});
+
 test("large readings make room for one another, small ones are all kept while the store rests", async () => {
   const pagesRead = async (chars: number) => {
     const html = `<p>${"x".repeat(chars)}</p>`;

@@ -53,7 +53,7 @@ export async function startBuilt({
   while (!(await answers(place.address, port))) {
     if (child.exitCode !== null || performance.now() - from > startMsMax) {
       child.kill("SIGKILL");
-      throw new Error(`the service does not start: ${log.slice(0, 2_000)}`);
+      throw new Error(`the service does not start: ${log.slice(-2_000)}`);
     }
     await sleep(100);
   }

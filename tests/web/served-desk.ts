@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { afterEach } from "vitest";
 import { createRenderHandler } from "../../src/documents/render-handler.ts";
+import type { Renderer } from "../../src/documents/renderer.ts";
 import type { Command, Commands } from "../../src/domain/commands.ts";
 import type { Entry } from "../../src/domain/entry.ts";
 import type { Section } from "../../src/domain/section.ts";
@@ -8,6 +9,7 @@ import type { Store } from "../../src/domain/store.ts";
 import { openReadStore, openStore } from "../../src/store/open-store.ts";
 import { createServer } from "../../src/web/server.ts";
 import type { WebDeps } from "../../src/web/web-deps.ts";
+import { type StoreKind, sqlite } from "../support/each-store.ts";
 import { makeFolder, removeFolder } from "../support/folders.ts";
 import { silentLog } from "../support/logs.ts";
 import { makeEntry } from "../support/make-entry.ts";
@@ -22,11 +24,11 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-/** A real store in a file, with a feed of an agency and a feed of an outlet. It is removed after the test. */
-export async function openDesk() {
+/** A real store with a feed of an agency and a feed of an outlet. A store in a file is removed after the test. */
+export async function openDesk({ makeStore }: StoreKind = sqlite) {
   const folder = makeFolder();
   cleanups.push(async () => removeFolder(folder));
-  const url = `sqlite:${join(folder, "wiredesk.db")}`;
+  const url = (await makeStore()) ?? `sqlite:${join(folder, "wiredesk.db")}`;
   const store = await openStore(url, { now: noon });
   cleanups.push(() => store.close());
   const agency = specOf("https://north.example/rss", { name: "Northern Wire", kind: "agency", rank: 1 });
@@ -54,17 +56,21 @@ export async function add(
   return id;
 }
 
-/** Starts a separate server over the store at `url`. `writer` stores what the server saves about its answers. */
+/**
+ * Starts a separate server over the store at `url`. `writer` stores what the server saves about its answers. `wrap` may
+ * wrap the renderer.
+ */
 export async function serveDesk(served: {
   readonly url: string;
   readonly clock: WebDeps["clock"];
   readonly sections?: readonly Section[];
   readonly writer?: Store;
   readonly deps?: Partial<WebDeps>;
+  readonly wrap?: (renderer: Renderer) => Renderer;
 }): Promise<ServedApp> {
-  const { url, clock, sections = [], writer } = served;
+  const { url, clock, sections = [], writer, wrap = (renderer) => renderer } = served;
   const [store, renderStore] = [await openReadStore(url), await openReadStore(url)];
-  const renderer = createRenderHandler(renderStore, { baseUrl, idBase: baseUrl, clock });
+  const renderer = wrap(createRenderHandler(renderStore, { baseUrl, idBase: baseUrl, clock }));
   const commands: Commands = {
     run: async (command: Command) => {
       if (command.kind === "saveValidators") await writer?.saveValidators(command.stamps, clock.now());

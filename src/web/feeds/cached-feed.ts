@@ -24,20 +24,27 @@ export interface CachedFeed {
   readonly etag: string;
   /** A whole second. Two different contents that were sent under one key never have the same one. */
   readonly lastModified: Instant;
+  /** The ETags of the versions before this one that this process made, the latest first. */
+  readonly earlier: readonly string[];
   readonly bytesHeld: number;
   readonly forms: Readonly<Record<ContentCoding, FeedForm>>;
 }
 
-/** Makes a rendered document ready to be sent. `lastModified` is a whole second. */
-export function createCachedFeed(feed: RenderedFeed, lastModified: Instant): CachedFeed {
+/** Makes a rendered document ready to be sent. `lastModified` is a whole second. `old`: the version that it replaces. */
+export function createCachedFeed(feed: RenderedFeed, lastModified: Instant, old: CachedFeed | null): CachedFeed {
+  const before = old === null ? [] : [old.etag, ...old.earlier];
   const form = (coding: ContentCoding) => createForm(feed, coding, lastModified);
   return {
     etag: feed.etag,
     lastModified,
+    earlier: before.filter((etag) => etag !== feed.etag).slice(0, earlierMax),
     bytesHeld: Object.values(feed.forms).reduce((sum, bytes) => sum + bytes.length, 0),
     forms: { identity: form("identity"), gzip: form("gzip"), br: form("br") },
   };
 }
+
+/** Enough that most readers still have one of these versions when they ask again. */
+const earlierMax = 50;
 
 /**
  * The form in this coding. If it was not made, the result is the plain form, decoded from another form if necessary.

@@ -1,10 +1,18 @@
 import type { ContentCoding, FeedRequest, RenderLane } from "../../documents/renderer.ts";
 import type { MadeFeed, ServedDocuments } from "../../documents/topic-documents.ts";
 import { isStoreLost, messageOf, WireError } from "../../domain/errors.ts";
-import { isWithin, minuteMs, secondMs } from "../../domain/time.ts";
+import { type Instant, isWithin, minuteMs, secondMs } from "../../domain/time.ts";
 import type { CachedFeed } from "./cached-feed.ts";
+import { createLoadCurrent, type LoadCurrent } from "./current-feed.ts";
 import { createFeedRenders } from "./feed-renders.ts";
-import { type FeedCacheDeps, hasForms, type Refreshing, type Variant, wantedCodings } from "./renew-feed.ts";
+import {
+  type FeedCacheDeps,
+  hasForms,
+  newVariant,
+  type Refreshing,
+  type Variant,
+  wantedCodings,
+} from "./renew-feed.ts";
 
 /**
  * The documents that readers are sent, in all their codings. A document is made again only when the store has changed,
@@ -27,6 +35,9 @@ export interface FeedCache extends ServedDocuments {
     request: FeedRequest,
     wish?: { readonly coding?: ContentCoding; readonly leaving?: AbortSignal },
   ): Promise<CachedFeed>;
+  /** The bytes that were made last, however old; null when there are none. */
+  held(key: string): CachedFeed | null;
+  readonly loadCurrent: LoadCurrent;
   /**
    * Makes a document that nobody has requested, so that it can be sent when the store is away. It is made in the coding
    * that most readers accept, and other forms are made from it. Rejects as `load` does.
@@ -56,6 +67,11 @@ const staleMsMax = 800;
  * the burst.
  */
 const patienceMs = 100;
+/**
+ * Bytes that were compared with the store longer ago than this are not sent at once because their rendering is slow.
+ * Their reader waits as `load` says.
+ */
+const staleSlowMsMax = 2 * secondMs;
 /**
  * How many documents of each kind may be made for the first time at once. Further requests get 503 and should be
  * repeated. Searches (`asked`) have few places, because every ?q= makes another document. Configured sections have many
@@ -90,16 +106,14 @@ const rendersMax = 128;
 export function createFeedCache(deps: FeedCacheDeps): FeedCache {
   const variants = new Map<string, Variant>();
   const { refresh, underWay } = createFeedRenders(deps, variants);
-  const take = (key: string, made: MadeFeed) => whenRefreshed(variants, key, (one) => refresh(key, one, made).feed);
+  const loadCurrent = createLoadCurrent(deps, variants, refresh);
+  const take = (key: string, made: MadeFeed) => whenRefreshed(variants, key, (one) => refresh(key, one, { made }).feed);
   let expiredAt = Number.NEGATIVE_INFINITY;
   const expire = (): void => {
     expiredAt = deps.clock.now();
   };
-  const codingsOf = (key: string): readonly ContentCoding[] => {
-    const variant = variants.get(key);
-    return variant === undefined ? [] : wantedCodings(variant, deps.clock.now());
-  };
-  return { peek, load, prepare: (key, request) => loadOnce(key, request, { coding: "gzip" }), codingsOf, take, expire };
+  const prepare = (key: string, request: FeedRequest) => loadOnce(key, request, { coding: "gzip" });
+  return { ...readersOf(variants, deps), peek, load, loadCurrent, prepare, take, expire };
 
   function peek(key: string, coding: ContentCoding = "identity"): CachedFeed | null {
     const variant = variants.get(key);
@@ -107,15 +121,15 @@ export function createFeedCache(deps: FeedCacheDeps): FeedCache {
     const now = deps.clock.now();
     variant.askedAt.set(coding, now);
     const { refreshing, request } = variant;
-    const isOld = !isWithin(staleMsMax, now - variant.verifiedAt) || variant.verifiedAt <= expiredAt;
-    if (isOld && (refreshing === null || isWithin(patienceMs, now - refreshing.startedAt))) return null;
+    const age = now - variant.verifiedAt;
+    const isOld = !isWithin(staleMsMax, age) || variant.verifiedAt <= expiredAt;
+    if (isOld && !(isSlow(refreshing, now) && isWithin(staleSlowMsMax, age))) return null;
     variant.sentAt = now;
     if (isOld) return variant.feed;
     const isFree = refreshing === null && underWay[request.view.lane].all < rendersMax;
-    if (isFree && !isWithin(renewMs, now - variant.verifiedAt)) {
-      refresh(key, variant).feed.catch((thrown: unknown) => logNotRebuilt(deps, request, thrown));
-    }
-    return variant.feed;
+    return isFree && !isWithin(renewMs, age)
+      ? beside(refresh(key, variant).feed, variant.feed, (thrown) => logNotRebuilt(deps, request, thrown))
+      : variant.feed;
   }
 
   async function load(...asked: Parameters<FeedCache["load"]>): Promise<CachedFeed> {
@@ -150,6 +164,19 @@ export function createFeedCache(deps: FeedCacheDeps): FeedCache {
   }
 }
 
+function readersOf(
+  variants: ReadonlyMap<string, Variant>,
+  { clock }: Pick<FeedCacheDeps, "clock">,
+): Pick<FeedCache, "held" | "codingsOf"> {
+  return {
+    held: (key) => variants.get(key)?.feed ?? null,
+    codingsOf(key) {
+      const variant = variants.get(key);
+      return variant === undefined ? [] : wantedCodings(variant, clock.now());
+    },
+  };
+}
+
 /** Resolves to the rendered document, or to the older one if the rendering takes longer than `waitMsMax`. */
 function soon(rendered: Promise<CachedFeed>, atHand: CachedFeed, waitMsMax: number): Promise<CachedFeed> {
   return new Promise((resolve, reject) => {
@@ -167,15 +194,13 @@ function beside(rendered: Promise<CachedFeed>, atHand: CachedFeed, onFailed: (th
   return atHand;
 }
 
+function isSlow(refreshing: Refreshing | null, now: Instant): boolean {
+  return refreshing !== null && !isWithin(patienceMs, now - refreshing.startedAt);
+}
+
 /** False for a rendering that was abandoned, or that does not make the needed form. */
 function isOfUse({ abandon, codings }: Refreshing, coding: ContentCoding): boolean {
   return !abandon.signal.aborted && codings.includes(coding);
-}
-
-const unread = { sentAt: null, newest: null };
-
-function newVariant(request: FeedRequest): Variant {
-  return { request, feed: null, mark: -1, verifiedAt: 0, ...unread, askedAt: new Map(), refreshing: null };
 }
 
 /**

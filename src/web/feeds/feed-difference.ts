@@ -36,7 +36,7 @@ export function createFeedDifferences(deps: Pick<RouteDeps, "renderer" | "log" |
       if (answer.kind !== "rendered" || (answer.feed.forms.identity?.length ?? 0) > differenceBytesMax) return null;
       // The difference may contain news that came after `current` was made. Then its Last-Modified is too early, which
       // only makes the reader ask again.
-      return createCachedFeed(answer.feed, current.lastModified);
+      return createCachedFeed(answer.feed, current.lastModified, null);
     } catch (thrown) {
       if (!deps.refusals.note(thrown))
         deps.log.warn(

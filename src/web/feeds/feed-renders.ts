@@ -1,6 +1,12 @@
 import type { RenderLane } from "../../documents/renderer.ts";
-import type { MadeFeed } from "../../documents/topic-documents.ts";
-import { type FeedCacheDeps, type Refreshing, renewFeed, type Variant, wantedCodings } from "./renew-feed.ts";
+import {
+  type FeedCacheDeps,
+  type Refreshing,
+  type Renewal,
+  renewFeed,
+  type Variant,
+  wantedCodings,
+} from "./renew-feed.ts";
 
 /**
  * How many documents are kept, and how many bytes in all codings together. There must be a limit, because clients may
@@ -21,8 +27,7 @@ interface RendersUnderWay {
 /** Starts the renderings of a cache and counts them. Keeps the cache within its limits. */
 export interface FeedRenders {
   readonly underWay: Readonly<Record<RenderLane, Readonly<RendersUnderWay>>>;
-  /** `made`: the document, if it was already made elsewhere. */
-  refresh(key: string, variant: Variant, made?: MadeFeed | null): Refreshing;
+  refresh(key: string, variant: Variant, how?: Renewal): Refreshing;
 }
 
 export function createFeedRenders(deps: FeedCacheDeps, variants: Map<string, Variant>): FeedRenders {
@@ -34,7 +39,7 @@ export function createFeedRenders(deps: FeedCacheDeps, variants: Map<string, Var
   let bytesHeld = 0;
   return { underWay, refresh };
 
-  function refresh(key: string, variant: Variant, made: MadeFeed | null = null): Refreshing {
+  function refresh(key: string, variant: Variant, how: Renewal = {}): Refreshing {
     // Move the document to the end of the map, where it is evicted last.
     variants.delete(key);
     variants.set(key, variant);
@@ -46,7 +51,7 @@ export function createFeedRenders(deps: FeedCacheDeps, variants: Map<string, Var
     const abandon = new AbortController();
     const startedAt = deps.clock.now();
     const codings = wantedCodings(variant, startedAt);
-    const feed = renewFeed(deps, key, { variant, made, codings }, abandon.signal).finally(() => {
+    const feed = renewFeed(deps, key, { ...how, variant, codings }, abandon.signal).finally(() => {
       variant.refreshing = null;
       counts.all -= 1;
       if (isFirst) counts.first -= 1;

@@ -26,6 +26,10 @@ export interface Variant {
   readonly request: FeedRequest;
   feed: CachedFeed | null;
   mark: number;
+  /** The change mark for which the document's page was read (see `RenderAnswer`). */
+  pageMark: number;
+  /** Why the last rendering failed; null when it did not fail. */
+  failure: unknown;
   /** When the document was last known to be current at the change mark `mark`. */
   verifiedAt: Instant;
   /** When a reader was last given the document's bytes; null before the first time. */
@@ -35,6 +39,13 @@ export interface Variant {
   /** When each form was last requested. */
   readonly askedAt: Map<ContentCoding, Instant>;
   refreshing: Refreshing | null;
+}
+
+const unread = { mark: -1, pageMark: -1, failure: null, verifiedAt: 0, sentAt: null, newest: null };
+
+/** A document that has not been made yet. */
+export function newVariant(request: FeedRequest): Variant {
+  return { request, feed: null, ...unread, askedAt: new Map(), refreshing: null };
 }
 
 /** The forms in which a document is made: those that were requested not long ago. */
@@ -59,27 +70,32 @@ export interface Refreshing {
   readonly abandon: AbortController;
 }
 
+/** How a document is renewed. `made`: the document, if it was already made elsewhere. `isExact`: see `RenderRequest`. */
+export interface Renewal {
+  readonly made?: MadeFeed | null;
+  readonly isExact?: boolean;
+}
+
 /**
  * Renews a document. While the store cannot be read, the last bytes are sent, and the store is read again soon. If the
- * store's file is gone, this throws instead: with the last bytes nobody would notice that no news comes in. `made`: the
- * document, if it was already made elsewhere.
+ * store's file is gone, this throws instead: with the last bytes nobody would notice that no news comes in.
  */
 export async function renewFeed(
   deps: FeedCacheDeps,
   key: string,
-  {
-    variant,
-    made,
-    codings,
-  }: Pick<Refreshing, "codings"> & { readonly variant: Variant; readonly made: MadeFeed | null },
+  { variant, codings, made = null, isExact = false }: Renewing & Pick<Renewal, "made">,
   abandoned: AbortSignal,
 ): Promise<CachedFeed> {
   const startedAt = deps.clock.now();
   try {
-    return made === null
-      ? await renew(deps, key, { variant, codings }, abandoned)
-      : await takeMade(deps, key, variant, made);
+    const feed =
+      made === null
+        ? await renew(deps, key, { variant, codings, isExact }, abandoned)
+        : await takeMade(deps, key, variant, made);
+    variant.failure = null;
+    return feed;
   } catch (thrown) {
+    variant.failure = thrown;
     if (variant.feed === null || (isStoreLost(thrown) && !isAway(thrown))) throw thrown;
     variant.verifiedAt = startedAt;
     if (!isAway(thrown) && !deps.refusals.note(thrown))
@@ -89,6 +105,10 @@ export async function renewFeed(
       );
     return variant.feed;
   }
+}
+
+interface Renewing extends Pick<Refreshing, "codings">, Pick<Renewal, "isExact"> {
+  readonly variant: Variant;
 }
 
 const beginning: Cursor = { at: Number.NEGATIVE_INFINITY, id: 0 };
@@ -112,26 +132,27 @@ function isAway(thrown: unknown): boolean {
 async function renew(
   deps: FeedCacheDeps,
   key: string,
-  { variant, codings }: Pick<Refreshing, "codings"> & { readonly variant: Variant },
+  { variant, codings, isExact = false }: Renewing,
   abandoned: AbortSignal,
 ): Promise<CachedFeed> {
   const old = variant.feed;
   const isWhole = old !== null && hasForms(old, codings);
   const lookedAt = deps.clock.now();
-  if (isWhole && (await deps.readMark()) === variant.mark) {
+  if (isWhole && !isExact && (await deps.readMark()) === variant.mark) {
     variant.verifiedAt = lookedAt;
     return old;
   }
   const answer = await deps.renderer.render(
-    { ...variant.request, knownEtag: isWhole ? old.etag : null, held: null, codings },
+    { ...variant.request, knownEtag: isWhole ? old.etag : null, held: null, codings, isExact },
     abandoned,
   );
   const feed =
-    answer.kind === "rendered" ? createCachedFeed(answer.feed, await stampOf(deps, key, answer.feed, old)) : old;
+    answer.kind === "rendered" ? createCachedFeed(answer.feed, await stampOf(deps, key, answer.feed, old), old) : old;
   if (feed === null) throw new Error('the renderer answered "unchanged", but the cache has no bytes');
   // Set the mark together with the bytes, never before. A mark that is ahead of the bytes would make old bytes look
   // current until the store changes again.
   variant.mark = answer.mark;
+  variant.pageMark = answer.pageMark;
   variant.verifiedAt = answer.readAt;
   variant.feed = feed;
   if (answer.kind === "rendered") noteWaits(deps, variant, answer.feed, lookedAt);
@@ -150,8 +171,8 @@ function noteWaits({ delays, clock }: FeedCacheDeps, variant: Variant, feed: Ren
 async function takeMade(deps: FeedCacheDeps, key: string, variant: Variant, made: MadeFeed): Promise<CachedFeed> {
   const old = variant.feed;
   if (old !== null && made.mark < variant.mark) return old;
-  const feed = createCachedFeed(made.feed, await stampOf(deps, key, made.feed, old));
-  Object.assign(variant, { mark: made.mark, verifiedAt: made.readAt, feed });
+  const feed = createCachedFeed(made.feed, await stampOf(deps, key, made.feed, old), old);
+  Object.assign(variant, { mark: made.mark, pageMark: made.pageMark, verifiedAt: made.readAt, feed });
   noteWaits(deps, variant, made.feed, made.readAt);
   return feed;
 }

@@ -8,8 +8,7 @@ const awayMs = 5_000;
 
 /**
  * The faults, in their order. Each makes its fault, waits until the service works again, and returns figures in seconds
- * (null: it took too long) by what they say. `mayGoBack`: the webs cannot read the store meanwhile, so one may show an
- * earlier state than the other.
+ * (null: it took too long) by what they say.
  */
 export const faults = [
   { name: "no fault", run: async (world) => ({ "all new stories shown": await world.untilShown() }) },
@@ -21,13 +20,8 @@ export const faults = [
   { name: "SIGSTOP of the desk", run: async (world) => stopAWhile(world, await world.holderOf("desk")) },
   { name: "poller cut off", isCut: true, run: (world) => cutOff(world, world.pick(world.crew.of("poll"))) },
   { name: "desk cut off", isCut: true, run: async (world) => cutOff(world, await world.holderOf("desk")) },
-  {
-    name: "web cut off",
-    isCut: true,
-    mayGoBack: true,
-    run: (world) => cutOff(world, world.pick(world.crew.of("web"))),
-  },
-  { name: "PostgreSQL restarted", mayGoBack: true, run: restartDatabase },
+  { name: "web cut off", isCut: true, run: (world) => cutOff(world, world.pick(world.crew.of("web"))) },
+  { name: "PostgreSQL restarted", run: restartDatabase },
   { name: "rolling restart", run: rollingRestart },
 ];
 

@@ -9,13 +9,15 @@ const everyMs = 1_000;
 
 /**
  * Reads each second through a small balancer, as nginx does in `packaging/container/nginx.hosts.conf`: to each web in
- * turn, and to the other one when a web refuses the connection, does not answer or answers 503. What a reader was shown
- * never goes away. `addresses`: where the webs are now.
+ * turn, and to the other one when a web refuses the connection, does not answer or answers 503. The reader names the
+ * version that it has, so what it was shown never goes away. A second reader names nothing; how far its answers are
+ * behind is measured. `addresses`: where the webs are now.
  */
 export function startReader(addresses) {
   const stories = new Map(paths.map((path) => [path, []]));
+  const etags = new Map();
   const shownAt = new Map();
-  const totals = { answers: 0, unanswered: 0, backwards: 0, answerMsMax: 0 };
+  const totals = { answers: 0, unanswered: 0, backwards: 0, answerMsMax: 0, behindMsMax: 0 };
   const otherWeb = new Map();
   const notes = [];
   let turn = 0;
@@ -33,6 +35,7 @@ export function startReader(addresses) {
       // Each document from the one web and then from the other.
       turn += 1;
       for (const path of paths) await readOnce(path);
+      await readUnnamed();
       await sleep(Math.max(0, everyMs - (performance.now() - from)));
     }
   }
@@ -43,12 +46,14 @@ export function startReader(addresses) {
     const refusals = [];
     for (let at = 0; at < webs.length; at += 1) {
       const web = webs[(turn + at) % webs.length];
-      const { status, text } = await ask(`${web}${path}`);
-      if (status === 200) {
+      const named = etags.has(path) ? { "If-None-Match": etags.get(path) } : {};
+      const { status, text, etag } = await ask(`${web}${path}`, named);
+      if (status === 200 || status === 304) {
+        etags.set(path, etag);
         for (const refusal of refusals) otherWeb.set(refusal, (otherWeb.get(refusal) ?? 0) + 1);
         totals.answers += 1;
         totals.answerMsMax = Math.max(totals.answerMsMax, performance.now() - from);
-        return note(path, web, text);
+        return status === 304 ? undefined : note(path, web, text);
       }
       refusals.push(String(status));
     }
@@ -56,9 +61,20 @@ export function startReader(addresses) {
     tell(`no web answered ${path} (${refusals.join(", ")})`);
   }
 
+  /** Reads the small document from the web whose turn it is, if that web answers. */
+  async function readUnnamed() {
+    const webs = addresses();
+    const [path] = paths;
+    const { status, text } = await ask(`${webs[turn % webs.length]}${path}`);
+    if (status !== 200) return;
+    const numbers = numbersIn(text);
+    const now = performance.now();
+    for (const lost of stories.get(path).filter((number) => number > Math.max(0, ...numbers)))
+      totals.behindMsMax = Math.max(totals.behindMsMax, now - shownAt.get(lost));
+  }
+
   function note(path, web, text) {
-    const { items } = JSON.parse(text);
-    const numbers = items.map(({ url }) => Number(/story-(\d+)/.exec(url)[1]));
+    const numbers = numbersIn(text);
     const now = performance.now();
     const before = stories.get(path);
     const shown = new Set(numbers);
@@ -94,13 +110,17 @@ export function startReader(addresses) {
   };
 }
 
-async function ask(url) {
+async function ask(url, headers = {}) {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(answerMsMax) });
-    return { status: response.status, text: await response.text() };
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(answerMsMax) });
+    return { status: response.status, text: await response.text(), etag: response.headers.get("etag") };
   } catch (thrown) {
     return { status: thrown.cause?.code ?? thrown.name, text: "" };
   }
+}
+
+function numbersIn(text) {
+  return JSON.parse(text).items.map(({ url }) => Number(/story-(\d+)/.exec(url)[1]));
 }
 
 /** A whole document with what identifies its version. */

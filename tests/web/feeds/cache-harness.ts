@@ -65,8 +65,8 @@ export function cacheHarness() {
         const { mark, content, changedAt, places, failure, time: readAt } = state;
         if (held === "after reading") await new Promise<void>((resolve) => waiting.push(resolve));
         if (failure !== null) throw failure;
-        if (one.knownEtag === `"${content}"`) return { kind: "unchanged", mark, readAt };
-        return { kind: "rendered", mark, readAt, feed: rendered(content, changedAt, places) };
+        if (one.knownEtag === `"${content}"`) return { kind: "unchanged", mark, pageMark: mark, readAt };
+        return { kind: "rendered", mark, pageMark: mark, readAt, feed: rendered(content, changedAt, places) };
       },
     },
   });
