@@ -113,6 +113,8 @@ export type CallbackAnswer =
 export interface GuardedSender {
   resolve(url: string): Promise<CallbackAddress>;
   send(request: CallbackRequest): Promise<CallbackAnswer>;
+  /** Cuts off the requests that are running. Their answers have the code io-failed. */
+  cut(): void;
   close(): Promise<void>;
 }
 
@@ -154,6 +156,8 @@ export interface DueQuery {
   readonly exceptDestinations: readonly string[];
   /** Leaves out deliveries that have failed before. */
   readonly firstTriesOnly: boolean;
+  /** Only hosts of these shards (`receiverShard`); null or absent: of all. */
+  readonly shards?: readonly number[] | null;
 }
 
 /** The hub's part of the store: subscriptions, and an outbox that survives a crash. */
@@ -180,7 +184,7 @@ export interface HubStore {
   readDueDeliveries(due: DueQuery): Promise<readonly Delivery[]>;
   /** The time of the next delivery; null when nothing is owed. */
   readNextDelivery(
-    due: Pick<DueQuery, "exceptIds" | "exceptHosts" | "exceptDestinations" | "firstTriesOnly">,
+    due: Pick<DueQuery, "exceptIds" | "exceptHosts" | "exceptDestinations" | "firstTriesOnly" | "shards">,
   ): Promise<Instant | null>;
   /**
    * Records that the subscriber has this version. Nothing is owed any more, unless the topic has changed again since

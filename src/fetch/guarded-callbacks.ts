@@ -30,25 +30,30 @@ export interface CallbackOptions {
  * the address guard, has one deadline, and follows no redirects.
  */
 export function createGuardedSender(options: CallbackOptions): GuardedSender {
-  const closing = new AbortController();
-  // Every pending request listens to this signal.
-  setMaxListeners(0, closing.signal);
+  let cutting = createCutting();
+  const cut = (message: string) => {
+    cutting.abort(new WireError("io-failed", message));
+  };
   const lookup = options.lookup ?? createStrangerLookup();
   const { allowPrivateAddresses, setting } = options;
   const allowedBy = setting === undefined ? {} : { allowedBy: () => `${setting}: true` };
   const guard = createAddressGuard({ allowPrivateAddresses, allowAddresses: [], ...allowedBy });
-  const way: Way = { options, guard, closing: closing.signal };
-  const dispatcher = createAgent(way.guard, lookup);
+  const way = (): Way => ({ options, guard, cutting: cutting.signal });
+  const dispatcher = createAgent(guard, lookup);
   return {
-    resolve: (url) => resolveCallback(way.guard, lookup, url),
+    resolve: (url) => resolveCallback(guard, lookup, url),
     async send(request) {
       const { address = null } = request;
-      if (address === null) return send(way, dispatcher, request);
-      const own = createAgent(way.guard, pinnedLookup(address));
-      return send(way, own, request).finally(() => own.destroy());
+      if (address === null) return send(way(), dispatcher, request);
+      const own = createAgent(guard, pinnedLookup(address));
+      return send(way(), own, request).finally(() => own.destroy());
+    },
+    cut() {
+      cut("another process sends now");
+      cutting = createCutting();
     },
     async close() {
-      closing.abort(new WireError("io-failed", "the program is stopping"));
+      cut("the program is stopping");
       await dispatcher.destroy();
     },
   };
@@ -57,7 +62,15 @@ export function createGuardedSender(options: CallbackOptions): GuardedSender {
 interface Way {
   readonly options: CallbackOptions;
   readonly guard: AddressGuard;
-  readonly closing: AbortSignal;
+  /** Ends all requests that are running. */
+  readonly cutting: AbortSignal;
+}
+
+function createCutting(): AbortController {
+  const cutting = new AbortController();
+  // Every pending request listens to this signal.
+  setMaxListeners(0, cutting.signal);
+  return cutting;
 }
 
 function createAgent(guard: AddressGuard, lookup: LookupFunction): Agent {
@@ -86,13 +99,13 @@ const totalMsMax = 10 * secondMs;
 const headerBytesMax = 16 * 1024;
 const connectionsPerOriginMax = 8;
 
-async function send({ options, closing }: Way, dispatcher: Agent, request: CallbackRequest): Promise<CallbackAnswer> {
+async function send({ options, cutting }: Way, dispatcher: Agent, request: CallbackRequest): Promise<CallbackAnswer> {
   const msMax = request.msMax ?? totalMsMax;
   const ending = new AbortController();
   const inTime = new AbortController();
-  const stop = () => ending.abort(closing.reason);
-  closing.addEventListener("abort", stop);
-  if (closing.aborted) stop();
+  const stop = () => ending.abort(cutting.reason);
+  cutting.addEventListener("abort", stop);
+  if (cutting.aborted) stop();
   options.clock.sleep(msMax, inTime.signal).then(
     () => ending.abort(new WireError("timeout", `no whole answer within ${msMax / secondMs} s`)),
     () => undefined,
@@ -103,7 +116,7 @@ async function send({ options, closing }: Way, dispatcher: Agent, request: Callb
     return { kind: "failed", error: errorOf(thrown, ending.signal, request.url) };
   } finally {
     inTime.abort();
-    closing.removeEventListener("abort", stop);
+    cutting.removeEventListener("abort", stop);
   }
 }
 

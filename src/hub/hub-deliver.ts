@@ -1,4 +1,5 @@
 import { type Delivery, isBehind, type TopicDocument, type TopicVersion } from "../domain/hub.ts";
+import type { ReceiverTurn } from "../domain/service/receiver-shares.ts";
 import { hourMs } from "../domain/time.ts";
 import { retryDelayMs } from "../sending/retry-delay.ts";
 import type { HubDeps } from "./hub-deps.ts";
@@ -13,21 +14,25 @@ const missedPagesMax = 20;
 
 /**
  * Delivers what one subscriber is owed, or sets the time of the next try. Missed pages are sent first, oldest first, so
- * that an interruption loses nothing.
+ * that an interruption loses nothing. Once the turn is lost, nothing more is sent or saved, because another process
+ * serves the subscriber.
  */
-export async function deliver(deps: HubDeps, delivery: Delivery): Promise<void> {
+export async function deliver(deps: HubDeps, delivery: Delivery, turn: ReceiverTurn): Promise<void> {
   const { subscription } = delivery;
   await deps.pace.turn();
   const document = await deps.topics.readDocument(subscription.topic, null);
   // If the topic no longer exists, the next check of the topics ends the subscription.
+  if (!turn.isMine()) return;
   if (document === null) return fail(deps, delivery, null, "this feed no longer exists");
   if (document.etag !== subscription.deliveredEtag) {
     for (const page of await missedPages(deps, delivery, document)) {
       const refusal = await post(deps, delivery, page);
+      if (!turn.isMine()) return;
       if (refusal !== null) return refused(deps, delivery, document, refusal);
       if (page.newest !== null) await deps.store.saveReached(delivery, page.newest);
     }
     const refusal = await post(deps, delivery, document);
+    if (!turn.isMine()) return;
     if (refusal !== null) return refused(deps, delivery, document, refusal);
   }
   await deps.store.saveDelivered(delivery, document, deps.clock.now());

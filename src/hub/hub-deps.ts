@@ -1,5 +1,6 @@
 import type { GuardedSender, HubStore } from "../domain/hub.ts";
 import type { Clock, Log } from "../domain/ports.ts";
+import type { ReceiverShare } from "../domain/service/receiver-shares.ts";
 import type { Pace } from "../sending/pace.ts";
 import type { TopicReader } from "./topic-reader.ts";
 
@@ -11,8 +12,8 @@ export interface HubDeps {
   readonly callbacks: GuardedSender;
   readonly clock: Clock;
   readonly log: Log;
-  /** False while another process makes the deliveries. Absent when there is no other process. */
-  readonly maySend?: () => boolean;
+  /** The hosts of callbacks, and topics, that this process serves. */
+  readonly receivers: ReceiverShare;
   /** Makes a random string that nobody can guess, from letters, digits, "-" and "_". */
   readonly newChallenge: () => string;
   /** The public address of our hub. */

@@ -1,4 +1,5 @@
 import type { Delivery, DueQuery } from "../domain/hub.ts";
+import { secondMs } from "../domain/time.ts";
 import { createDueWork, type DueWork } from "../sending/due-work.ts";
 import { deliver } from "./hub-deliver.ts";
 import type { HubDeps } from "./hub-deps.ts";
@@ -6,25 +7,36 @@ import { logFailure } from "./log-failure.ts";
 
 /** Empties the outbox: sends every delivery that is due, many at a time, but few to one address. */
 export function createHubSender(deps: HubDeps): DueWork {
+  const isShared = deps.receivers.shards() !== null;
   return createDueWork<Delivery>({
     clock: deps.clock,
     pace: deps.pace,
     runningMax,
-    ...(deps.maySend === undefined ? {} : { mayRun: deps.maySend }),
-    readDue: (now, running) =>
-      deps.store.readDueDeliveries({ ...shareOf(running), now, limit: runningPerDestinationMax }),
-    readNext: (_now, running) => deps.store.readNextDelivery(shareOf(running)),
-    mayStart({ subscription }, running) {
-      const { exceptHosts, exceptDestinations } = shareOf(running);
-      const { host } = new URL(subscription.callback);
-      return !exceptHosts.includes(host) && !exceptDestinations.includes(subscription.destination);
+    ...(isShared ? { sleepMsMax: lookMsMax } : {}),
+    async readDue(now, running) {
+      const shards = deps.receivers.shards();
+      if (shards?.length === 0) return [];
+      return deps.store.readDueDeliveries({ ...shareOf(running), shards, now, limit: runningPerDestinationMax });
     },
-    run: (delivery) => deliver(deps, delivery),
+    async readNext(now, running) {
+      const shards = deps.receivers.shards();
+      return shards?.length === 0 ? now + lookMsMax : deps.store.readNextDelivery({ ...shareOf(running), shards });
+    },
+    mayStart(delivery, running) {
+      const { exceptHosts, exceptDestinations } = shareOf(running);
+      return !exceptHosts.includes(hostOf(delivery)) && !exceptDestinations.includes(delivery.subscription.destination);
+    },
+    async run(delivery) {
+      const turn = deps.receivers.begin(hostOf(delivery));
+      if (turn !== null) await deliver(deps, delivery, turn).finally(turn.end);
+    },
     onFailed: (thrown) => logFailure(deps.log, thrown),
   });
 }
 
 const runningMax = 64;
+/** How often the outbox is checked where other processes check topics too, and record what is owed. */
+const lookMsMax = secondMs / 2;
 /**
  * Deliveries that failed before may hold at most half of the places, so that dead subscribers do not delay the others.
  */
@@ -40,20 +52,21 @@ const runningPerDestinationMax = 16;
  * The subscriptions, hosts and destinations at which no further delivery may start now, and whether deliveries that
  * failed before must wait.
  */
-function shareOf(running: readonly Delivery[]): Omit<DueQuery, "now" | "limit"> {
+function shareOf(running: readonly Delivery[]): Omit<DueQuery, "now" | "limit" | "shards"> {
   const subscriptions = running.map(({ subscription }) => subscription);
   return {
     exceptIds: subscriptions.map(({ id }) => id),
-    exceptHosts: atLeast(
-      subscriptions.map(({ callback }) => new URL(callback).host),
-      runningPerHostMax,
-    ),
+    exceptHosts: atLeast(running.map(hostOf), runningPerHostMax),
     exceptDestinations: atLeast(
       subscriptions.map(({ destination }) => destination),
       runningPerDestinationMax,
     ),
     firstTriesOnly: running.filter(({ attempts }) => attempts > 0).length >= retryingMax,
   };
+}
+
+function hostOf({ subscription }: Delivery): string {
+  return new URL(subscription.callback).host;
 }
 
 /** The names that occur `count` times or more. */

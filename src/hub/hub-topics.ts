@@ -1,3 +1,4 @@
+import { type ReceiverShare, receiverShard } from "../domain/service/receiver-shares.ts";
 import { minuteMs } from "../domain/time.ts";
 import { createDenials, type Denials } from "./hub-denials.ts";
 import type { HubDeps } from "./hub-deps.ts";
@@ -60,20 +61,27 @@ export function createTopicWatch(deps: HubDeps, onOwed: () => void): TopicWatch 
   };
 }
 
+/** The topics that this process checks. */
+function topicsOf(receivers: ReceiverShare, topics: readonly string[]): readonly string[] {
+  const shards = receivers.shards();
+  return shards === null ? topics : topics.filter((topic) => shards.includes(receiverShard(topic)));
+}
+
 /**
- * Makes the function that checks all topics once. The function never rejects: if the store cannot be read now, the next
- * check tries again.
+ * Makes the function that checks all topics of this process once. The function never rejects: if the store cannot be
+ * read now, the next check tries again.
  */
 function createLook(deps: HubDeps, work: { onOwed: () => void; denials: Denials }, stopped: AbortSignal) {
   /** The last version of each topic that was recorded as owed to its subscribers. */
   const owed = new Map<string, string>();
 
   return async function look(): Promise<void> {
-    if (deps.maySend?.() === false) return;
+    if (deps.receivers.shards()?.length === 0) return;
     const gone = { topics: 0, subscriptions: 0 };
     try {
       await deps.store.expireSubscriptions(deps.clock.now());
-      const topics = new Set(await deps.store.listTopics());
+      const topics = new Set(topicsOf(deps.receivers, await deps.store.listTopics()));
+      // What another process has recorded meanwhile is not known here.
       for (const topic of owed.keys()) if (!topics.has(topic)) owed.delete(topic);
       for (const topic of topics) {
         await deps.pace.turn();

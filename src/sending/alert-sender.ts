@@ -2,6 +2,7 @@ import type { AlertOutboxStore } from "../domain/alerts/outbox-store.ts";
 import type { OutboxRow, SendResult } from "../domain/alerts/outgoing.ts";
 import { isStoreLost, messageOf } from "../domain/errors.ts";
 import type { Clock, Log } from "../domain/ports.ts";
+import type { ReceiverShare, ReceiverTurn } from "../domain/service/receiver-shares.ts";
 import { dayMs, hourMs, type Instant, minuteMs, secondMs } from "../domain/time.ts";
 import type { ChannelSender } from "./channels/channel-sender.ts";
 import { createDueWork, type DueWork } from "./due-work.ts";
@@ -14,8 +15,10 @@ export interface AlertSenderDeps {
     "readDueMessages" | "readNextMessage" | "saveSent" | "saveFailure" | "saveFailed" | "forgetEnded"
   >;
   readonly channels: Pick<ChannelSender, "send">;
-  /** False while another service runs the desk of this store. That service then sends the alerts. */
+  /** False while another service runs the desk of this store in a file. That service then sends the alerts. */
   readonly maySend: () => Promise<boolean>;
+  /** The channels that this process serves. */
+  readonly receivers: ReceiverShare;
   readonly pace: Pace;
   readonly clock: Clock;
   readonly log: Log;
@@ -48,24 +51,34 @@ export function createAlertSender(deps: AlertSenderDeps): DueWork {
   const work = createDueWork<OutboxRow>({
     ...{ clock, pace: deps.pace, runningMax, sleepMsMax: lookMsMax },
     async readDue(now, running) {
-      isMine = await deps.maySend();
+      isMine = deps.receivers.shards()?.length !== 0 && (await deps.maySend());
       if (!isMine) return [];
       await forget(now);
-      return store.readDueMessages({ now, limit: runningMax, except: running.map(({ channel }) => channel) });
+      return store.readDueMessages({ ...shareOf(running), now, limit: runningMax });
     },
     async readNext(now, running) {
       if (!isMine) return now + lookMsMax;
-      const next = await store.readNextMessage({ now, except: running.map(({ channel }) => channel) });
+      const next = await store.readNextMessage({ ...shareOf(running), now });
       return next ?? now + lookMsMax;
     },
     mayStart: (row, running) => running.every(({ channel }) => channel !== row.channel),
     async run(row) {
-      const result = await deps.channels.send(row);
-      if (stopping.signal.aborted && result.kind !== "sent") return;
-      await surely(() => save(deps, row, result), { clock, log, signal: stopping.signal });
+      const turn = deps.receivers.begin(row.channel);
+      if (turn !== null) await send(row, turn).finally(turn.end);
     },
     onFailed: (thrown) => logFailure(log, thrown),
   });
+
+  function shareOf(running: readonly OutboxRow[]) {
+    return { except: running.map(({ channel }) => channel), shards: deps.receivers.shards() };
+  }
+
+  async function send(row: OutboxRow, turn: ReceiverTurn): Promise<void> {
+    const result = await deps.channels.send(row);
+    // A message that was cut off did not fail.
+    if ((stopping.signal.aborted || !turn.isMine()) && result.kind !== "sent") return;
+    await surely(() => save(deps, row, result), { clock, log, signal: stopping.signal });
+  }
 
   /** At most once an hour, deletes rows that ended more than `keptMs` ago. */
   async function forget(now: Instant): Promise<void> {

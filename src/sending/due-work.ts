@@ -17,8 +17,6 @@ export interface DueWork {
 export interface DueWorkDeps<Piece> {
   readonly clock: Clock;
   readonly pace: Pace;
-  /** False while another process does this work. Absent when there is no other process. */
-  readonly mayRun?: () => boolean;
   /** How many pieces run at the same time. */
   readonly runningMax: number;
   /** The outbox is checked at least this often; absent: once a minute. */
@@ -73,7 +71,7 @@ export function createDueWork<Piece>(deps: DueWorkDeps<Piece>): DueWork {
    * more may start now.
    */
   async function fill(): Promise<Instant | null> {
-    while (!stopped && deps.mayRun?.() !== false && running.size < deps.runningMax) {
+    while (!stopped && running.size < deps.runningMax) {
       await deps.pace.turn();
       const due = await deps.readDue(deps.clock.now(), [...running.keys()]);
       if (due.length === 0) return deps.readNext(deps.clock.now(), [...running.keys()]);

@@ -3,6 +3,7 @@ import { createWorkspace, eventually, runProcess, type Service, startService, ty
 import { rssDocument, testItem } from "../support/feed-documents.ts";
 import { type FeedHost, startFeedHost } from "../support/feed-host.ts";
 import { makeDatabase } from "../support/postgres-server.ts";
+import { type HubCall, type Subscriber, startSubscriber } from "../support/websub-subscriber.ts";
 
 interface Ids {
   readonly story: number;
@@ -15,18 +16,22 @@ describe("serve --roles", () => {
   let host: FeedHost;
   let workspace: Workspace;
   let services: Service[];
+  let subscribers: Subscriber[];
 
   beforeEach(async () => {
     host = await startFeedHost();
     const polling = { cron: "* * * * * *", allowPrivateAddresses: true, minInterval: "1s", hostGap: "0s" };
     const sources = [{ name: "Wire", kind: "agency", feeds: [{ url: publish(1), interval: "1s" }] }];
     const server = { baseUrl: "http://wire.example" };
-    workspace = createWorkspace({ server, polling, sources }, await makeDatabase());
+    const hub = { allowPrivateAddresses: true };
+    workspace = createWorkspace({ server, polling, sources, hub }, await makeDatabase());
     services = [];
+    subscribers = [];
   });
 
   afterEach(async () => {
     await Promise.all(services.map((service) => service.stop("SIGKILL")));
+    await Promise.all(subscribers.map((subscriber) => subscriber.close()));
     await host.close();
     workspace.remove();
   });
@@ -87,6 +92,43 @@ describe("serve --roles", () => {
     );
   });
 
+  test("two senders share the subscribers of the hub, and when one dies, the other one serves them all", async () => {
+    const [, web, one] = [await start("desk,poll"), await start("web"), await start("send"), await start("send")];
+    await titles(web, 1);
+    const topic = "http://wire.example/feeds/all.json";
+    for (const host of [2, 3, 4, 5, 6, 7]) {
+      const subscriber = await startSubscriber(`127.0.0.${host}`);
+      subscribers.push(subscriber);
+      subscriber.wishes = new Set([`subscribe ${topic}`]);
+      const wish = { "hub.mode": "subscribe", "hub.topic": topic, "hub.callback": subscriber.callback() };
+      const asked = await fetch(`${web.baseUrl}/hub`, { method: "POST", body: new URLSearchParams(wish) });
+      expect(asked.status).toBe(202);
+    }
+    const status = () => runProcess(workspace, ["status"]);
+    await eventually(status, ({ stdout }) => stdout.includes("6 subscriptions"), 30_000);
+    await eventually(
+      status,
+      ({ stdout }) => stdout.split("sends to 32 of 64 shares of the receivers").length === 3,
+      30_000,
+    );
+    publish(2);
+    await delivered(2);
+    await one.stop("SIGKILL");
+    publish(3);
+    await delivered(3);
+    const shares = await eventually(status, ({ stdout }) => stdout.includes("sends to 64 of 64 shares"), 30_000);
+    expect(shares.stdout).toContain("6 subscriptions, 0 wait for a delivery");
+    for (const { posts } of subscribers) {
+      const counts = posts.map(countIn);
+      expect(counts).toEqual(counts.toSorted((less, more) => less - more));
+    }
+  });
+
+  async function delivered(count: number): Promise<void> {
+    const counts = async () => subscribers.map(({ posts }) => posts.map(countIn).at(-1) ?? 0);
+    await eventually(counts, (seen) => seen.every((items) => items === count), 40_000);
+  }
+
   test("is refused over a store in a file, and with an unknown role", async () => {
     const single = createWorkspace({ sources: [] });
     const refused = await runProcess(single, ["serve", "--roles", "web"]);
@@ -101,6 +143,11 @@ describe("serve --roles", () => {
     return host.publish("/wire.rss", rssDocument({ title: "Wire", link: "https://wire.example/" }, items));
   }
 });
+
+/** How many items a delivered document has. */
+function countIn({ body }: HubCall): number {
+  return (JSON.parse(body.toString("utf8")) as { items: unknown[] }).items.length;
+}
 
 async function titles(service: Service, count: number): Promise<void> {
   await eventually(

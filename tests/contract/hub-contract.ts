@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Delivery, HubRequest } from "../../src/domain/hub.ts";
+import { receiverShard } from "../../src/domain/service/receiver-shares.ts";
 import type { Store } from "../../src/domain/store.ts";
 import { makeEntry } from "../support/make-entry.ts";
 import { deskState, fetchedOf, noon, pageOf, specOf, verdictOf } from "../support/store-fixtures.ts";
@@ -22,6 +23,20 @@ export function describeHubStore(name: string, open: OpenStore): void {
     const due = (partial: Partial<Parameters<Store["readDueDeliveries"]>[0]> = {}) =>
       use.store.readDueDeliveries({ ...everyone, now: noon + 60_000, limit: 50, ...partial });
     const callbacksOf = (list: readonly Delivery[]) => list.map(({ subscription }) => subscription.callback);
+
+    test("deliveries can be read for shards of the receiving hosts", async () => {
+      const callbacks = Array.from({ length: 12 }, (_, at) => `https://host-${at}.example:8443/`);
+      for (const callback of callbacks) await subscribe(callback);
+      await use.store.oweTopic(topic, version(2), noon);
+      const shardOf = (callback: string) => receiverShard(new URL(callback).host);
+      const shards = callbacks.slice(0, 5).map(shardOf);
+      const inShards = callbacks.filter((callback) => shards.includes(shardOf(callback)));
+      expect(callbacksOf(await due({ shards })).sort()).toEqual(inShards.sort());
+      expect(await due({ shards: null })).toHaveLength(12);
+      expect(await due({ shards: [] })).toEqual([]);
+      expect(await use.store.readNextDelivery({ ...everyone, shards })).toBe(noon);
+      expect(await use.store.readNextDelivery({ ...everyone, shards: [] })).toBeNull();
+    });
 
     test("a subscription gets each version after the one with which it began, and each version once", async () => {
       await subscribe("https://a.example/1");

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { waitingPerChannelMax } from "../../src/domain/alerts/outbox-store.ts";
 import type { OutboxRow } from "../../src/domain/alerts/outgoing.ts";
+import { receiverShard } from "../../src/domain/service/receiver-shares.ts";
 import { messageOf, newMessageOf } from "../support/outgoing-fixtures.ts";
 import { noon } from "../support/store-fixtures.ts";
 import { type OpenStore, useStore } from "./use-store.ts";
@@ -19,6 +20,17 @@ export function describeOutbox(name: string, open: OpenStore): void {
       use.store.listOutbox({ states, channel: null, limit: 10 });
     const sent = (row: OutboxRow, receipt: string | null = null) =>
       use.store.saveSent(row, { at: noon + minute, receipt });
+
+    test("messages can be read for shards of the channels", async () => {
+      await add(newMessageOf("m-1", { channel: "slack" }), newMessageOf("m-1", { channel: "mail" }));
+      const shards = [receiverShard("mail")];
+      const asked = { now: noon, limit: 10, except: [] };
+      const rows = await use.store.readDueMessages({ ...asked, shards });
+      expect(rows.map(({ channel }) => channel)).toEqual(["mail"]);
+      expect(await use.store.readDueMessages({ ...asked, shards: null })).toHaveLength(2);
+      expect(await use.store.readNextMessage({ ...asked, shards: [] })).toBeNull();
+      expect(await use.store.readNextMessage({ ...asked, shards })).toBe(noon);
+    });
 
     test("a message is put in once for each channel, and read as it was written", async () => {
       expect(await add(newMessageOf("m-1"), newMessageOf("m-1"), newMessageOf("m-1", { channel: "mail" }))).toBe(2);

@@ -7,6 +7,7 @@ import type { Command } from "../../src/domain/commands.ts";
 import type { Entry } from "../../src/domain/entry.ts";
 import type { Clock } from "../../src/domain/ports.ts";
 import type { Section } from "../../src/domain/section.ts";
+import { allReceivers } from "../../src/domain/service/receiver-shares.ts";
 import type { Store } from "../../src/domain/store.ts";
 import type { Verdict } from "../../src/domain/verdict.ts";
 import { createGuardedSender } from "../../src/fetch/guarded-callbacks.ts";
@@ -64,6 +65,7 @@ export async function createHubWorld(
       documents: createTopicDocuments({ ...parts, sections: world.sections, baseUrl, served }),
       callbacks: createGuardedSender({ userAgent: "wiredesk-test", allowPrivateAddresses, clock, lookup }),
       clock,
+      receivers: allReceivers,
       log: logger,
       newChallenge: () => `challenge-${crypto.randomUUID()}`,
       hubUrl: hubUrlOf(baseUrl),

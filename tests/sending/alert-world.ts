@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Channel } from "../../src/domain/alerts/channel.ts";
 import type { NewOutboxMessage } from "../../src/domain/alerts/outbox-store.ts";
+import { allReceivers, type ReceiverShare } from "../../src/domain/service/receiver-shares.ts";
 import type { Store } from "../../src/domain/store.ts";
 import type { Instant } from "../../src/domain/time.ts";
 import { createGuardedSender } from "../../src/fetch/guarded-callbacks.ts";
@@ -49,14 +50,24 @@ export function channelsAt(url: string, isPrivate = true): readonly Channel[] {
   ];
 }
 
+interface WorldParts {
+  readonly store: Store;
+  readonly now: Instant;
+  /** The clock of another world; absent: a new one. */
+  readonly clock?: FakeClock;
+  readonly receivers?: ReceiverShare;
+  /** More channels at the address of this world's services. */
+  readonly channelsAt?: (url: string) => readonly Channel[];
+}
+
 /** `over`: the store of another world, and its time; null: a new store. */
 export async function createAlertWorld(
   more: readonly Channel[] = [],
   isPrivate = true,
-  over: { readonly store: Store; readonly now: Instant } | null = null,
+  over: WorldParts | null = null,
 ): Promise<AlertWorld> {
   const folder = makeFolder();
-  const clock = createFakeClock(over?.now);
+  const clock = over?.clock ?? createFakeClock(over?.now);
   const store = over?.store ?? (await openStore(`sqlite:${join(folder, "wiredesk.db")}`, { now: clock.now() }));
   const services = await startChatServices(clock);
   const { log: logger, lines: log } = createRecordingLog();
@@ -64,12 +75,13 @@ export async function createAlertWorld(
   const http = (allowPrivateAddresses: boolean) =>
     createGuardedSender({ userAgent: "wiredesk-test", allowPrivateAddresses, setting, clock });
   const channels = createChannelSender({
-    channels: [...channelsAt(services.url, isPrivate), ...more],
+    channels: [...channelsAt(services.url, isPrivate), ...more, ...(over?.channelsAt?.(services.url) ?? [])],
     http: { guarded: http(false), open: http(true) },
     connect: (host, port, allowPrivateAddresses) => openGuardedSocket(host, port, { allowPrivateAddresses, setting }),
     clock,
     idHost: "desk.example",
   });
+  const receivers = over?.receivers ?? allReceivers;
   const maySend = async () => !world.isElsewhere;
   let sending = 0;
   const counted: typeof channels.send = async (row) => {
@@ -78,7 +90,9 @@ export async function createAlertWorld(
       sending -= 1;
     });
   };
-  const sender = createAlertSender({ store, channels: { send: counted }, maySend, pace: noPace, clock, log: logger });
+  const sender = createAlertSender({
+    ...{ store, channels: { send: counted }, maySend, receivers, pace: noPace, clock, log: logger },
+  });
   const idle = async () => {
     await clock.advance(0);
     while (sending > services.held()) await clock.advance(0);

@@ -4,6 +4,7 @@ import type { HeldLease } from "../../domain/feeds/feed-store.ts";
 import { createFeedCount, type FeedCensus } from "../../domain/figures/feed-census.ts";
 import type { HubFigures } from "../../domain/hub.ts";
 import type { ServiceProcess } from "../../domain/service/processes.ts";
+import { receiverShardsMax } from "../../domain/service/receiver-shares.ts";
 import type { Store, StoreCounts } from "../../domain/store.ts";
 import { counted } from "../../domain/text/counted.ts";
 import { type Instant, secondMs } from "../../domain/time.ts";
@@ -142,11 +143,13 @@ const unseenMsMax = 60 * secondMs;
 
 function processLine(one: ServiceProcess, all: readonly ServiceProcess[], now: Instant): string {
   const [host, pid] = one.owner.split(":");
-  const works = one.works.length === 0 ? "" : `, does alone: ${one.works.join(", ")}`;
+  const shards = one.works.filter((work) => work.startsWith("send:")).length;
+  const alone = one.works.length === shards ? "" : ", subscribes at the hubs of feeds";
+  const sends = shards === 0 ? "" : `, sends to ${shards} of ${receiverShardsMax} shares of the receivers`;
   const differs = all.some(({ settings }) => settings !== one.settings);
   const settings = differs ? `; its settings (${one.settings}) differ from those of others` : "";
   const { startedAt, seenAt, roles } = one;
-  return `process ${pid} on ${host}: ${roles.join(", ")}${works}; since ${spanOf(now - startedAt)}, seen ${spanOf(now - seenAt)} ago${settings}`;
+  return `process ${pid} on ${host}: ${roles.join(", ")}${alone}${sends}; since ${spanOf(now - startedAt)}, seen ${spanOf(now - seenAt)} ago${settings}`;
 }
 
 function leaseLine({ owner, what, feeds, until }: HeldLease): string {

@@ -14,15 +14,21 @@ export interface AlertOutboxStore extends AlertOutboxReadStore {
   addToOutbox(messages: readonly NewOutboxMessage[], now: Instant): Promise<number>;
   /**
    * The first due row of each channel. The row that has been due longest comes first. `except`: channels to leave out,
-   * because a message to them is being sent.
+   * because a message to them is being sent. `shards`: only channels of these shards (`receiverShard`); null or absent:
+   * of all.
    */
   readDueMessages(due: {
     readonly now: Instant;
     readonly limit: number;
     readonly except: readonly string[];
+    readonly shards?: readonly number[] | null;
   }): Promise<readonly OutboxRow[]>;
   /** When the next row will be due; null when none waits. The answer may be too early, but never too late. */
-  readNextMessage(due: { readonly now: Instant; readonly except: readonly string[] }): Promise<Instant | null>;
+  readNextMessage(due: {
+    readonly now: Instant;
+    readonly except: readonly string[];
+    readonly shards?: readonly number[] | null;
+  }): Promise<Instant | null>;
   /**
    * Records that a row was sent. Does nothing when the row no longer waits, for example because a person dropped it.
    */

@@ -3,9 +3,10 @@ import type { Role } from "./roles.ts";
 
 /**
  * Work that only one process of the service may do at a time. The work of the desk is not listed here, because the desk
- * has a lease of its own. `send`: the hub's deliveries and the alerts. `hubs`: our subscriptions at the hubs of feeds.
+ * has a lease of its own. `hubs`: our subscriptions at the hubs of feeds. `send:` and a number: deliveries and alerts to
+ * a shard of the receivers (`receiver-shares.ts`).
  */
-export type SingleWork = "send" | "hubs";
+export type SingleWork = "hubs" | `send:${number}`;
 
 /** A process of the service, as its last heartbeat described it. */
 export interface ServiceProcess {
@@ -31,8 +32,8 @@ export interface Heartbeat extends Pick<ServiceProcess, "owner" | "roles" | "sta
 /** Which processes serve this store, and which of them does the work that only one may do. */
 export interface ProcessStore {
   /**
-   * Records that a process runs. Takes or renews the leases of the wanted work, unless another process holds them.
-   * Returns the work whose leases the process now holds.
+   * Records that a process runs. Takes or renews the leases of the wanted work, unless another process holds them, and
+   * frees the process's other leases. Returns the work whose leases the process now holds.
    */
   beatProcess(heartbeat: Heartbeat): Promise<readonly SingleWork[]>;
   /** Forgets a process that ends, and frees its leases. */

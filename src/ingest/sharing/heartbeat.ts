@@ -1,17 +1,20 @@
 import { isStoreLost, messageOf } from "../../domain/errors.ts";
 import type { Clock, Log } from "../../domain/ports.ts";
-import type { ProcessStore, SingleWork } from "../../domain/service/processes.ts";
+import type { ProcessReadStore, ProcessStore, SingleWork } from "../../domain/service/processes.ts";
 import type { Role } from "../../domain/service/roles.ts";
 import { secondMs } from "../../domain/time.ts";
+import type { SenderShards } from "./sender-shards.ts";
 
 export interface HeartbeatDeps {
-  readonly store: ProcessStore;
+  readonly store: ProcessStore & Pick<ProcessReadStore, "listProcesses">;
   readonly clock: Pick<Clock, "now">;
   readonly log: Log;
   /** The name of this process. */
   readonly owner: string;
   readonly roles: readonly Role[];
   readonly wanted: readonly SingleWork[];
+  /** The receivers that this process serves; null when it is no sender. */
+  readonly receivers: Pick<SenderShards, "plan" | "hold"> | null;
   /** See ServiceProcess. */
   readonly settings: string;
 }
@@ -42,15 +45,19 @@ export function createHeartbeats(deps: HeartbeatDeps): Heartbeats {
 
   async function beat(): Promise<boolean> {
     if (isLeaving) return false;
-    const { owner, roles, wanted, settings } = deps;
+    const { owner, roles, receivers, settings } = deps;
     const now = deps.clock.now();
     const until = now + workLeaseMs;
     try {
+      const processes = receivers === null ? [] : await deps.store.listProcesses(now - workLeaseMs, now);
+      const others = processes.filter((one) => one.owner !== owner);
+      const wanted = [...deps.wanted, ...(receivers?.plan(others) ?? [])];
       const works = await deps.store.beatProcess({ owner, roles, startedAt, settings, now, wanted, until });
       const gained = works.filter((work) => !held.works.includes(work));
       if (gained.length > 0)
-        deps.log.info({ works: gained }, `this process has taken over work that one process does alone: ${gained}`);
+        deps.log.info({ works: gained }, "this process has taken over work that one process does alone");
       held = { works, until };
+      receivers?.hold(works, until);
       return gained.length > 0;
     } catch (thrown) {
       if (!isStoreLost(thrown)) deps.log.warn({ err: thrown }, `no heartbeat: ${messageOf(thrown)}`);

@@ -1,6 +1,7 @@
 import type { Config } from "../../config/config.ts";
 import { allSections, readingFilter } from "../../documents/section-access.ts";
 import type { TopicDocuments } from "../../domain/hub.ts";
+import { allReceivers } from "../../domain/service/receiver-shares.ts";
 import { createAlertClock } from "../../ingest/alerts/alert-clock.ts";
 import { createDigestClock, type DigestedSection } from "../../ingest/alerts/digest-clock.ts";
 import { createDeskPace, type DeskPace } from "../../ingest/desk/desk-pace.ts";
@@ -50,7 +51,7 @@ export async function createIngestParts(
     store,
     desk: pace && createDeskPart(config, at, pace, { shared, tell }),
     hub: config.hub.enabled
-      ? await createHub(config, { ...at, documents: topics, maySend: shared.maySend ?? (() => true) })
+      ? await createHub(config, { ...at, documents: topics, receivers: shared.receivers ?? allReceivers })
       : null,
     alertClock: pace && createAlertClock({ store, clock, readAlerts }),
     digestClock: pace && createDigestClock({ store, clock, readAlerts, sections: digestedSections(config) }),
@@ -106,9 +107,9 @@ async function createHub(config: Config, parts: Parameters<typeof createHubOf>[1
   return createHubOf(config, parts, createLogOf(config));
 }
 
-async function createAlertSender(config: Config, at: ClockedStore, { maySend: holdsSend }: SharedWork) {
+async function createAlertSender(config: Config, at: ClockedStore, { receivers }: SharedWork) {
   const { createAlertSenderOf } = await import("./create-alert-sender.ts");
-  return createAlertSenderOf(config, { ...at, holdsSend }, createLogOf(config));
+  return createAlertSenderOf(config, { ...at, receivers }, createLogOf(config));
 }
 
 /** Tells the main thread which document is being read, because the main thread outlives this thread. */

@@ -2,12 +2,13 @@ import { createHash } from "node:crypto";
 import type { Config } from "../../config/config.ts";
 import type { StoreChange } from "../../domain/commands.ts";
 import { WireError } from "../../domain/errors.ts";
-import type { SingleWork } from "../../domain/service/processes.ts";
-import { isWhole, type Role } from "../../domain/service/roles.ts";
+import type { ReceiverShare } from "../../domain/service/receiver-shares.ts";
+import { isWhole } from "../../domain/service/roles.ts";
 import { secondMs } from "../../domain/time.ts";
 import type { IngestService } from "../../ingest/ingest-service.ts";
 import { createChangeWatch } from "../../ingest/sharing/change-watch.ts";
 import { beatMs, createHeartbeats } from "../../ingest/sharing/heartbeat.ts";
+import { createSenderShards } from "../../ingest/sharing/sender-shards.ts";
 import { isPostgres } from "../../store/open-store.ts";
 import { processOwner } from "../process-owner.ts";
 import { createLogOf } from "./create-log.ts";
@@ -17,8 +18,8 @@ import type { ClockedStore } from "./store-clock.ts";
 export interface SharedWork {
   /** How long the desk's lease lasts; undefined when no other process can take the desk over. */
   readonly deskLeaseMs: number | undefined;
-  /** Whether this process sends deliveries and alerts now; undefined when there is no other process. */
-  readonly maySend: (() => boolean) | undefined;
+  /** The receivers of deliveries and alerts that this process serves; undefined when there is no other process. */
+  readonly receivers: ReceiverShare | undefined;
   /** Whether this process sends requests to the hubs of feeds now; undefined when there is no other process. */
   readonly mayAskHubs: (() => boolean) | undefined;
   /** Begins to watch the other processes. Call this when the service is ready. */
@@ -30,6 +31,8 @@ export interface SharedWork {
 const decideMs = secondMs / 2;
 /** Readers see a change of another process after this time at the latest. */
 const lookMs = secondMs / 10;
+/** A sender that joins has its share of the receivers after two beats. */
+const senderBeatMs = secondMs;
 /** A desk that died is replaced after this time. The desk renews its lease each time it looks for entries. */
 const deskLeaseMs = 10 * secondMs;
 
@@ -45,22 +48,25 @@ export function shareWork(
   if (!isPostgres(config.store))
     return {
       deskLeaseMs: undefined,
-      maySend: undefined,
+      receivers: undefined,
       mayAskHubs: undefined,
       begin: async () => undefined,
       stop: async () => undefined,
     };
   const { roles } = config;
   const log = createLogOf(config);
+  const receivers = createSenderShards({ clock });
+  const isSender = roles.includes("send");
   const heartbeats = createHeartbeats({
     ...{ store, log, clock, owner: processOwner("process"), roles },
-    wanted: wantedOf(roles),
+    wanted: roles.includes("poll") ? ["hubs"] : [],
+    receivers: isSender ? receivers : null,
     settings: settingsHash(config),
   });
   const timers: NodeJS.Timeout[] = [];
   return {
     deskLeaseMs,
-    maySend: () => heartbeats.holds("send"),
+    receivers,
     mayAskHubs: () => heartbeats.holds("hubs"),
     async begin(service) {
       const heard = (change: StoreChange) => {
@@ -75,8 +81,9 @@ export function shareWork(
         // A new holder of a lease begins with the work that the previous holder left undone.
         if (await heartbeats.beat()) service.changedElsewhere();
       };
-      repeat(beat, beatMs);
-      if (roles.includes("web") || roles.includes("send")) repeat(look, lookMs);
+      repeat(beat, isSender ? senderBeatMs : beatMs);
+      if (isSender) timers.push(setInterval(receivers.look, lookMs));
+      if (roles.includes("web") || isSender) repeat(look, lookMs);
       if (roles.includes("desk")) repeat(service.decide, decideMs);
       await beat();
     },
@@ -94,13 +101,6 @@ export function requireSharedStore({ roles, store }: Config): void {
     "usage",
     "--roles: several processes can share only a PostgreSQL store (store: postgres://…); one process serves a store in a file",
   );
-}
-
-function wantedOf(roles: readonly Role[]): readonly SingleWork[] {
-  const wanted: SingleWork[] = [];
-  if (roles.includes("send")) wanted.push("send");
-  if (roles.includes("poll")) wanted.push("hubs");
-  return wanted;
 }
 
 /** A short hash of the settings that all processes of a service must share. */

@@ -18,7 +18,9 @@ import type { Writing, WrittenRequest } from "./written-request.ts";
 export interface ChannelSender {
   /** Sends a message once. Never rejects. */
   send(row: Pick<OutboxRow, "channel" | "message" | "threadReceipt">): Promise<SendResult>;
-  /** Cuts off the messages that are being sent. */
+  /** Cuts off the messages that are being sent. Their results are not to be saved. */
+  cut(): void;
+  /** Cuts off the messages that are being sent, for good. */
   close(): Promise<void>;
 }
 
@@ -35,23 +37,29 @@ export interface ChannelSenderDeps {
 }
 
 export function createChannelSender(deps: ChannelSenderDeps): ChannelSender {
-  const closing = new AbortController();
-  const mail: MailDeps = { clock: deps.clock, connect: deps.connect, closing: closing.signal };
+  let cutting = new AbortController();
+  const mail = (): MailDeps => ({ clock: deps.clock, connect: deps.connect, cutting: cutting.signal });
   return {
     async send({ channel: name, message, threadReceipt }) {
       const channel = deps.channels.find((one) => one.name === name);
       if (channel === undefined) {
         return { kind: "later", retryAt: null, error: `the configuration has no channel "${name}"` };
       }
-      if (channel.kind === "mail") return sendMail(mail, channel, writeMail(channel, message, deps.idHost));
+      if (channel.kind === "mail") return sendMail(mail(), channel, writeMail(channel, message, deps.idHost));
       const writing = { message, threadReceipt, now: deps.clock.now() };
       const result = await post(deps, channel, writing);
       // The first message of the thread was deleted, so send this message outside the thread.
       const isLost = result.kind === "refused" && threadReceipt !== null && /thread_not_found/.test(result.error);
       return isLost ? post(deps, channel, { ...writing, threadReceipt: null }) : result;
     },
+    cut() {
+      cutting.abort();
+      cutting = new AbortController();
+      deps.http.guarded.cut();
+      deps.http.open.cut();
+    },
     async close() {
-      closing.abort();
+      cutting.abort();
       await Promise.all([deps.http.guarded.close(), deps.http.open.close()]);
     },
   };

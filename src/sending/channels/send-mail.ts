@@ -10,8 +10,8 @@ export interface MailDeps {
   readonly clock: Clock;
   /** Opens a connection to an address that the address guard allows. Rejects with a WireError. */
   readonly connect: (host: string, port: number, allowPrivateAddresses: boolean) => Promise<Socket>;
-  /** Aborted when the program stops. This cuts off the mails that are being sent. */
-  readonly closing: AbortSignal;
+  /** Aborted when the program stops, or when another process sends. This cuts off the mails that are being sent. */
+  readonly cutting: AbortSignal;
 }
 
 /** The time for the whole conversation with the server. */
@@ -28,8 +28,8 @@ export async function sendMail(deps: MailDeps, channel: MailChannel, mail: Mail)
     cuts.push(error);
     socket?.destroy(error);
   };
-  const onClosing = () => cut(new WireError("io-failed", "the program is stopping"));
-  deps.closing.addEventListener("abort", onClosing);
+  const onCut = () => cut(new WireError("io-failed", "this process no longer sends"));
+  deps.cutting.addEventListener("abort", onCut);
   deps.clock.sleep(totalMsMax, inTime.signal).then(
     () => cut(new WireError("timeout", `the mail server did not take the mail within ${totalMsMax / secondMs} s`)),
     () => undefined,
@@ -44,7 +44,7 @@ export async function sendMail(deps: MailDeps, channel: MailChannel, mail: Mail)
     return resultOf(thrown);
   } finally {
     inTime.abort();
-    deps.closing.removeEventListener("abort", onClosing);
+    deps.cutting.removeEventListener("abort", onCut);
     socket?.destroy();
   }
 }

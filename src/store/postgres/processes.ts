@@ -18,6 +18,7 @@ export async function beatProcess(tx: Transaction, given: Heartbeat): Promise<re
      WHERE w.owner = excluded.owner OR w.until <= :now RETURNING work`,
     { owner, until, now, wanted },
   );
+  await tx.run("DELETE FROM single_work WHERE owner = $1 AND work <> ALL($2::text[])", [owner, wanted]);
   return wanted.filter((work) => taken.some((row) => row.work === work));
 }
 

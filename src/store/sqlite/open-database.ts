@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync, statSync } from "node:fs"
 import { dirname } from "node:path";
 import SqliteDatabase, { type Database } from "better-sqlite3";
 import { WireError } from "../../domain/errors.ts";
+import { addReceiverShard } from "./receiver-shards.ts";
 import { toWireError } from "./sqlite-error.ts";
 
 /**
@@ -101,6 +102,7 @@ function configured(db: Database, kib: number, configure: () => void): Database 
     configure();
     db.pragma(`cache_size = -${kib}`);
     db.pragma("temp_store = MEMORY");
+    addReceiverShard(db);
     return db;
   } catch (thrown) {
     db.close();

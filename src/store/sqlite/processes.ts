@@ -18,6 +18,9 @@ export function beatProcess(connection: Connection, given: Heartbeat): readonly 
      ON CONFLICT (work) DO UPDATE SET owner = excluded.owner, until = excluded.until
      WHERE single_work.owner = excluded.owner OR single_work.until <= @now`,
   );
+  connection
+    .sql("DELETE FROM single_work WHERE owner = ? AND work NOT IN (SELECT value FROM json_each(?))")
+    .run(owner, JSON.stringify(wanted));
   return wanted.filter((work) => take.run({ work, owner, until, now }).changes > 0);
 }
 

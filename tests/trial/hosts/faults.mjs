@@ -15,7 +15,7 @@ export const faults = [
   { name: "SIGKILL of a poller", run: (world) => kill(world, world.pick(world.crew.of("poll"))) },
   { name: "SIGKILL of the desk", run: async (world) => kill(world, await world.holderOf("desk")) },
   { name: "SIGKILL of a web", run: (world) => kill(world, world.pick(world.crew.of("web"))) },
-  { name: "SIGKILL of the sender", run: killSender },
+  { name: "SIGKILL of a sender", run: killSender },
   { name: "SIGSTOP of a poller", run: (world) => stopAWhile(world, world.pick(world.crew.of("poll"))) },
   { name: "SIGSTOP of the desk", run: async (world) => stopAWhile(world, await world.holderOf("desk")) },
   { name: "poller cut off", isCut: true, run: (world) => cutOff(world, world.pick(world.crew.of("poll"))) },
@@ -33,13 +33,14 @@ async function kill(world, member) {
   return { "all new stories shown": shown };
 }
 
-/** The one sender is started again at once, as systemd does. */
+/** The sender that serves the subscriber stays away until the other one has taken over. */
 async function killSender(world) {
-  const [member] = world.crew.of("send");
+  const before = await world.untilSent();
+  const member = await world.senderOf(world.subscriber.host);
   await world.crew.end(member, "SIGKILL");
-  const sent = world.untilSent();
+  const sent = await world.untilSent();
   await world.crew.start(member);
-  return { "a new story sent to a subscriber": await sent };
+  return { "a new story sent to a subscriber before": before, "a new story sent by the other sender": sent };
 }
 
 async function stopAWhile(world, member) {

@@ -11,7 +11,7 @@ import { startSubscriber } from "./subscriber.mjs";
 import { tellVerdict } from "./verdict.mjs";
 import { createWorld } from "./world.mjs";
 
-const names = ["desk-1", "desk-2", "poll-1", "poll-2", "poll-3", "web-1", "web-2", "send-1"];
+const names = ["desk-1", "desk-2", "poll-1", "poll-2", "poll-3", "web-1", "web-2", "send-1", "send-2"];
 const hostGapMs = 1_000;
 const baseUrl = "http://wire.example";
 

@@ -6,11 +6,18 @@ export async function startSubscriber(address) {
   const sentAt = new Map();
   let isVerified = false;
   let deliveries = 0;
+  let open = 0;
+  let openMax = 0;
   const server = createServer(async (request, response) => {
     if (request.method === "GET") {
       isVerified = true;
       return response.end(new URL(request.url, "http://any").searchParams.get("hub.challenge"));
     }
+    open += 1;
+    openMax = Math.max(openMax, open);
+    response.on("close", () => {
+      open -= 1;
+    });
     let text = "";
     for await (const chunk of request.setEncoding("utf8")) text += chunk;
     deliveries += 1;
@@ -31,6 +38,9 @@ export async function startSubscriber(address) {
       const { status } = await fetch(`${web}/hub`, { method: "POST", body: form });
       if (status !== 202) throw new Error(`the hub answered ${status} to a subscription`);
     },
+    host: `${address}:${server.address().port}`,
+    /** The most deliveries that were under way at the same time. */
+    openMax: () => openMax,
     isVerified: () => isVerified,
     deliveries: () => deliveries,
     sentAt: (story) => sentAt.get(story),

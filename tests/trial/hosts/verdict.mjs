@@ -40,6 +40,8 @@ export async function tellVerdict({ world, hostGapMs, failures, isSkewed }) {
     reader.totals.unanswered === 0,
     `${reader.totals.unanswered} of a reader's requests had no answer from any web`,
   );
+  const sentAtOnce = world.subscriber.openMax();
+  check(sentAtOnce === 1, `the most deliveries that a subscriber got at once: ${sentAtOnce}`);
   for (const failure of failures) check(false, failure);
   await compareWebs(crew, check, isSkewed);
   const bugs = crew.log().match(/.*(?:this is a bug|request failed).*/g) ?? [];

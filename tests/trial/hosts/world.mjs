@@ -44,17 +44,23 @@ export function createWorld({ crew, publishers, hostCount, database, reader, sub
     return until(() => subscriber.sentAt(story) !== undefined, from);
   }
 
-  /** The member that decides, or does the work that one process does alone. */
-  async function holderOf(role) {
-    const sql =
-      role === "desk" ? "SELECT owner FROM desk" : "SELECT owner FROM single_work WHERE work = 'send' ORDER BY work";
+  /** The member that decides. */
+  const holderOf = (role) => ownerIn(role, `SELECT owner FROM ${role}`);
+
+  /** The member that sends to the host of a subscriber (`receiverShard`). */
+  const senderOf = (host) =>
+    ownerIn("send", "SELECT owner FROM single_work WHERE work = 'send:' || get_byte(decode(md5($1), 'hex'), 0) % 64", [
+      host,
+    ]);
+
+  async function ownerIn(role, sql, values) {
     const holder = (owner) =>
       crew
         .of(role)
         .find(({ name, service }) => owner.split(":")[0] === name || owner.split(":")[1] === `${service.pid}`);
     let found;
     await until(async () => {
-      const owner = (await database.rows(sql))[0]?.[0];
+      const owner = (await database.rows(sql, values))[0]?.[0];
       found = owner == null ? undefined : holder(owner);
       return found !== undefined;
     });
@@ -80,6 +86,8 @@ export function createWorld({ crew, publishers, hostCount, database, reader, sub
       untilShownBy,
       untilSent,
       holderOf,
+      senderOf,
+      subscriber,
       untilBeats,
     },
     pick: (list) => list[Math.floor(random() * list.length)],

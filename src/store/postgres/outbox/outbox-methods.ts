@@ -11,6 +11,7 @@ import {
   type WaitingRow,
 } from "../../rows/outbox-rows.ts";
 import type { Connection } from "../connection.ts";
+import { isInShards } from "../receiver-shards.ts";
 import type { Transaction } from "../transaction.ts";
 
 /** The store's methods for the outbox of alerts. */
@@ -62,30 +63,32 @@ function insertWhere(isFull: string): string {
 
 /** The first due row of each channel. */
 const firstRowsSql = `SELECT channel, min(id) AS id FROM alert_outbox
-  WHERE state = 'waiting' AND due_at <= :now::bigint AND channel <> ALL(:except::text[]) GROUP BY channel`;
+  WHERE state = 'waiting' AND due_at <= :now::bigint AND channel <> ALL(:except::text[])
+  AND ${isInShards("channel")} GROUP BY channel`;
 
 async function readDueMessages(
   tx: Transaction,
-  { now, limit, except }: Parameters<AlertOutboxStore["readDueMessages"]>[0],
+  { now, limit, except, shards = null }: Parameters<AlertOutboxStore["readDueMessages"]>[0],
 ): Promise<readonly OutboxRow[]> {
   const rows = await tx.all<OutboxTableRow>(
     `SELECT ${outboxColumns} FROM (${firstRowsSql}) f JOIN alert_outbox o ON o.id = f.id
      WHERE o.next_try_at <= :now ORDER BY o.next_try_at, o.id LIMIT :limit`,
-    { now, limit, except },
+    { now, limit, except, shards },
   );
   return rows.map(outboxRowOf);
 }
 
 async function readNextMessage(
   tx: Transaction,
-  { now, except }: Parameters<AlertOutboxStore["readNextMessage"]>[0],
+  { now, except, shards = null }: Parameters<AlertOutboxStore["readNextMessage"]>[0],
 ): Promise<Instant | null> {
   const next = await tx.get<{ at: Instant | null }>(
     `SELECT min(at) AS at FROM (
        SELECT o.next_try_at AS at FROM (${firstRowsSql}) f JOIN alert_outbox o ON o.id = f.id
        UNION ALL
-       SELECT min(due_at) FROM alert_outbox WHERE state = 'waiting' AND due_at > :now AND channel <> ALL(:except::text[])) w`,
-    { now, except },
+       SELECT min(due_at) FROM alert_outbox WHERE state = 'waiting' AND due_at > :now AND channel <> ALL(:except::text[])
+         AND ${isInShards("channel")}) w`,
+    { now, except, shards },
   );
   return next?.at ?? null;
 }

@@ -2,18 +2,20 @@ import type { Delivery, DueQuery, TopicVersion } from "../../../domain/hub.ts";
 import type { Cursor } from "../../../domain/section.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { type DeliveryRow, deliveryOf, droppedMax, subscriptionColumns } from "../../rows/subscription-rows.ts";
+import { isInShards } from "../receiver-shards.ts";
 import type { Transaction } from "../transaction.ts";
 
 /** Deliveries that may start now. */
 const waitingSql = `FROM deliveries d JOIN subscriptions s ON s.id = d.subscription_id
   WHERE s.id <> ALL(:ids::bigint[]) AND s.callback_host <> ALL(:hosts::text[]) AND s.destination <> ALL(:destinations::text[])
-  AND d.attempts <= :attemptsMax::int`;
+  AND d.attempts <= :attemptsMax::int AND ${isInShards("s.callback_host")}`;
 
 function waitingValues(due: Omit<DueQuery, "now" | "limit">): Record<string, unknown> {
   return {
     ids: due.exceptIds,
     hosts: due.exceptHosts,
     destinations: due.exceptDestinations,
+    shards: due.shards ?? null,
     attemptsMax: due.firstTriesOnly ? 0 : attemptsMax,
   };
 }

@@ -11,6 +11,7 @@ import {
   type WaitingRow,
 } from "../../rows/outbox-rows.ts";
 import type { Connection } from "../connection.ts";
+import { isInShards, shardList } from "../receiver-shards.ts";
 
 /** The store's methods for the outbox of alerts. */
 export function outboxMethods(connection: Connection): Omit<AlertOutboxStore, keyof AlertOutboxReadStore> {
@@ -57,24 +58,25 @@ function insertWhere(isFull: string): string {
 
 /** The first due row of each channel. `except`, the channels to leave out, is a JSON list. */
 const firstRowsSql = `SELECT channel, min(id) AS id FROM alert_outbox
-  WHERE state = 'waiting' AND due_at <= :now AND channel NOT IN (SELECT value FROM json_each(:except)) GROUP BY channel`;
+  WHERE state = 'waiting' AND due_at <= :now AND channel NOT IN (SELECT value FROM json_each(:except))
+  AND ${isInShards("channel")} GROUP BY channel`;
 
 function readDueMessages(
   connection: Connection,
-  { now, limit, except }: Parameters<AlertOutboxStore["readDueMessages"]>[0],
+  { now, limit, except, shards }: Parameters<AlertOutboxStore["readDueMessages"]>[0],
 ): readonly OutboxRow[] {
   return connection
     .sql<OutboxTableRow>(
       `SELECT ${outboxColumns} FROM (${firstRowsSql}) f CROSS JOIN alert_outbox o ON o.id = f.id
        WHERE o.next_try_at <= :now ORDER BY o.next_try_at, o.id LIMIT :limit`,
     )
-    .all({ now, limit, except: JSON.stringify(except) })
+    .all({ now, limit, except: JSON.stringify(except), shards: shardList(shards) })
     .map(outboxRowOf);
 }
 
 function readNextMessage(
   connection: Connection,
-  { now, except }: Parameters<AlertOutboxStore["readNextMessage"]>[0],
+  { now, except, shards }: Parameters<AlertOutboxStore["readNextMessage"]>[0],
 ): Instant | null {
   const next = connection
     .sql<{ at: Instant | null }>(
@@ -82,9 +84,10 @@ function readNextMessage(
          SELECT o.next_try_at AS at FROM (${firstRowsSql}) f CROSS JOIN alert_outbox o ON o.id = f.id
          UNION ALL
          SELECT min(due_at) FROM alert_outbox
-         WHERE state = 'waiting' AND due_at > :now AND channel NOT IN (SELECT value FROM json_each(:except)))`,
+         WHERE state = 'waiting' AND due_at > :now AND channel NOT IN (SELECT value FROM json_each(:except))
+         AND ${isInShards("channel")})`,
     )
-    .get({ now, except: JSON.stringify(except) });
+    .get({ now, except: JSON.stringify(except), shards: shardList(shards) });
   return next?.at ?? null;
 }
 

@@ -14,6 +14,7 @@ import {
 } from "../../rows/subscription-rows.ts";
 import type { Connection } from "../connection.ts";
 import { pageFingerprint } from "../lists/page-fingerprint.ts";
+import { isInShards, shardList } from "../receiver-shards.ts";
 
 /** The store's methods for the WebSub hub. */
 export function hubMethods(connection: Connection): HubStore {
@@ -117,13 +118,14 @@ function oweTopic(connection: Connection, topic: string, version: TopicVersion, 
 const waitingSql = `FROM deliveries d CROSS JOIN subscriptions s ON s.id = d.subscription_id
   WHERE s.id NOT IN (SELECT value FROM json_each(:ids)) AND s.callback_host NOT IN (SELECT value FROM json_each(:hosts))
   AND s.destination NOT IN (SELECT value FROM json_each(:destinations))
-  AND d.attempts <= :attemptsMax`;
+  AND d.attempts <= :attemptsMax AND ${isInShards("s.callback_host")}`;
 
 function waitingValues(due: Omit<DueQuery, "now" | "limit">): Record<string, unknown> {
   return {
     ids: JSON.stringify(due.exceptIds),
     hosts: JSON.stringify(due.exceptHosts),
     destinations: JSON.stringify(due.exceptDestinations),
+    shards: shardList(due.shards),
     attemptsMax: due.firstTriesOnly ? 0 : Number.MAX_SAFE_INTEGER,
   };
 }
