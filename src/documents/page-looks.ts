@@ -58,8 +58,7 @@ export function createPageLooks(
 
 /**
  * True when the page is the same as when `known` was made. A fingerprint does not cover everything: an item's reasons
- * also name other entries. So a page counts as changed after `unreadMsMax`.
- * `isExact`: fingerprints do not count.
+ * also name other entries. So a page counts as changed after `unreadMsMax`. `isExact`: fingerprints do not count.
  */
 export function isSamePage(known: Made, seen: Seen, isExact: boolean): boolean {
   if (known.mark === seen.mark) return true;

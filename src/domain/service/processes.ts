@@ -3,8 +3,8 @@ import type { Role } from "./roles.ts";
 
 /**
  * Work that only one process of the service may do at a time. The work of the desk is not listed here, because the desk
- * has a lease of its own. `hubs`: our subscriptions at the hubs of feeds. `send:` and a number: deliveries and alerts to
- * a shard of the receivers (`receiver-shares.ts`).
+ * has a lease of its own. `hubs`: our subscriptions at the hubs of feeds. `send:` and a number: deliveries and alerts
+ * to a shard of the receivers (`receiver-shares.ts`).
  */
 export type SingleWork = "hubs" | `send:${number}`;
 

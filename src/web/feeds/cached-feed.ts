@@ -30,7 +30,9 @@ export interface CachedFeed {
   readonly forms: Readonly<Record<ContentCoding, FeedForm>>;
 }
 
-/** Makes a rendered document ready to be sent. `lastModified` is a whole second. `old`: the version that it replaces. */
+/**
+ * Makes a rendered document ready to be sent. `lastModified` is a whole second. `old`: the version that it replaces.
+ */
 export function createCachedFeed(feed: RenderedFeed, lastModified: Instant, old: CachedFeed | null): CachedFeed {
   const before = old === null ? [] : [old.etag, ...old.earlier];
   const form = (coding: ContentCoding) => createForm(feed, coding, lastModified);

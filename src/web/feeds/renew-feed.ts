@@ -70,7 +70,9 @@ export interface Refreshing {
   readonly abandon: AbortController;
 }
 
-/** How a document is renewed. `made`: the document, if it was already made elsewhere. `isExact`: see `RenderRequest`. */
+/**
+ * How a document is renewed. `made`: the document, if it was already made elsewhere. `isExact`: see `RenderRequest`.
+ */
 export interface Renewal {
   readonly made?: MadeFeed | null;
   readonly isExact?: boolean;
