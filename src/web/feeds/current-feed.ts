@@ -12,8 +12,11 @@ import { type FeedCacheDeps, hasForms, newVariant, type Variant } from "./renew-
  */
 export type LoadCurrent = (key: string, request: FeedRequest, coding: ContentCoding) => Promise<CachedFeed>;
 
-/** How long a reader waits for a version that is not older than the one it names. Then it should ask again. */
-const waitMsMax = secondMs;
+/**
+ * How long a reader waits for a version that is not older than the one it names. Then it gets 503. It is longer than a
+ * rendering takes on a busy machine, because during a restart there may be no other web that could answer.
+ */
+const waitMsMax = 3 * secondMs;
 
 export function createLoadCurrent(
   deps: Pick<FeedCacheDeps, "readMark" | "clock">,
