@@ -6,6 +6,17 @@ import { clockOf, skewOf } from "./clocks.mjs";
 /** In real time. On a busy machine a web may take minutes, because it makes its first documents before it answers. */
 const startMsMax = 300_000;
 
+/** As systemd does: at a fast clock PostgreSQL may take too long for a process that starts, which then ends. */
+async function startAgain(start, times = 5) {
+  try {
+    return await start();
+  } catch (thrown) {
+    if (times <= 1) throw thrown;
+    console.log(`     started again: ${thrown.message.trim().slice(0, 200)}`);
+    return startAgain(start, times - 1);
+  }
+}
+
 /**
  * The processes of a service in roles, each on a host of its own: "poll-1" is a poller. A process that starts again
  * gets the place that it had.
@@ -26,14 +37,8 @@ export async function startCrew({ names, build, folder, config, network, speed, 
     };
     const own = join(folder, member.name);
     mkdirSync(own, { recursive: true });
-    member.service = await startBuilt({
-      build,
-      folder: own,
-      config,
-      env,
-      place: member.place,
-      startMsMax: speed * startMsMax,
-    });
+    const how = { build, folder: own, config, env, place: member.place, startMsMax: speed * startMsMax };
+    member.service = await startAgain(() => startBuilt(how));
     member.isUp = true;
   };
   const end = async (member, signal) => {

@@ -37,9 +37,11 @@ export async function runTrial(options) {
     const crew = await startCrew({ ...options, names, folder, config, network });
     closing.push(() => crew.stop());
     await database.audit();
-    const reader = startReader(() => crew.of("web").map((member) => crew.addressOf(member)));
+    const reader = startReader(() => crew.of("web").map((member) => crew.addressOf(member)), speed);
     closing.push(() => reader.stop());
-    const world = createWorld({ ...{ crew, publishers, hostCount, database, reader, subscriber, network, random } });
+    const world = createWorld({
+      ...{ crew, publishers, hostCount, database, reader, subscriber, network, random, speed },
+    });
     return await goThrough(world, { ...options, random, subscriber });
   } finally {
     for (const close of closing.reverse()) await close();
