@@ -19,9 +19,9 @@ async function startAgain(start, times = 5) {
 
 /**
  * The processes of a service in roles, each on a host of its own: "poll-1" is a poller. A process that starts again
- * gets the place that it had.
+ * gets the place that it had. `onMigrated` is called when the store has its schema and nothing else.
  */
-export async function startCrew({ names, build, folder, config, network, speed, isSkewed }) {
+export async function startCrew({ names, onMigrated, build, folder, config, network, speed, isSkewed }) {
   const members = names.map((name) => ({
     name,
     role: name.split("-")[0],
@@ -49,6 +49,7 @@ export async function startCrew({ names, build, folder, config, network, speed, 
   const stop = () => Promise.allSettled(members.filter(({ isUp }) => isUp).map((member) => end(member, "SIGTERM")));
   // The desk migrates the store, so it comes first.
   await start(members[0]);
+  await onMigrated();
   // One after another: beside each other, all would be slow, and at a fast clock their deadlines are short.
   try {
     for (const member of members.slice(1)) await start(member);

@@ -34,9 +34,8 @@ export async function runTrial(options) {
     const { folder, remove } = makeFolder("hosts");
     closing.push(remove);
     const config = configOf({ store: database.url, publishers, hostCount, feedCount });
-    const crew = await startCrew({ ...options, names, folder, config, network });
+    const crew = await startCrew({ ...options, names, folder, config, network, onMigrated: database.audit });
     closing.push(() => crew.stop());
-    await database.audit();
     const reader = startReader(() => crew.of("web").map((member) => crew.addressOf(member)), speed);
     closing.push(() => reader.stop());
     const world = createWorld({
