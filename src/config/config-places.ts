@@ -11,7 +11,7 @@ export interface ConfigPlaces {
   readonly shippedFile: string;
   /** The JSON Schema of the configuration, for editors. */
   readonly schemaFile: string;
-  /** Whether the package was installed by npm. A checkout never starts with the shipped configuration by itself. */
+  /** Whether npm installed the package. Only then does `shippedFile` serve when there is no other configuration. */
   readonly isInstalled: boolean;
 }
 

@@ -24,7 +24,9 @@ export interface DailyBackupsDeps {
  * thrown.
  */
 export interface DailyBackups {
-  /** Makes a backup, then deletes the oldest ones beyond `keep`. Does nothing while another is being made. */
+  /**
+   * Makes a backup, then deletes the oldest ones beyond `keep`. While another is being made, only waits for that one.
+   */
   run(): Promise<void>;
   /** Makes a backup if none is newer than 25 hours, because the service may not have run at the scheduled time. */
   catchUp(): Promise<void>;

@@ -54,7 +54,8 @@ function mergeTerms(
 ): void {
   const { sums } = a;
   sums.fill(0);
-  // Terms with this flag do not count: words that occur only in a skipped kicker. 0: no kicker is skipped.
+  // Words that stand only in a skipped kicker have this flag. They count neither as missing from the other title nor as
+  // names. Figures among them still count. 0: no kicker is skipped.
   const skippedA = skipped.a ? termFact.kicker : 0;
   const skippedB = skipped.b ? termFact.kicker : 0;
   resetCounts(into);

@@ -71,7 +71,10 @@ interface NeedleWay extends Way {
 /** This many characters are enough to tell most word beginnings apart. */
 const beginningCharsMax = 3;
 
-/** Indexes ways by their first token, and ways that are only a word beginning by its first characters. */
+/**
+ * Indexes each way under its first token. A way that is only the beginning of a word is indexed under the first
+ * characters of that beginning, three at most.
+ */
 function indexOf(needles: readonly Needle[]) {
   const byFirst = new Map<string, NeedleWay[]>();
   const byBeginning = new Map<string, NeedleWay[]>();
@@ -129,7 +132,8 @@ export function rangeOf(
   const way = hit.needle.ways.find(
     ({ tokens: own }) => own.length === hit.length && last.text.startsWith(own.at(-1) ?? "\0"),
   );
-  // A single character was searched, and it was found as the first half of a pair.
+  // In scripts without spaces, a token is usually two characters. If a single character was searched, it matches the
+  // first of the two, and the hit ends after that character.
   const isHalf = way?.prefix === true && beginsUnspaced(last.text) && [...(way.tokens.at(-1) ?? "")].length === 1;
   const half = last.start + ((text.codePointAt(last.start) ?? 0) > 0xffff ? 2 : 1);
   return { start: first.start, end: isHalf ? Math.max(half, first.start + 1) : last.end };

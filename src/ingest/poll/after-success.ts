@@ -177,7 +177,7 @@ function notices(move: MoveStep, gap: FeedMemory["gap"], now: FeedMemory, before
   const said: string[] = [];
   if (move.notice !== null) said.push(move.notice);
   if (gap !== null)
-    said.push(`${(gap.missingMs / hourMs).toFixed(1)} hours may be missing: no entry was known from before`);
+    said.push(`${(gap.missingMs / hourMs).toFixed(1)} hours may be missing: the document has no known entry`);
   if (now.emptySince !== null && before.emptySince === null) said.push("answers, but has no items any more");
   if (now.cutBy !== null && now.cutBy !== before.cutBy)
     said.push(`the document is too long to read in full (limit: ${now.cutBy}); the rest is left out`);

@@ -23,7 +23,9 @@ export async function bumpWholeMark(tx: Transaction, isPublic = true): Promise<v
   tx.send("UPDATE totals SET whole_mark = change_mark WHERE id = 1");
 }
 
-/** In a writer's statement: the mark that the change will have, if nothing else in the transaction moves the mark. */
+/**
+ * SQL for statements that write: the value that the next `bumpChangeMark` of this transaction gives the change mark.
+ */
 export const nextMark = "(SELECT change_mark + 1 FROM totals WHERE id = 1)";
 
 /** The mark of the last change that may have touched every group. */

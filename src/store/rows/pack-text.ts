@@ -2,7 +2,10 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
 
 /** Shorter texts stay as they are: a page of SQLite holds several of them, and compressing each saves little. */
 const packedCharsMin = 500;
-/** A packed text must be smaller than this share of its bytes. Otherwise reading it is not worth the work. */
+/**
+ * A packed text must be smaller than this share of its bytes. Otherwise the saved space is not worth unpacking the text
+ * at each read.
+ */
 const packedShareMax = 0.75;
 /**
  * The window of DEFLATE: it refers back to at most the last 16 KB. A larger window would cost more memory than it saves

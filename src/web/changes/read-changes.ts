@@ -21,8 +21,8 @@ export interface ChangesAsked {
 }
 
 /**
- * One answer. `present`: entries as they are now, which a reader without a copy reads first. `isMore`: there is more
- * that can be read at once.
+ * One answer. `present`: entries as they are now. A client that starts without a cursor gets them before any changes.
+ * `isMore`: there is more that can be read at once.
  */
 export interface ChangesAnswer {
   readonly present: readonly StoredEntry[];

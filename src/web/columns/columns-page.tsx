@@ -89,7 +89,7 @@ function Column(props: {
   );
 }
 
-/** The columns after the one at `at` has moved one place to the left. */
+/** The queries in their new order, once the column at `at` has moved one place to the left. */
 function swapped(queries: readonly DeskQuery[], at: number): readonly DeskQuery[] {
   const before = queries.slice(at - 1, at);
   return [...queries.slice(0, at - 1), ...queries.slice(at, at + 1), ...before, ...queries.slice(at + 1)];

@@ -82,8 +82,8 @@ function ownedBy(views: Views): ReadonlyMap<string, readonly (readonly Stream[])
 }
 
 /**
- * The streams or views of the client that holds the most. `own`: how many the requesting client holds. Throws when it
- * would hold as many with one more.
+ * The streams or views of the client that holds the most. `own`: how many the requesting client holds. Throws when the
+ * requesting client, with one more, would hold at least as many as that client.
  */
 function greediest<Held>(
   held: ReadonlyMap<string, readonly Held[]>,

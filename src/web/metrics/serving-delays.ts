@@ -33,8 +33,8 @@ export function createServingDelays(): ServingDelays {
 const bucketsSeconds = [0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300];
 
 /**
- * If an entry arrived this long before the last document without it, the entry comes from an archive and is not
- * counted.
+ * If readers still got a document without an entry this long after its arrival, the entry comes from an archive and is
+ * not counted.
  */
 const missedMsMax = hourMs;
 

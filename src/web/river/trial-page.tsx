@@ -17,7 +17,7 @@ export interface TriedTerm {
 export function TrialPage(props: {
   readonly typed: string;
   readonly tried: readonly TriedTerm[];
-  /** How many more terms there are. */
+  /** How many of the typed terms were not tried. */
   readonly left: number;
   readonly now: number;
   readonly viewer: Viewer;

@@ -17,9 +17,9 @@ import { refreshStories } from "./refresh-stories.ts";
 /**
  * Updates the stored facts of the touched groups (lead, times) from their members. An empty group is redirected to the
  * group to which its members moved, and so are all groups that were redirected to it. If its members were deleted
- * instead, all of these groups are deleted. Gives each group the next change mark. This transaction will end with that
- * mark or with the mark after it. In either case, no earlier transaction gave a group that mark. Then adds the noted
- * changes to the log (`logTouched`).
+ * instead, all of these groups are deleted. Gives each group the next change mark, which no group has yet, because
+ * earlier transactions gave no mark above the store's present one. Then adds the noted changes to the log
+ * (`logTouched`).
  */
 export async function refreshGroups(tx: Transaction, touched: Touched, now: Instant | null): Promise<void> {
   if (touched.copies.size > 0) await refreshTouchedCopies(tx, touched);

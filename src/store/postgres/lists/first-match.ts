@@ -6,7 +6,7 @@ import type { SomeMatch } from "./filter-match.ts";
 import { checkedRows, type Found } from "./search/checked-entries.ts";
 import { createParams, sqlOf } from "./search/render.ts";
 
-/** An entry of a group that matches. */
+/** A matching entry. `id` is its group. */
 export interface Member extends Found {
   readonly id: number;
   readonly at: Instant;

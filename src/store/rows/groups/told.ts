@@ -10,5 +10,8 @@ export interface Told extends LeadsOfCopy {
 export const toldColumns = `id, story_id AS "storyId", lead_entry_id AS "leadEntryId", public_lead_id AS "publicLeadId",
   withdrawn_by AS "withdrawnById"`;
 
-/** At most this many changes are examined for one document: the latest ones. */
+/**
+ * To find the copies that one of our documents shows again, at most this many copies are examined: those with the
+ * latest corrections or withdrawals.
+ */
 export const toldMax = 500;

@@ -5,7 +5,10 @@ import { heldValues, threadValues } from "../../rows/alerts/alert-rows.ts";
 import type { Connection } from "../connection.ts";
 import { addToOutbox } from "../outbox/outbox-methods.ts";
 
-/** How many stories each rule reported in the last minute, and until when a flood holds back which rules. */
+/**
+ * How many stories each rule reported in the last minute, and the rules that a flood holds back, each with the time at
+ * which that ends.
+ */
 export function readRouteFacts(connection: Connection, now: Instant): Omit<RouteFacts, "deskBase"> {
   const recent = connection
     .sql<{ rule: string; stories: number }>(

@@ -1,9 +1,9 @@
 /**
- * The WebSub hub, and the validators that HTTP responses contained. The store records only the version of the topic
- * that a subscriber must get. The document is made when it can be sent, so a slow or absent subscriber costs only a
- * row. `reached_*` is the place in the list up to which the subscriber has got every item. `dropped_deliveries` records
- * deliveries that were given up. `feed_stamps` keeps the Last-Modified of each feed document's newest version, because
- * the content can change while the time of its newest entry stays the same.
+ * The tables of the WebSub hub, and the validators (ETag, Last-Modified) of the documents that are served. The store
+ * records only the version of the topic that a subscriber must get. The document is made when it can be sent, so a slow
+ * or absent subscriber costs only a row. `reached_*` is the place in the list up to which the subscriber has got every
+ * item. `dropped_deliveries` records deliveries that were given up. `feed_stamps` keeps the Last-Modified of each feed
+ * document's newest version, because the content can change while the time of its newest entry stays the same.
  */
 export const hub = `
 CREATE TABLE subscriptions (

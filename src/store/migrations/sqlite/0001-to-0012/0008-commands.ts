@@ -1,9 +1,9 @@
 /**
- * `commands`: requests of people, kept until their owner has carried them out and answered them in one transaction.
- * `owner` is "desk" or "feeds". `payload` is emptied with the answer, because a feed's address may contain a key.
- * Rulings that still waited for the desk become commands; from now on `editor_words` contains only rulings that were
- * carried out. `fence` counts the takeovers of the desk's lease, so that an owner that was stopped for a while notices
- * that another process has made decisions in the meantime.
+ * `commands`: requests of people. `owner` ("desk" or "feeds") names the part of the service that carries a request out
+ * and answers it in one transaction. An answered request is kept for a day. `payload` is emptied with the answer,
+ * because a feed's address may contain a key. Rulings that still waited for the desk become commands; from now on
+ * `editor_words` contains only rulings that were carried out. `fence` counts the takeovers of the desk's lease, so that
+ * an owner that was stopped for a while notices that another process has made decisions in the meantime.
  */
 export const commands = `
 CREATE TABLE commands (
