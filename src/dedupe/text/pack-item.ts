@@ -113,7 +113,11 @@ interface Scratch {
   readonly hashes: Uint32Array;
   readonly facts: Uint16Array;
   readonly order: Uint32Array;
-  readonly places: Map<number, number>;
+  /**
+   * A hash table with open addressing: the position of each term in `hashes`, plus one; 0 is free. A Map would make an
+   * object of every second hash, because half of them are too large for a small integer.
+   */
+  readonly slots: Uint16Array;
   readonly shingleHashes: Uint32Array;
 }
 
@@ -124,9 +128,21 @@ function createScratch(settings: DedupeSettings): Scratch {
     hashes: new Uint32Array(settings.termsMax),
     facts: new Uint16Array(settings.termsMax),
     order: new Uint32Array(settings.termsMax),
-    places: new Map(),
+    slots: new Uint16Array(2 ** Math.ceil(Math.log2(settings.termsMax * slotsPerTerm))),
     shingleHashes: new Uint32Array(settings.leadShinglesMax),
   };
+}
+
+/** Enough that a search in the table hardly ever meets another term. */
+const slotsPerTerm = 4;
+
+/** The slot of a term, or the free slot for it. */
+function slotOf({ slots, hashes }: Scratch, hash: number): number {
+  const mask = slots.length - 1;
+  let slot = hash & mask;
+  for (let at = slots[slot]; at !== 0 && hashes[(at as number) - 1] !== hash; at = slots[slot])
+    slot = (slot + 1) & mask;
+  return slot;
 }
 
 /** Removes the title from the beginning of a body that repeats it, because the repetition is not a text. */
@@ -139,44 +155,39 @@ function dropRepeatedTitle(title: Tokens, body: Tokens): void {
 
 function collectTerms(scratch: Scratch, title: Tokens, body: Tokens, kicker: number, settings: DedupeSettings): void {
   scratch.terms = 0;
-  scratch.places.clear();
-  const isSentence = isSentenceCase(title);
-  for (let i = 0; i < title.count; i += 1) {
-    const place = i < kicker ? termFact.inTitle | termFact.kicker : termFact.inTitle;
-    addTerm(scratch, title, i, { place, isSentence }, settings.termsMax);
-  }
-  for (let i = 0; i < body.count; i += 1) addTerm(scratch, body, i, { place: 0, isSentence: true }, settings.termsMax);
+  scratch.slots.fill(0);
+  const inTitle = termFact.inTitle | (isSentenceCase(title) ? termFact.mid : 0);
+  for (let i = 0; i < title.count; i += 1)
+    addTerm(scratch, title, i, i < kicker ? inTitle | termFact.kicker : inTitle, settings.termsMax);
+  for (let i = 0; i < body.count; i += 1) addTerm(scratch, body, i, termFact.mid, settings.termsMax);
   const sorted = scratch.order.subarray(0, scratch.terms);
   sorted.set(scratch.hashes.subarray(0, scratch.terms));
   sorted.sort();
 }
 
-function addTerm(
-  scratch: Scratch,
-  tokens: Tokens,
-  i: number,
-  { place, isSentence }: { readonly place: number; readonly isSentence: boolean },
-  termsMax: number,
-): void {
+/** Counts a word. `place`: the facts of its place in the text; `mid` does not count if the word opens a sentence. */
+function addTerm(scratch: Scratch, tokens: Tokens, i: number, place: number, termsMax: number): void {
   const hash = tokens.hashes[i] as number;
   const flags = tokens.flags[i] as number;
-  let at = scratch.places.get(hash);
-  if (at === undefined) {
+  const slot = slotOf(scratch, hash);
+  let at = (scratch.slots[slot] as number) - 1;
+  if (at < 0) {
     if (scratch.terms === termsMax) return;
     at = scratch.terms++;
-    scratch.places.set(hash, at);
+    scratch.slots[slot] = at + 1;
     scratch.hashes[at] = hash;
     scratch.facts[at] = ((flags >>> lengthClassShift) & 3) << termFact.lengthShift;
   }
-  const facts = scratch.facts[at] as number;
-  const more = (facts & termFact.count) < termFact.count ? 1 : 0;
-  const number = flags & tokenFlag.number ? termFact.number : 0;
-  const capital = flags & tokenFlag.capital ? termFact.capital : 0;
-  const inSentence = isSentence && !(flags & tokenFlag.opensSentence);
-  const mid = inSentence ? termFact.mid | (capital === 0 ? 0 : termFact.midCapital) : 0;
+  const before = scratch.facts[at] as number;
+  let facts = (before & termFact.count) < termFact.count ? before + 1 : before;
+  facts |= place & (termFact.inTitle | termFact.kicker);
+  if (flags & tokenFlag.number) facts |= termFact.number;
+  if (flags & tokenFlag.capital) facts |= termFact.capital;
+  if (place & termFact.mid && !(flags & tokenFlag.opensSentence))
+    facts |= flags & tokenFlag.capital ? termFact.mid | termFact.midCapital : termFact.mid;
   // A kicker word that also occurs in the rest of the title counts as a word of the title.
-  const inKicker = facts & termFact.inTitle && place === termFact.inTitle ? ~termFact.kicker : ~0;
-  scratch.facts[at] = ((facts + more) | place | number | capital | mid) & inKicker;
+  if (before & termFact.inTitle && place & termFact.inTitle && !(place & termFact.kicker)) facts &= ~termFact.kicker;
+  scratch.facts[at] = facts;
 }
 
 /** `head.lead` is the hash of this many words at the beginning of the body. */
@@ -228,7 +239,7 @@ function assemble(
   packed.set(scratch.order.subarray(0, terms), headWords);
   const facts = headWords + terms;
   for (let i = 0; i < terms; i += 1) {
-    const at = scratch.places.get(scratch.order[i] as number) as number;
+    const at = (scratch.slots[slotOf(scratch, scratch.order[i] as number)] as number) - 1;
     const word = facts + (i >>> 1);
     packed[word] = ((packed[word] as number) | ((scratch.facts[at] as number) << ((i & 1) << 4))) >>> 0;
   }

@@ -46,12 +46,16 @@ function headOf({ problems: _, ...parsed }: ParsedFeed, items: DocumentHead["ite
   return { ...parsed, items };
 }
 
-/** The dates of all items, because `detectAlwaysNow` can judge them only together. */
+/**
+ * The dates of all items, because `detectAlwaysNow` can judge them only together. Nobody asks for the dates of a
+ * document that brings nothing new.
+ */
 function datesOf(
   all: readonly DraftItem[],
   unread: readonly DraftItem[],
   read: readonly ParsedItem[],
 ): DocumentHead["items"] {
+  if (unread.length === 0) return all.map(() => undated);
   const places = new Map(unread.map((item, at) => [item, at]));
   return all.map((item) => {
     const parsed = read[places.get(item) ?? -1];
@@ -59,6 +63,8 @@ function datesOf(
     return { published: dateOf(item.published), updated: dateOf(item.updated) };
   });
 }
+
+const undated: DocumentHead["items"][number] = { published: null, updated: null };
 
 function dateOf(raw: string | null): ReturnType<typeof parseDate> {
   return raw === null ? null : parseDate(raw);

@@ -39,7 +39,7 @@ export interface ReadDocument {
 
 /** The content of a document without the texts of its items. */
 export interface DocumentHead extends Omit<ParsedFeed, "items" | "problems"> {
-  /** The dates of all items, known or not. */
+  /** The dates of all items, known or not. Without dates when every item is known. */
   readonly items: readonly Pick<ParsedItem, "published" | "updated">[];
 }
 
