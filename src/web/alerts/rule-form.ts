@@ -45,7 +45,8 @@ export function definitionOf(form: RuleForm): Readonly<Record<string, unknown>> 
     name,
     ...(section === "" ? {} : { section }),
     match: query.trim() === "" ? {} : { query },
-    // A digest tells of everything that happens to stories, but not of feeds that fall silent.
+    // A digest reports everything that happens to stories, so `on` is left out. It cannot report feeds that fall
+    // silent: if such an event was chosen, `on` stays, and reading the rule reports the fault.
     ...(on.length === 0 || (isDigest && on.every(isOfStory)) ? {} : { on }),
     ...outletsOf("atLeast", form.outlets, form.within),
     ...outletsOf("more", form.moreOutlets, form.moreWithin),
