@@ -67,6 +67,7 @@ const common = () => words[Math.floor(random() * 40)];
 const some = () => words[40 + Math.floor(random() * 400)];
 const rare = () => words[10_000 + Math.floor(random() * 25_000)];
 const beginning = () => some().slice(0, 3).padEnd(3, "a");
+const commonBeginning = () => common().slice(0, 3).padEnd(3, "a");
 const longBeginning = () => words[40 + Math.floor(random() * 5_000)].slice(0, 5).padEnd(3, "a");
 const rareBeginning = () => rare().slice(0, 6).padEnd(3, "a");
 const list = (count, of) => Array.from({ length: count }, of);
@@ -87,6 +88,11 @@ const cases = {
   "64 beginnings, AND": () => beginnings(list(64, beginning), " AND "),
   "=WORD of a common word": () => ({ ...plain([common()], " OR "), query: `=${common().toUpperCase()}` }),
   "NOT 64 beginnings": () => negated(beginnings(list(64, beginning), " OR ")),
+  "64 common beginnings, OR": () => beginnings(list(64, commonBeginning), " OR "),
+  "64 common beginnings, AND": () => beginnings(list(64, commonBeginning), " AND "),
+  "NOT 64 common beginnings": () => negated(beginnings(list(64, commonBeginning), " OR ")),
+  "a word, NOT 63 beginnings": () => except(plain([some()], " OR "), beginnings(list(63, beginning), " OR ")),
+  "32 pairs of beginnings, AND": pairs,
   "64 long beginnings, OR": () => beginnings(list(64, longBeginning), " OR "),
   "64 rare beginnings, OR": () => beginnings(list(64, rareBeginning), " OR "),
   "64 rare beginnings, AND": () => beginnings(list(64, rareBeginning), " AND "),
@@ -127,6 +133,21 @@ function plain(terms, operator) {
 function beginnings(terms, operator) {
   const match = terms.map((term) => `"${term}" *`).join(operator);
   return { query: terms.map((term) => `${term}*`).join(operator), match, isWhole: false };
+}
+
+function except(wanted, refused) {
+  return {
+    ...wanted,
+    query: `${wanted.query} NOT (${refused.query})`,
+    match: `(${wanted.match}) NOT (${refused.match})`,
+  };
+}
+
+/** Each entry must have one beginning of each pair. */
+function pairs() {
+  const each = list(32, () => beginnings([commonBeginning(), beginning()], " OR "));
+  const [query, match] = ["query", "match"].map((key) => each.map((pair) => `(${pair[key]})`));
+  return { query: query.join(" "), match: match.join(" AND "), isWhole: false };
 }
 
 function negated({ query, match }) {
