@@ -51,7 +51,8 @@ async function expectSame(archive: string, { entriesMin, documentsMin }: { entri
   const exports: string[] = [];
   for (const workspace of [file, server]) {
     const ingested = await runCli(workspace, ["ingest", archive]);
-    expect([ingested.code, ingested.stderr.match(/error|failed/i)]).toEqual([0, null]);
+    const said = ingested.stderr.slice(-2_000);
+    expect([ingested.code, ingested.stderr.match(/error|failed/i)], said).toEqual([0, null]);
     exports.push((await runCli(workspace, ["export"])).stdout);
   }
   const lines = exports.map((text) => text.trimEnd().split("\n"));

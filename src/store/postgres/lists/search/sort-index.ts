@@ -1,5 +1,6 @@
 import type { EntryChange } from "../../../../domain/feeds/feed-store.ts";
 import type { Connection } from "../../connection.ts";
+import type { Transaction } from "../../transaction.ts";
 
 /** With so many characters of new texts, the list of new rows is about a third full. */
 const charactersMax = 50_000;
@@ -18,7 +19,7 @@ export function createIndexSorter({ writeBeside }: Connection): (saved: readonly
     characters = 0;
     isSorting = true;
     // If this fails, the rows stay in the list, where searches find them as well.
-    void writeBeside((tx) => tx.run("SELECT gin_clean_pending_list('search_words')")).then(sorted, sorted);
+    void writeBeside(sortIn).then(sorted, sorted);
   }
 
   function sorted(): void {
@@ -30,4 +31,9 @@ export function createIndexSorter({ writeBeside }: Connection): (saved: readonly
     for (const change of saved) if (change.kind !== "unchanged") characters += change.entry.text.length;
     sort();
   };
+}
+
+/** Nothing is waited for before the commit is sent, so a busy process never leaves this transaction idle. */
+async function sortIn(tx: Transaction): Promise<void> {
+  tx.send("SELECT gin_clean_pending_list('search_words')");
 }
