@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { loadConfig } from "../config/load-config.ts";
-import { messageOf } from "../domain/errors.ts";
+import { messageOf, WireError } from "../domain/errors.ts";
 import { serve } from "../runtime/serve.ts";
 import { systemClock } from "../runtime/system-clock.ts";
 import { startDemoAgencies } from "./demo-agencies.ts";
@@ -92,4 +92,8 @@ function describe(json: string): string {
   return [`the merged feed now: ${items.length} items out of ${carriers} entries`, ...rows].join("\n");
 }
 
-await demo();
+await demo().catch((error: unknown) => {
+  if (!(error instanceof WireError)) throw error;
+  process.stderr.write(`wiredesk: ${error.message}\n`);
+  process.exitCode = 1;
+});

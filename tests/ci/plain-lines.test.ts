@@ -1,5 +1,7 @@
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, readdirSync, statfsSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { join, resolve } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -40,6 +42,18 @@ describe("a plain line of a command", () => {
         expect.stringMatching(/^wiredesk: [^\n]*too (?:many|few) open files[^\n]*\n$/),
       ]);
     }
+  });
+
+  test("tells of a port that is taken, also in the demo", async () => {
+    const taken = createServer().listen(0, "127.0.0.1");
+    await once(taken, "listening");
+    const env = { ...process.env, WIREDESK_PORT: String((taken.address() as AddressInfo).port) };
+    for (const words of [[main, "--config", wire.workspace.configFile, "serve"], [resolve("dist/demo/demo-main.js")]]) {
+      const { stderr, status } = spawnSync(process.execPath, words, { env, encoding: "utf8", timeout: 60_000 });
+      const lines = stderr.split("\n").filter((line) => line !== "" && !line.startsWith("{"));
+      expect([status, lines]).toEqual([1, [expect.stringMatching(/^wiredesk: cannot listen on .*EADDRINUSE.*port/)]]);
+    }
+    taken.close();
   });
 
   test("tells of a schema that is not wiredesk's own", async () => {
