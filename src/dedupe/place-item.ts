@@ -6,7 +6,8 @@ import type { EngineMemory } from "./engine-memory.ts";
 import { indexKeys } from "./index/index-keys.ts";
 import { placeItem, stateOf } from "./live-groups.ts";
 import type { LiveItem } from "./live-item.ts";
-import { head, headWords, sizesOf, termFact } from "./text/pack-item.ts";
+import { termFact } from "./text/collect-terms.ts";
+import { head, headWords, sizesOf } from "./text/pack-item.ts";
 import { factsOf } from "./text/prepare-item.ts";
 import { addDocument, addTerm } from "./text/term-statistics.ts";
 

@@ -1,7 +1,8 @@
 import { hourMs } from "../../domain/time.ts";
 import type { LiveItem } from "../live-item.ts";
+import { termFact } from "../text/collect-terms.ts";
 import { dayOf } from "../text/heading-frames.ts";
-import { head, headWords, type PackedText, termFact } from "../text/pack-item.ts";
+import { head, headWords, type PackedText } from "../text/pack-item.ts";
 import { kindsOn } from "../text/page-kinds-on.ts";
 import { pairSum } from "../text/pair-sums.ts";
 import type { Prepared } from "../text/prepare-item.ts";

@@ -1,6 +1,7 @@
 import { defaultSettings } from "../settings.ts";
 import { backgroundShareUnits, backgroundTermBytes } from "../text/background.ts";
-import { createPacker, headWords, sizesOf, termFact } from "../text/pack-item.ts";
+import { termFact } from "../text/collect-terms.ts";
+import { createPacker, headWords, sizesOf } from "../text/pack-item.ts";
 import { factsOf } from "../text/prepare-item.ts";
 import type { EvalItem, ToItem } from "./eval-types.ts";
 

@@ -1,6 +1,7 @@
 import type { DedupeSettings } from "../settings.ts";
+import { termFact } from "../text/collect-terms.ts";
 import { mixHash } from "../text/hash-word.ts";
-import { head, headWords, type PackedText, sizesOf, termFact } from "../text/pack-item.ts";
+import { head, headWords, type PackedText, sizesOf } from "../text/pack-item.ts";
 import { factsOf, type Prepared } from "../text/prepare-item.ts";
 import type { QueryKey } from "./candidate-index.ts";
 

@@ -3,14 +3,14 @@ import type { DedupeItem } from "../../domain/verdict.ts";
 import type { DedupeSettings } from "../settings.ts";
 import { cleanBody } from "./clean-body.ts";
 import { collectShingles } from "./collect-shingles.ts";
+import { collectTerms, createTermTable, factsOf, type TermTable } from "./collect-terms.ts";
 import { comparedTitle } from "./compared-title.ts";
 import { hashText, mixHash } from "./hash-word.ts";
 import { kickerWords } from "./kicker-words.ts";
 import { languageKey } from "./language-key.ts";
 import { createPackPages, type PackPages } from "./pack-pages.ts";
 import { pageKindOf } from "./page-kind.ts";
-import { isSentenceCase } from "./sentence-case.ts";
-import { articles, createTokens, lengthClassShift, type Tokens, tokenFlag, tokenise } from "./tokenise.ts";
+import { articles, createTokens, type Tokens, tokenFlag, tokenise } from "./tokenise.ts";
 
 /**
  * A text as numbers in one array of 32-bit words, so that 300,000 texts fit in memory. Its parts are a head of
@@ -44,22 +44,6 @@ export const headWords = 12;
 /** The bits of `head.flags`. The kinds of page (page-kind.ts) begin at bit `kindShift`. */
 export const packFlag = { kickerWords: 15, kindShift: 8 } as const;
 
-/** The facts of a term in 16 bits: occurrences (0-15), then flags. */
-export const termFact = {
-  count: 15,
-  inTitle: 16,
-  number: 32,
-  capital: 64,
-  /** The length class of the word (tokenise.ts) is in two bits from here on. */
-  lengthShift: 7,
-  length: 3 << 7,
-  /** The word occurs in mid-sentence, and there with a capital. */
-  mid: 512,
-  midCapital: 1024,
-  /** The word is in the title, but only in the kicker. */
-  kicker: 2048,
-} as const;
-
 /** Packs texts. The words of the last packed text stay readable until the next call, for quoting in reasons. */
 export interface Packer {
   readonly pack: (item: DedupeItem) => PackedText;
@@ -86,7 +70,8 @@ export function kindsOf(pack: PackedText): number {
 export function createPacker(settings: DedupeSettings): Packer {
   const title = createTokens(settings.titleTokensMax);
   const body = createTokens(settings.bodyTokensMax);
-  const scratch = createScratch(settings);
+  const terms = createTermTable(settings.termsMax);
+  const shingles = new Uint32Array(settings.leadShinglesMax);
   const read: { title: string; body: string; agency: string | null } = { title: "", body: "", agency: null };
   const pages = createPackPages();
   const pack = (item: DedupeItem): PackedText => {
@@ -100,49 +85,11 @@ export function createPacker(settings: DedupeSettings): Packer {
     dropRepeatedTitle(title, body);
     const kicker = kickerWords(read.title, title);
     const flags = kicker | (pageKindOf(item.title) << packFlag.kindShift);
-    collectTerms(scratch, title, body, kicker, settings);
-    scratch.shingles = collectShingles(body, scratch.shingleHashes);
-    return assemble(scratch, title, body, item, { byline: bounds.byline, flags }, pages);
+    collectTerms(terms, title, body, kicker);
+    const found = shingles.subarray(0, collectShingles(body, shingles));
+    return assemble({ terms, title, body, shingles: found }, item, { byline: bounds.byline, flags }, pages);
   };
   return { pack, title, body, text: () => read, agency: () => read.agency };
-}
-
-interface Scratch {
-  terms: number;
-  shingles: number;
-  readonly hashes: Uint32Array;
-  readonly facts: Uint16Array;
-  readonly order: Uint32Array;
-  /**
-   * A hash table with open addressing: the position of each term in `hashes`, plus one; 0 is free. A Map would make an
-   * object of every second hash, because half of them are too large for a small integer.
-   */
-  readonly slots: Uint16Array;
-  readonly shingleHashes: Uint32Array;
-}
-
-function createScratch(settings: DedupeSettings): Scratch {
-  return {
-    terms: 0,
-    shingles: 0,
-    hashes: new Uint32Array(settings.termsMax),
-    facts: new Uint16Array(settings.termsMax),
-    order: new Uint32Array(settings.termsMax),
-    slots: new Uint16Array(2 ** Math.ceil(Math.log2(settings.termsMax * slotsPerTerm))),
-    shingleHashes: new Uint32Array(settings.leadShinglesMax),
-  };
-}
-
-/** Enough that a search in the table hardly ever meets another term. */
-const slotsPerTerm = 4;
-
-/** The slot of a term, or the free slot for it. */
-function slotOf({ slots, hashes }: Scratch, hash: number): number {
-  const mask = slots.length - 1;
-  let slot = hash & mask;
-  for (let at = slots[slot]; at !== 0 && hashes[(at as number) - 1] !== hash; at = slots[slot])
-    slot = (slot + 1) & mask;
-  return slot;
 }
 
 /** Removes the title from the beginning of a body that repeats it, because the repetition is not a text. */
@@ -151,43 +98,6 @@ function dropRepeatedTitle(title: Tokens, body: Tokens): void {
   for (let i = 0; i < title.count; i += 1) if (title.hashes[i] !== body.hashes[i]) return;
   for (const part of [body.hashes, body.flags, body.starts, body.ends]) part.copyWithin(0, title.count, body.count);
   body.count -= title.count;
-}
-
-function collectTerms(scratch: Scratch, title: Tokens, body: Tokens, kicker: number, settings: DedupeSettings): void {
-  scratch.terms = 0;
-  scratch.slots.fill(0);
-  const inTitle = termFact.inTitle | (isSentenceCase(title) ? termFact.mid : 0);
-  for (let i = 0; i < title.count; i += 1)
-    addTerm(scratch, title, i, i < kicker ? inTitle | termFact.kicker : inTitle, settings.termsMax);
-  for (let i = 0; i < body.count; i += 1) addTerm(scratch, body, i, termFact.mid, settings.termsMax);
-  const sorted = scratch.order.subarray(0, scratch.terms);
-  sorted.set(scratch.hashes.subarray(0, scratch.terms));
-  sorted.sort();
-}
-
-/** Counts a word. `place`: the facts of its place in the text; `mid` does not count if the word opens a sentence. */
-function addTerm(scratch: Scratch, tokens: Tokens, i: number, place: number, termsMax: number): void {
-  const hash = tokens.hashes[i] as number;
-  const flags = tokens.flags[i] as number;
-  const slot = slotOf(scratch, hash);
-  let at = (scratch.slots[slot] as number) - 1;
-  if (at < 0) {
-    if (scratch.terms === termsMax) return;
-    at = scratch.terms++;
-    scratch.slots[slot] = at + 1;
-    scratch.hashes[at] = hash;
-    scratch.facts[at] = ((flags >>> lengthClassShift) & 3) << termFact.lengthShift;
-  }
-  const before = scratch.facts[at] as number;
-  let facts = (before & termFact.count) < termFact.count ? before + 1 : before;
-  facts |= place & (termFact.inTitle | termFact.kicker);
-  if (flags & tokenFlag.number) facts |= termFact.number;
-  if (flags & tokenFlag.capital) facts |= termFact.capital;
-  if (place & termFact.mid && !(flags & tokenFlag.opensSentence))
-    facts |= flags & tokenFlag.capital ? termFact.mid | termFact.midCapital : termFact.mid;
-  // A kicker word that also occurs in the rest of the title counts as a word of the title.
-  if (before & termFact.inTitle && place & termFact.inTitle && !(place & termFact.kicker)) facts &= ~termFact.kicker;
-  scratch.facts[at] = facts;
 }
 
 /** `head.lead` is the hash of this many words at the beginning of the body. */
@@ -216,18 +126,23 @@ function hashFrame(title: Tokens, from: number): number {
   return words === 0 ? 0 : mixHash(hash + words) || 1;
 }
 
+interface TextParts {
+  readonly terms: TermTable;
+  readonly title: Tokens;
+  readonly body: Tokens;
+  readonly shingles: Uint32Array;
+}
+
 function assemble(
-  scratch: Scratch,
-  title: Tokens,
-  body: Tokens,
+  { terms, title, body, shingles }: TextParts,
   item: DedupeItem,
   told: { readonly byline: string; readonly flags: number },
   pages: PackPages,
 ): PackedText {
-  const { terms, shingles } = scratch;
-  const size = headWords + terms + ((terms + 1) >>> 1) + title.count + shingles;
+  const factWords = (terms.count + 1) >>> 1;
+  const size = headWords + terms.count + factWords + title.count + shingles.length;
   const packed = pages.take(size);
-  packed[head.sizes] = terms | (title.count << 8) | (shingles << 16) | (Math.min(255, body.count) << 24);
+  packed[head.sizes] = terms.count | (title.count << 8) | (shingles.length << 16) | (Math.min(255, body.count) << 24);
   writeKeys(packed, item);
   packed[head.title] = hashOrder(title, 0, title.count);
   packed[head.core] = hashOrder(title, told.flags & packFlag.kickerWords, title.count);
@@ -236,16 +151,15 @@ function assemble(
   packed[head.byline] = told.byline === "" ? 0 : hashText(told.byline.toLowerCase())[0];
   packed[head.lead] = hashOrder(body, 0, leadWords);
   packed[head.language] = languageKey(item, title, body);
-  packed.set(scratch.order.subarray(0, terms), headWords);
-  const facts = headWords + terms;
-  for (let i = 0; i < terms; i += 1) {
-    const at = (scratch.slots[slotOf(scratch, scratch.order[i] as number)] as number) - 1;
+  packed.set(terms.order.subarray(0, terms.count), headWords);
+  const facts = headWords + terms.count;
+  for (let i = 0; i < terms.count; i += 1) {
     const word = facts + (i >>> 1);
-    packed[word] = ((packed[word] as number) | ((scratch.facts[at] as number) << ((i & 1) << 4))) >>> 0;
+    packed[word] = ((packed[word] as number) | (factsOf(terms, terms.order[i] as number) << ((i & 1) << 4))) >>> 0;
   }
-  const titleAt = facts + ((terms + 1) >>> 1);
+  const titleAt = facts + factWords;
   packed.set(title.hashes.subarray(0, title.count), titleAt);
-  packed.set(scratch.shingleHashes.subarray(0, shingles), titleAt + title.count);
+  packed.set(shingles, titleAt + title.count);
   return packed;
 }
 

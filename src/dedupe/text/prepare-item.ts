@@ -1,6 +1,7 @@
 import type { LiveItem } from "../live-item.ts";
 import type { DedupeSettings } from "../settings.ts";
-import { head, headWords, sizesOf, termFact } from "./pack-item.ts";
+import { termFact } from "./collect-terms.ts";
+import { head, headWords, sizesOf } from "./pack-item.ts";
 import { createPairSums } from "./pair-sums.ts";
 import { createShinglePlaces, type ShinglePlaces, setShingles } from "./shingle-places.ts";
 import { idfOf, isName, logDocuments, type TermStatistics, warmthOf } from "./term-statistics.ts";

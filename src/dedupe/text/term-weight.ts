@@ -1,4 +1,4 @@
-import { termFact } from "./pack-item.ts";
+import { termFact } from "./collect-terms.ts";
 
 /**
  * The weight of a term: it grows with the logarithm of the term's occurrences, and a term of the title weighs more.
