@@ -1,10 +1,11 @@
 // News items made from their number: every text different, in a vocabulary of 4,000 words of which few are frequent, as
 // in a language.
 import { syntheticEntry } from "./synthetic-entries.mjs";
+import { randomOf } from "./zipf-words.mjs";
 
 /** Item `number` of a wire: its guid, texts and the category `c0`, `c1` … that decides its section. */
 export function newsItem(number, sectionCount) {
-  const random = seeded(number + 1);
+  const random = randomOf(number + 1);
   const word = () => vocabulary[Math.floor(random() ** 3 * vocabulary.length)];
   const sentence = (count) => Array.from({ length: count }, word).join(" ");
   const paragraphs = Array.from({ length: 5 + (number % 5) }, () => `${sentence(40)}.`);
@@ -20,24 +21,10 @@ export function newsItem(number, sectionCount) {
 /** Item `number` comes in the feed `number % feedCount`; neighbours in a feed are in neighbouring sections. */
 export const feedCount = 10;
 
-/**
- * mulberry32. Neighbouring seeds are far apart: with sequences that only shift, two items would tell the same and
- * become one.
- */
-function seeded(seed) {
-  let state = Math.imul(seed, 0x9e3779b1);
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 const vocabulary = makeVocabulary();
 
 function makeVocabulary() {
-  const random = seeded(7);
+  const random = randomOf(7);
   const syllables = "ba con der el fi gra hun in jo ka lo men na or pra qui ras sto ter un ver wil ex yon ze".split(
     " ",
   );

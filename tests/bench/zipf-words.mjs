@@ -11,7 +11,9 @@ export function wordOf(rank) {
   return word;
 }
 
-/** Numbers from 0 to 1 without a pattern, the same for the same seed. */
+/**
+ * Numbers from 0 to 1, the same for the same seed (mulberry32). The sequences of neighbouring seeds are far apart.
+ */
 export function randomOf(seed) {
   let state = (seed * 2_654_435_761) >>> 0;
   return () => {

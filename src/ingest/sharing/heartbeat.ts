@@ -3,7 +3,7 @@ import type { Clock, Log } from "../../domain/ports.ts";
 import type { ProcessReadStore, ProcessStore, SingleWork } from "../../domain/service/processes.ts";
 import type { Role } from "../../domain/service/roles.ts";
 import { secondMs } from "../../domain/time.ts";
-import type { SenderShards } from "./sender-shards.ts";
+import { leaseMarginMs, type SenderShards } from "./sender-shards.ts";
 
 export interface HeartbeatDeps {
   readonly store: ProcessStore & Pick<ProcessReadStore, "listProcesses">;
@@ -35,8 +35,6 @@ export interface Heartbeats {
 export const beatMs = 3 * secondMs;
 /** How long the leases last. If a process is gone, another one takes over its work after this time. */
 const workLeaseMs = 10 * secondMs;
-/** The work is stopped this long before the lease ends, so that it never runs twice. */
-const marginMs = 2 * secondMs;
 
 export function createHeartbeats(deps: HeartbeatDeps): Heartbeats {
   const startedAt = deps.clock.now();
@@ -67,7 +65,7 @@ export function createHeartbeats(deps: HeartbeatDeps): Heartbeats {
 
   return {
     beat,
-    holds: (work) => held.works.includes(work) && deps.clock.now() < held.until - marginMs,
+    holds: (work) => held.works.includes(work) && deps.clock.now() < held.until - leaseMarginMs,
     async leave() {
       isLeaving = true;
       held = { works: [], until: 0 };

@@ -22,8 +22,8 @@ interface Held {
   running: number;
 }
 
-/** Requests are cut off, and none starts, this long before the leases end. */
-const marginMs = 2 * secondMs;
+/** Work under a lease stops, and none starts, this long before the lease ends, so that it never runs twice. */
+export const leaseMarginMs = 2 * secondMs;
 const allShards = Array.from({ length: receiverShardsMax }, (_, shard) => shard);
 
 export function createSenderShards({ clock }: { readonly clock: Pick<Clock, "now"> }): SenderShards {
@@ -31,7 +31,7 @@ export function createSenderShards({ clock }: { readonly clock: Pick<Clock, "now
   const leaving = new Set<number>();
   const listeners: (() => void)[] = [];
   let endsAt = Number.NEGATIVE_INFINITY;
-  const isAlive = () => clock.now() < endsAt - marginMs;
+  const isAlive = () => clock.now() < endsAt - leaseMarginMs;
   const lose = (shards: readonly number[]) => {
     const isCut = shards.some((shard) => (held.get(shard)?.running ?? 0) > 0);
     for (const shard of shards) held.delete(shard);

@@ -69,7 +69,8 @@ export async function runOn<Result>(
     });
     const result = await work(tx);
     const committed = client.query("COMMIT");
-    if (isReading) committed.catch(ignoreEnd);
+    // If the connection breaks here, whoever uses it next is told.
+    if (isReading) void Promise.allSettled([committed]);
     else await Promise.all([sent(), committed]);
     return { kind: "done", result };
   } catch (thrown) {
@@ -82,11 +83,6 @@ export async function runOn<Result>(
   } finally {
     client.release(broken ?? false);
   }
-}
-
-/** A connection that broke after a read tells whoever uses it next. */
-function ignoreEnd(_broken: unknown): undefined {
-  return undefined;
 }
 
 /**

@@ -21,12 +21,12 @@ const textsMin = 3;
 export function commonWordsOf(queries: readonly SearchQuery[], texts: readonly SampledText[]): readonly CommonWord[] {
   const beginnings = new Set(queries.flatMap(beginningsOf));
   if (beginnings.size === 0) return [];
-  const lengths = new Set([...beginnings].map(({ length }) => length));
+  const lengths = [...new Set([...beginnings].map(({ length }) => length))];
   const counts = new Map<string, number>();
   for (const { title, text, language } of texts) {
     const tokens = [title, text].flatMap((one) => tokensOf(analyse(one, language)));
     for (const word of new Set(tokens.map((token) => token.text)))
-      if ([...lengths].some((length) => beginnings.has(word.slice(0, length))))
+      if (lengths.some((length) => beginnings.has(word.slice(0, length))))
         counts.set(word, (counts.get(word) ?? 0) + 1);
   }
   return [...counts]

@@ -3,6 +3,7 @@ import type { Connection } from "../../connection.ts";
 import { checkedRows } from "./checked-rows.ts";
 import { every, type IndexQuery } from "./index-query.ts";
 import { allOf, anyOf, nothing, rangeOf, without } from "./merged-rows.ts";
+import { remembered } from "./remembered.ts";
 import { createRowList, type IndexRows, type IndexTable, type RowQuery } from "./row-list.ts";
 import { scannedRows } from "./scanned-rows.ts";
 import { stateRows } from "./state-rows.ts";
@@ -79,15 +80,5 @@ function createLists(connection: Connection, index: IndexTable): (query: RowQuer
     const list = lists.get(key) ?? createRowList(connection, index, query);
     lists.set(key, list);
     return list;
-  };
-}
-
-/** Returns a function that calls `of` once for each object and returns the same result when it is asked again. */
-function remembered<Key extends object, Value>(of: (key: Key) => Value): (key: Key) => Value {
-  const known = new Map<Key, Value>();
-  return (key) => {
-    const value = known.get(key) ?? of(key);
-    known.set(key, value);
-    return value;
   };
 }

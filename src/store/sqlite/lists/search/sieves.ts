@@ -1,6 +1,7 @@
 import { termsOf } from "../../../../domain/query/needles.ts";
 import { type CommonWord, commonWordsOf } from "./common-words.ts";
 import { asOneMatch, everyMatch, type IndexQuery, type QueryPart } from "./index-query.ts";
+import { remembered } from "./remembered.ts";
 import { sampleMax, type TextTests } from "./text-tests.ts";
 
 /** A part of a query that the index decides. A matching row is in the list or, with `refuses`, not in it. */
@@ -13,7 +14,8 @@ export interface Sieve {
   readonly reads: number;
 }
 
-type Parts = Pick<Extract<IndexQuery, { kind: "winnowed" }>, "wanted" | "refused">;
+/** The parts of a winnowed query. */
+export type WinnowedParts = Pick<Extract<IndexQuery, { kind: "winnowed" }>, "wanted" | "refused">;
 
 /** The list of a word costs this share of the list of a beginning with as many rows, which FTS5 makes of many lists. */
 const wordCost = 1 / 4;
@@ -21,20 +23,25 @@ const wordCost = 1 / 4;
 const rowsPerText = 256;
 /** FTS5 cannot be interrupted, so one expression should not read many more rows than this. */
 const rowsPerMatchMax = 800_000;
-/** A part that no text of the sample fulfils, or all of them, is taken to be fulfilled, or not, by one in this many. */
+/**
+ * If no text of the sample fulfils a part, this share of all texts is assumed to fulfil it. If all texts of the sample
+ * do, this share is assumed not to.
+ */
 const shareMin = 1 / (2 * sampleMax);
 
 /**
  * All sieves of a query. Those that sort out the most rows for the rows that are read come first. For frequent
  * beginnings of words that are refused, there are more sieves: the words that such a beginning mostly is.
  */
-export function sievesOf({ wanted, refused }: Parts, tests: TextTests): readonly Sieve[] {
+export function sievesOf({ wanted, refused }: WinnowedParts, tests: TextTests): readonly Sieve[] {
+  // A part is often one term, and then its share is needed twice.
+  const shareOf = remembered(tests.shareOf);
   const partOf = (part: QueryPart, refuses: boolean) => {
     // The index finds only candidates for a part that is checked; the test of the whole text decides.
     const index = part.index.kind === "checked" && !refuses ? part.index.index : part.index;
-    const share = tests.shareOf(part.query);
+    const share = shareOf(part.query);
     const reads = termsOf(part.query).reduce(
-      (sum, term) => sum + likely(tests.shareOf(term)) * (term.prefix ? 1 : wordCost),
+      (sum, term) => sum + likely(shareOf(term)) * (term.prefix ? 1 : wordCost),
       0,
     );
     return { index, refuses, passes: likely(refuses ? 1 - share : share), reads };
@@ -72,9 +79,9 @@ function different(parts: readonly QueryPart[]): readonly QueryPart[] {
 }
 
 /**
- * The first of these sieves: at least `least`, and then as long as a list costs less than the texts that it spares.
- * None, if `least` is 0 and they spare less than FTS5 reads for them and, once more, for the sieves that are opened
- * already.
+ * Takes the first of these sieves: at least `least` of them, and further ones as long as a list costs less than the
+ * texts that it spares. With `least` 0, it takes none unless the texts that they spare cost more than their lists and
+ * those of `opened` together, because FTS5 must then read the opened lists again.
  */
 export function takeSieves(
   sieves: readonly Sieve[],
@@ -102,8 +109,9 @@ function readsOf(sieves: readonly Sieve[]): number {
 }
 
 /**
- * The sieves as few lists. FTS5 combines several of them in one expression: that takes a fraction of the time in which
- * their rows would be read. With `refuses`, no row of the list matches; each row of all others may.
+ * Combines the sieves into few lists. FTS5 combines several of them in one expression, which takes a fraction of the
+ * time in which their rows would be read. If a list has `refuses`, its rows do not match. A row that matches is in all
+ * other lists.
  */
 export function packed(sieves: readonly Sieve[], all: number): readonly Pick<Sieve, "index" | "refuses">[] {
   const joining = sieves.filter(({ index }) => asOneMatch(index) !== null);

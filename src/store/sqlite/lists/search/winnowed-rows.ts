@@ -2,7 +2,7 @@ import type { Connection } from "../../connection.ts";
 import type { IndexQuery } from "./index-query.ts";
 import { allOf } from "./merged-rows.ts";
 import type { IndexRows, Step } from "./row-list.ts";
-import { packed, type Sieve, sievesOf, takeSieves, testsFor } from "./sieves.ts";
+import { packed, type Sieve, sievesOf, takeSieves, testsFor, type WinnowedParts } from "./sieves.ts";
 import { sampleMax, type TextTests } from "./text-tests.ts";
 
 /** What `winnowedRows` works with. `every`: all rows of the index. `rowsOf`: opens the list of a part. */
@@ -14,8 +14,6 @@ interface Winnowing {
   readonly tests: TextTests;
   readonly rowsOf: (query: IndexQuery) => IndexRows;
 }
-
-type Parts = Pick<Extract<IndexQuery, { kind: "winnowed" }>, "wanted" | "refused">;
 
 /** This many more texts than expected may fail before more lists are opened. */
 const failuresMin = 64;
@@ -32,7 +30,7 @@ const lonelyTestsMax = 512;
  * rows come out of it, and each of these is tested for the other parts by its text. When more texts fail than expected,
  * or when so many were tested that the lists would have been cheaper, more lists are opened.
  */
-export function winnowedRows(winnowing: Winnowing, parts: Parts): IndexRows {
+export function winnowedRows(winnowing: Winnowing, parts: WinnowedParts): IndexRows {
   const { connection, every, tests } = winnowing;
   const lists = createLists(winnowing, parts);
   let failures = 0;
@@ -83,7 +81,7 @@ export function winnowedRows(winnowing: Winnowing, parts: Parts): IndexRows {
  * The lists of `winnowedRows`. The texts of the newest entries show how frequent each part is, and so which lists sort
  * out the most rows (`sievesOf`), and how many lists are cheaper than the texts that they spare (`takeSieves`).
  */
-function createLists({ every, countRows, tests, rowsOf }: Winnowing, parts: Parts) {
+function createLists({ every, countRows, tests, rowsOf }: Winnowing, parts: WinnowedParts) {
   const isLoose = parts.wanted.some((part) => part.index.kind === "checked");
   let waiting: readonly Sieve[] | null = null;
   let opened: readonly Sieve[] = [];
