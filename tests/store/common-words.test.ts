@@ -6,7 +6,7 @@ import { commonWordsOf } from "../../src/store/sqlite/lists/search/common-words.
 import { makeFolder, removeFolder } from "../support/folders.ts";
 import { makeEntry } from "../support/make-entry.ts";
 import { termOf } from "../support/search-terms.ts";
-import { deskState, fetchedOf, noon, pageOf, specOf, verdictOf } from "../support/store-fixtures.ts";
+import { noon, pageOf, saveDecided, specOf } from "../support/store-fixtures.ts";
 
 const folder = makeFolder();
 afterAll(() => removeFolder(folder));
@@ -52,12 +52,7 @@ test("a search without frequent beginnings finds the few entries that have no wo
   const entries = titles.map((title, n) =>
     makeEntry({ guid: `g${n}`, title, text: "", firstSeenAt: noon + n * 60_000 }),
   );
-  const changes = entries.map((entry) => ({ kind: "new", entry }) as const);
-  const { newIds } = await store.saveFetched(fetchedOf(feed.id, changes));
-  await store.saveVerdicts(
-    newIds.map((id) => verdictOf(id, id, id)),
-    deskState(),
-  );
+  await saveDecided(store, feed.id, entries);
   await store.close();
   const reader = await openReadStore(url);
   const titlesOf = async (query: string) => {

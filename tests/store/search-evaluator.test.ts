@@ -10,7 +10,7 @@ import { makeFolder, removeFolder } from "../support/folders.ts";
 import { makeEntry } from "../support/make-entry.ts";
 import { runsOf } from "../support/runs-of.ts";
 import { termOf } from "../support/search-terms.ts";
-import { deskState, fetchedOf, noon, pageOf, specOf, verdictOf } from "../support/store-fixtures.ts";
+import { deskState, fetchedOf, noon, pageOf, saveDecided, specOf, verdictOf } from "../support/store-fixtures.ts";
 
 const folder = makeFolder();
 afterAll(() => removeFolder(folder));
@@ -220,12 +220,7 @@ test("a walk ends with timeout when it takes too long or when nobody waits for i
   const url = `sqlite:${join(folder, "slow.db")}`;
   const store = await openStore(url, { now: noon });
   const feed = await store.addFeed(feeds[0]!, "added", noon);
-  const changes = entries.map((entry) => ({ kind: "new", entry }) as const);
-  const { newIds } = await store.saveFetched(fetchedOf(feed.id, changes));
-  await store.saveVerdicts(
-    newIds.map((id) => verdictOf(id, id, id)),
-    deskState(),
-  );
+  await saveDecided(store, feed.id, entries);
   await store.close();
   let elapsed = 0;
   let isAbandoned = false;

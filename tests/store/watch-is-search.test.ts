@@ -14,7 +14,7 @@ import { openStore } from "../../src/store/open-store.ts";
 import { makeFolder, removeFolder } from "../support/folders.ts";
 import { makeEntry } from "../support/make-entry.ts";
 import { runsOf } from "../support/runs-of.ts";
-import { deskState, fetchedOf, noon, pageOf, specOf, verdictOf } from "../support/store-fixtures.ts";
+import { noon, pageOf, saveDecided, specOf } from "../support/store-fixtures.ts";
 
 const folder = makeFolder();
 afterAll(() => removeFolder(folder));
@@ -116,20 +116,13 @@ test("a watch is fulfilled by just what a search finds, in every script, whateve
       fc.array(query, { minLength: 6, maxLength: 10 }),
       async (given, queries) => {
         await store.purge(noon * 2, 1_000);
-        const changes = given.map(({ author, minutes, ...one }) => {
+        const added = given.map(({ author, minutes, ...one }) => {
           entries += 1;
           const authors = author === "" ? [] : [{ name: author, email: null, url: null }];
           const firstSeenAt = noon + minutes * 60_000;
-          return {
-            kind: "new",
-            entry: makeEntry({ ...one, authors, firstSeenAt, guid: `https://news.example/${entries}` }),
-          } as const;
+          return makeEntry({ ...one, authors, firstSeenAt, guid: `https://news.example/${entries}` });
         });
-        const { newIds } = await store.saveFetched(fetchedOf(feedId, changes));
-        await store.saveVerdicts(
-          newIds.map((id) => verdictOf(id, id, id)),
-          deskState(),
-        );
+        await saveDecided(store, feedId, added);
         const all = (await store.readPage(pageOf({ collapse: "none", limit: 100 }))).items;
         expect(all).toHaveLength(given.length);
         while ((await store.growWords(100)) > 0);
@@ -189,15 +182,11 @@ test("every headline finds itself when it is pasted", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(headline, { minLength: 5, maxLength: 20 }), async (titles) => {
       await store.purge(noon * 2, 1_000);
-      const changes = titles.map((title) => {
+      const added = titles.map((title) => {
         entries += 1;
-        return { kind: "new", entry: makeEntry({ title, guid: `https://news.example/${entries}` }) } as const;
+        return makeEntry({ title, guid: `https://news.example/${entries}` });
       });
-      const { newIds } = await store.saveFetched(fetchedOf(feedId, changes));
-      await store.saveVerdicts(
-        newIds.map((id) => verdictOf(id, id, id)),
-        deskState(),
-      );
+      const newIds = await saveDecided(store, feedId, added);
       for (const [at, title] of titles.entries()) {
         const filter = { query: parseQuery(title) };
         const { items } = await store.readPage(pageOf({ filter, collapse: "none", limit: 100 }));

@@ -1,3 +1,4 @@
+import type { Entry } from "../../src/domain/entry.ts";
 import type { FeedSpec, PollState } from "../../src/domain/feed.ts";
 import type { EntryChange, FetchedEntries, PollOutcome } from "../../src/domain/feeds/feed-store.ts";
 import { emptyFilter, type PageQuery, type SectionFilter } from "../../src/domain/section.ts";
@@ -75,6 +76,21 @@ export function verdictOf(entryId: number, copyId: number, storyId: number, part
 
 export function deskState(partial: Partial<DeskState> = {}): DeskState {
   return { nextCopyId: 1, nextStoryId: 1, statistics: null, ...partial };
+}
+
+/** Saves new entries of a feed, each decided as a copy and a story of its own. Resolves to their ids. */
+export async function saveDecided(
+  store: Pick<Store, "saveFetched" | "saveVerdicts">,
+  feedId: number,
+  entries: readonly Entry[],
+): Promise<readonly number[]> {
+  const changes = entries.map((entry) => ({ kind: "new", entry }) as const);
+  const { newIds } = await store.saveFetched(fetchedOf(feedId, changes));
+  await store.saveVerdicts(
+    newIds.map((id) => verdictOf(id, id, id)),
+    deskState(),
+  );
+  return newIds;
 }
 
 /** Records a decision that waits for the desk; answers the command's id. */

@@ -9,7 +9,7 @@ import { silentLog } from "../../support/logs.ts";
 import { makeEntry } from "../../support/make-entry.ts";
 import { readOnlyWeb } from "../../support/read-only-web.ts";
 import { type ServedApp, serveApp } from "../../support/serve-app.ts";
-import { deskState, fetchedOf, noon, specOf, verdictOf } from "../../support/store-fixtures.ts";
+import { noon, saveDecided, specOf } from "../../support/store-fixtures.ts";
 
 const baseUrl = "https://wire.example";
 let folder: string;
@@ -51,21 +51,16 @@ afterEach(async () => {
  * entry is at a boundary.
  */
 async function publish(count: number, at: number | null = null): Promise<void> {
-  const changes = Array.from({ length: count }, () => {
+  const added = Array.from({ length: count }, () => {
     published += 1;
-    const entry = makeEntry({
+    return makeEntry({
       guid: `https://north.example/${published}`,
       title: `Story ${published}`,
       language: published % 100 === 0 ? "it" : published % 5 === 0 ? "de" : "en",
       firstSeenAt: at ?? noon + Math.floor(published / 3) * 1_000,
     });
-    return { kind: "new", entry } as const;
   });
-  const { newIds } = await store.saveFetched(fetchedOf(feedId, changes));
-  await store.saveVerdicts(
-    newIds.map((id) => verdictOf(id, id, id)),
-    deskState(),
-  );
+  await saveDecided(store, feedId, added);
   time += 3_600_000;
 }
 
