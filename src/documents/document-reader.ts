@@ -56,7 +56,7 @@ interface PageSighting extends Sighting {
 }
 
 export interface DocumentReader {
-  /** `after`: a page that was looked at at or before this time is looked at again. `isExact`: as in `RenderRequest`. */
+  /** `after`: a page that was last looked at by this time is looked at again. `isExact`: as in `RenderRequest`. */
   read(view: FeedView, after?: Instant, isExact?: boolean): Promise<FeedReading>;
   write(reading: FeedReading, format: FeedFormat): FeedDocument;
   /**

@@ -19,8 +19,8 @@ import { threadLimits } from "./v8-heap.ts";
 /** The ingest thread from the main thread's point of view. */
 export interface IngestControl extends Commands {
   /**
-   * Resolves to null when the store is open and migrated. Resolves to an error when the store cannot be written for now
-   * (a full disk); the thread then keeps trying. Rejects when the thread cannot start at all.
+   * Resolves to null when the store is open and migrated. Resolves to an error when the store cannot be written
+   * (a full disk); the thread then keeps trying until it can. Rejects when the thread cannot start at all.
    */
   readonly ready: Promise<WireError | null>;
   /** Answers the hub's questions from now on. Earlier questions have waited for this. */

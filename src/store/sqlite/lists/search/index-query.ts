@@ -5,9 +5,9 @@ import type { SearchQuery } from "../../../../domain/query/search-query.ts";
  * A query to the full-text index. A `match` is one FTS5 expression, which FTS5 answers in one pass. The other kinds say
  * how the ordered row numbers of several expressions are merged (`index-rows.ts`).
  *
- * `isPrefix`: it has a term such as word*. FTS5 reads the lists of all words with that beginning before it gives the
- * first row. So `joined` leaves each such term an expression of its own, and the deadline is checked between
- * expressions. All other terms are joined into one expression. A query with many of them becomes `winnowed`.
+ * `isPrefix`: the expression has a term such as word*. FTS5 reads the lists of all words with that beginning before it
+ * gives the first row. So `joined` leaves each such term an expression of its own, and the deadline is checked between
+ * expressions. All other terms are joined into one expression. A query with many such terms becomes `winnowed`.
  *
  * `range`: all row numbers between `from` and `to`, both included. `checked`: the index cannot decide (case, order), so
  * the text of each row is read. `story`: entries whose story has an entry that matches `part`. `sources`: entries whose

@@ -11,9 +11,9 @@ export interface IndexRows {
   next(row: number, step: Step): number | null;
   has(row: number): boolean;
   /**
-   * A list with a role is used only together with other lists, which find the rows. test: the list can only tell
-   * whether it has a given row, or should be used only in this way for now. bounds: the list also contains numbers that
-   * have no row.
+   * A list with a role is used only together with other lists, which find the rows. test: the list is only
+   * asked whether it has a given row. A list can have this role at first and find rows later (`scanned-rows.ts`).
+   * bounds: the list also contains numbers that have no row.
    */
   readonly role?: "test" | "bounds" | undefined;
 }
