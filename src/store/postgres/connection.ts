@@ -12,8 +12,8 @@ export interface Connection {
   readonly audience: Audience;
   /**
    * Runs a whole transaction as the store's only writer, like SQLite. So transactions commit ids and change marks in
-   * the order in which they assigned them. `work` runs again after a deadlock or a serialisation failure, so it must
-   * not change anything but the store.
+   * the order in which they assigned them. `work` runs again after a deadlock, a serialisation failure or a pause
+   * that was too long for the server, so it must not change anything but the store.
    */
   write<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
   /**
@@ -28,7 +28,7 @@ export interface Connection {
   close(): Promise<void>;
 }
 
-/** Deadlocks are rare, so if the third try fails too, something else is wrong. */
+/** Deadlocks and long pauses are rare, so if the third try fails too, something else is wrong. */
 const triesMax = 3;
 /**
  * How many connections with outdated statements a transaction may meet before it fails. After another process migrated,

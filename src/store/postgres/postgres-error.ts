@@ -14,9 +14,17 @@ export function toWireError(thrown: unknown, name: string): unknown {
   return thrown;
 }
 
-/** Whether the same transaction may succeed when it runs again: a deadlock, or a serialisation failure. */
+/**
+ * Whether the same transaction may succeed when it runs again: after a deadlock, a serialisation failure, or a pause of
+ * this process that was too long for the server. In none of these cases has anything been committed.
+ */
 export function isPassing(thrown: unknown): boolean {
-  return thrown instanceof Error && ["40001", "40P01"].includes(codeOf(thrown));
+  return thrown instanceof Error && (["40001", "40P01"].includes(codeOf(thrown)) || isEndedIdle(thrown));
+}
+
+/** Whether the server ended the session because its transaction was idle for too long. */
+export function isEndedIdle(thrown: unknown): thrown is Error {
+  return thrown instanceof Error && codeOf(thrown) === "25P03";
 }
 
 /**

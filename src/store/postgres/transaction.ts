@@ -2,7 +2,7 @@ import type { PoolClient, QueryResult, QueryResultRow } from "pg";
 import { WireError } from "../../domain/errors.ts";
 import type { ReadLimits } from "../../domain/read-limits.ts";
 import type { Audience } from "../../domain/store.ts";
-import { isOutdated, isUnusable } from "./postgres-error.ts";
+import { isEndedIdle, isOutdated, isUnusable } from "./postgres-error.ts";
 import { numbered, statementOf, type Values, valuesFor } from "./statement.ts";
 
 /**
@@ -63,6 +63,12 @@ export async function runOn<Result>(
 ): Promise<Ended<Result>> {
   let broken: Error | null = null;
   let hasBegun = true;
+  let endedIdle: Error | null = null;
+  // Between two statements, only this event tells why the server ended the session.
+  const onError = (failed: Error) => {
+    if (isEndedIdle(failed)) endedIdle = failed;
+  };
+  client.on("error", onError);
   try {
     begun(client.query(sql), () => {
       hasBegun = false;
@@ -79,8 +85,9 @@ export async function runOn<Result>(
       (failed: unknown) => failed,
     );
     broken = await rolledBack(client, first);
-    return { kind: hasBegun ? "failed" : "notBegun", thrown: first };
+    return { kind: hasBegun ? "failed" : "notBegun", thrown: endedIdle ?? first };
   } finally {
+    client.off("error", onError);
     client.release(broken ?? false);
   }
 }
