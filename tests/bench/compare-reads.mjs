@@ -10,6 +10,9 @@ const warmRounds = 20;
 const noFilter = { sources: [], kinds: [], languages: [], categories: [], query: null, urgencyMax: null, feedId: null };
 const page = { collapse: "story", sort: "arrival", limit: 50, after: null };
 
+/** The reads that are no searches. */
+const pages = new Set(["page of 50", "page of a language and urgency", "page of a source", "one story"]);
+
 const among = (list) => list[Math.floor(random() * list.length)];
 const between = (from, to) => words[from + Math.floor(random() * (to - from))];
 const common = () => between(0, 20);
@@ -55,14 +58,30 @@ export async function compareReads(stores, stories) {
     stories,
   );
   console.log(`reads of the store, ${rounds} of each kind: p50 and p99 by the clock, mean by the processor`);
+  const searches = opened.map(() => ({ ms: [], cpu: 0 }));
   for (const [name, make] of Object.entries(reads)) {
-    const figures = await measureKind(opened, make);
-    const shown = figures.map(({ p50, p99, cpu }) => [p50, p99, cpu].map((ms) => `${ms.toFixed(1)} ms`).join(" "));
-    const [own, other] = figures;
-    const times = other === undefined ? "" : `; ${ratio(other.p50, own.p50)} and ${ratio(other.cpu, own.cpu)} times`;
-    console.log(`  ${name.padEnd(32)}${opened.map(({ kind }, at) => `${kind} ${shown[at]}`).join(", ")}${times}`);
+    const taken = await measureKind(opened, make);
+    print(name, opened, taken);
+    if (pages.has(name)) continue;
+    for (const [at, { ms, cpu }] of taken.entries()) {
+      searches[at].ms.push(...ms);
+      searches[at].cpu += cpu;
+    }
   }
+  print("all searches together", opened, searches);
   for (const { store } of opened) await store.close();
+}
+
+function print(name, opened, taken) {
+  const figures = taken.map(({ ms, cpu }) => {
+    const sorted = [...ms].sort((a, b) => a - b);
+    const at = (share) => sorted[Math.floor(sorted.length * share)];
+    return { p50: at(0.5), p99: at(0.99), cpu: cpu / ms.length };
+  });
+  const shown = figures.map(({ p50, p99, cpu }) => [p50, p99, cpu].map((ms) => `${ms.toFixed(1)} ms`).join(" "));
+  const [own, other] = figures;
+  const times = other === undefined ? "" : `; ${ratio(other.p50, own.p50)} and ${ratio(other.cpu, own.cpu)} times`;
+  console.log(`  ${name.padEnd(32)}${opened.map(({ kind }, at) => `${kind} ${shown[at]}`).join(", ")}${times}`);
 }
 
 async function measureKind(opened, make) {
@@ -78,10 +97,7 @@ async function measureKind(opened, make) {
       taken[at].cpu += cpuMs() + serverMs() - cpuBefore;
     }
   }
-  return taken.map(({ ms, cpu }) => {
-    ms.sort((a, b) => a - b);
-    return { p50: ms[Math.floor(rounds * 0.5)], p99: ms[Math.floor(rounds * 0.99)], cpu: cpu / rounds };
-  });
+  return taken;
 }
 
 const ratio = (one, other) => (one / other).toFixed(1);

@@ -74,7 +74,8 @@ function fromArrivals(condition: Condition, how: Rendering, { from, to }: Span):
 /** Reads the entries of the span that the index of words finds. */
 function fromIndex(condition: Condition, how: Rendering, { from, to, foundMax }: Span): string {
   const { params } = how;
-  const between = `s.at BETWEEN ${params.add(from)}::bigint AND ${params.add(to)}::bigint`;
+  // Not by the index of arrivals: the hours or days among the words have the same effect, and cost less.
+  const between = `s.at + 0 BETWEEN ${params.add(from)}::bigint AND ${params.add(to)}::bigint`;
   return `FROM ${foundByWords(condition, how, between, spanQuery(from, to), foundMax)}`;
 }
 

@@ -23,17 +23,28 @@ export interface Way {
 
 type Reach = Pick<Span, "from" | "to" | "isWide">;
 
+/** How many candidates a walk has found so far. The next stretch is as long as it should take to find the others. */
+interface Progress {
+  rows: number;
+}
+
 /**
  * Each batch is this many times as large as the one before, up to `batchRowsMax`. Most walks end in the first batch.
  */
 const batchGrowth = 4;
 const batchRowsMax = 5_000;
-/**
- * The first stretch has this many entries for each wanted match. Each further stretch is `stretchGrowth` times as long
- * as the one before.
- */
+/** The first stretch has this many entries for each wanted match. */
 const stretchRows = 8;
-const stretchGrowth = 8;
+/**
+ * A further stretch is as long as it takes to find the missing matches if they are as frequent as before, times
+ * `stretchSpare`: then a second attempt is seldom needed. It is at most `growthMax` times as long as all before it, and, since several matches may belong to one
+ * group, at least `growthMin` times.
+ */
+const growthMax = 8;
+const growthMin = 1 / 4;
+const stretchSpare = 1.5;
+/** After this many stretches, all remaining time is read at once. */
+const stretchesMax = 12;
 
 /**
  * If the first stretch has fewer rows than this share of the wanted matches, all remaining time is read at once, unless
@@ -47,17 +58,17 @@ const fewRowsMax = 200;
  * come in batches, and are read only as far as the caller asks.
  */
 export async function* matches(tx: Transaction, match: SomeMatch, way: Way): AsyncGenerator<readonly Candidate[]> {
-  let rows = 0;
+  const progress = { rows: 0 };
   let stretches = 0;
-  for await (const reach of reaches(tx, match, way)) {
-    const isSparse = match.isIndexed && stretches === 1 && rows < way.wanted * sparseShare;
+  for await (const reach of reaches(tx, match, way, progress)) {
+    const isSparse = match.isIndexed && stretches === 1 && progress.rows < way.wanted * sparseShare;
     const few = isSparse ? await readFew(tx, match, way, restOf(match, way, reach)) : null;
     const batches = few === null ? batchesOf(tx, match, way, reach) : slicesOf(few, firstBatch(way));
     for await (const batch of batches) {
       tx.limits.hold(batch.length);
-      rows += batch.length;
       const inTime = batch.filter(({ at }) => match.hours.every((clock) => clock.holds(at)));
       const found = await checkedRows(tx, match, inTime);
+      progress.rows += found.length;
       if (found.length > 0) yield found;
     }
     if (few !== null) return;
@@ -85,12 +96,14 @@ async function* batchesOf(
 
 /**
  * The candidates of all remaining time; null when more entries than `fewRowsMax` have the words. Finding that out and
- * reading them takes one round trip.
+ * reading them takes one round trip, unless the index cannot decide the rows: then each row is expensive to read.
  */
 async function readFew(tx: Transaction, match: SomeMatch, way: Way, rest: Reach): Promise<readonly Candidate[] | null> {
   tx.limits.check(stepsPerLook);
   const span = { ...rest, behind: null, limit: fewRowsMax, foundMax: fewRowsMax };
-  const [isFew, rows] = await together([isFoundFew(tx, match, fewRowsMax), readCandidates(tx, match, way, span)]);
+  const read = () => readCandidates(tx, match, way, span);
+  if (match.certainty !== "sure") return (await isFoundFew(tx, match, fewRowsMax)) ? await read() : null;
+  const [isFew, rows] = await together([isFoundFew(tx, match, fewRowsMax), read()]);
   return isFew ? rows : null;
 }
 
@@ -107,20 +120,20 @@ function firstBatch({ wanted }: Way): number {
   return Math.min(2 * wanted + 16, batchRowsMax);
 }
 
-async function* reaches(tx: Transaction, match: SomeMatch, way: Way): AsyncGenerator<Reach> {
+async function* reaches(tx: Transaction, match: SomeMatch, way: Way, progress: Progress): AsyncGenerator<Reach> {
   const { from, to } = match.bounds;
   const start = way.step === -1 ? Math.min(way.start, to) : Math.max(way.start, from);
-  for await (const reach of unbounded(tx, match, { ...way, start })) {
+  for await (const reach of unbounded(tx, match, { ...way, start }, progress)) {
     if (reach.to < from || reach.from > to) return;
     yield { from: Math.max(reach.from, from), to: Math.min(reach.to, to), isWide: reach.isWide && !match.isIndexed };
   }
 }
 
-function unbounded(tx: Transaction, match: SomeMatch, way: Way): AsyncGenerator<Reach> {
+function unbounded(tx: Transaction, match: SomeMatch, way: Way, progress: Progress): AsyncGenerator<Reach> {
   const [clock] = match.hours;
-  if (match.isIndexed) return widening(tx, way, stretchesMax);
+  if (match.isIndexed) return widening(tx, way, { stretches: stretchesMax, progress });
   if (clock !== undefined) return byHours(tx, clock, way);
-  return isCheap(match.condition) ? whole(way.step, way.start) : widening(tx, way, 1);
+  return isCheap(match.condition) ? whole(way.step, way.start) : widening(tx, way, { stretches: 1, progress });
 }
 
 async function* whole(step: Step, start: Instant): AsyncGenerator<Reach> {
@@ -129,26 +142,31 @@ async function* whole(step: Step, start: Instant): AsyncGenerator<Reach> {
 }
 
 /**
- * Yields the stretches of time that a search reads one after another. Each is longer than the one before, and the last
- * is all remaining time. Stretches are needed because a GIN index has no order.
+ * Yields the stretches of time that a search reads one after another. The last is all remaining time. Stretches are
+ * needed because a GIN index has no order.
  */
-async function* widening(tx: Transaction, { step, start, wanted }: Way, stretches: number): AsyncGenerator<Reach> {
+async function* widening(
+  tx: Transaction,
+  { step, start, wanted }: Way,
+  { stretches, progress }: { readonly stretches: number; readonly progress: Progress },
+): AsyncGenerator<Reach> {
   const first = await stretchOf(tx, start, step, stretchRows * wanted);
   if (first === null) return;
-  if (first.far !== null) {
-    let [near, far] = [first.near, first.far];
-    for (let turn = 0; turn < stretches; turn += 1) {
-      yield { from: Math.min(near, far), to: Math.max(near, far), isWide: false };
-      const length = Math.abs(near - far) + 1;
-      [near, far] = [far + step, far + step * length * stretchGrowth];
-    }
-    yield* whole(step, near);
-    return;
+  if (first.far === null) return yield* whole(step, first.near);
+  let [near, far] = [first.near, first.far];
+  for (let turn = 0; turn < stretches; turn += 1) {
+    yield { from: Math.min(near, far), to: Math.max(near, far), isWide: false };
+    const length = Math.abs(first.near - far) + 1;
+    [near, far] = [far + step, far + step * Math.ceil(length * growthAfter(progress.rows, wanted))];
   }
-  yield* whole(step, first.near);
+  yield* whole(step, near);
 }
 
-const stretchesMax = 3;
+/** How much longer the next stretch is than all time before it. */
+function growthAfter(rows: number, wanted: number): number {
+  if (rows === 0) return growthMax;
+  return Math.min(Math.max((stretchSpare * (wanted - rows)) / rows, growthMin), growthMax);
+}
 
 /** Goes from one stretch of the wanted hours to the next, and skips the hours and days between them. */
 async function* byHours(tx: Transaction, clock: HoursClock, { step, start }: Way): AsyncGenerator<Reach> {
