@@ -1,10 +1,14 @@
 // Watches the memory of a small `serve` with readers, a line a minute, and its slope: --minutes 40 --rate 24
+//
+// The store begins with the stories of the last 72 hours, as that of a service that has run for longer: a store that
+// begins empty grows until the window of the desk and the page caches of SQLite are full, which takes days.
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { readProcess } from "../bench/process-figures.mjs";
 import { makeFolder, startBuilt } from "./built-service.mjs";
 import { startAgencies } from "./loopback-agencies.mjs";
 import { createReaders } from "./steady-readers.mjs";
+import { storeNews } from "./stored-news.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -12,25 +16,30 @@ const { values } = parseArgs({
     feeds: { type: "string", default: "60" },
     // Requests a second; 8 is a small newsroom, 24 three of them.
     rate: { type: "string", default: "24" },
-    // Stories a minute, of all agencies together.
-    news: { type: "string", default: "60" },
+    // Stories a minute, of all agencies together; 60 feeds bring about five.
+    news: { type: "string", default: "15" },
+    // Stories of the last 72 hours that are stored before the service starts.
+    stored: { type: "string", default: "20000" },
     build: { type: "string", default: "." },
     flags: { type: "string", default: "" },
   },
 });
 const minutes = Number(values.minutes);
 const feedCount = Number(values.feeds);
+const wordCount = 250;
 const rssMbMax = 200;
 /** After the first third. A service that grew so would reach twice its size in a week. */
 const slopeMbAnHourMax = 10;
 
 const { folder, remove } = makeFolder("soak");
-const agencies = await startAgencies({ count: feedCount, window: 30, wordCount: 250 });
+const agencies = await startAgencies({ count: feedCount, window: 30, wordCount });
 for (let number = 0; number < 30 * feedCount; number += 1) agencies.publish(number % feedCount);
+const config = configOf();
+await storeNews({ url: config.store, specs: specsOf(config), count: Number(values.stored), wordCount });
 const service = await startBuilt({
   build: values.build,
   folder,
-  config: configOf(),
+  config,
   nodeFlags: values.flags.split(" ").filter((flag) => flag !== ""),
 });
 let exitCode = 1;
@@ -57,6 +66,17 @@ function configOf() {
     })),
     sections: topics.map((word) => ({ id: word, title: word, match: { query: word } })),
   };
+}
+
+/** The feeds as the service will find them in its configuration. */
+function specsOf({ sources }) {
+  return sources.map(({ name, kind, feeds: [{ url }] }) => ({
+    url,
+    source: { name, kind, rank: 50 },
+    title: null,
+    siteUrl: null,
+    intervalMs: 15_000,
+  }));
 }
 
 /** Answers the memory at the end of each minute. */
