@@ -37,8 +37,8 @@ const batchRowsMax = 5_000;
 const stretchRows = 8;
 /**
  * A further stretch is as long as it takes to find the missing matches if they are as frequent as before, times
- * `stretchSpare`: then a second attempt is seldom needed. It is at most `growthMax` times as long as all before it, and, since several matches may belong to one
- * group, at least `growthMin` times.
+ * `stretchSpare`: then a second attempt is seldom needed. It is at most `growthMax` times as long as all before it. It
+ * is at least `growthMin` times as long, because several matches may belong to one group.
  */
 const growthMax = 8;
 const growthMin = 1 / 4;
