@@ -2,7 +2,8 @@
 import { spawnSync } from "node:child_process";
 import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
-import { clockOf } from "./hosts/clocks.mjs";
+import { makeFolder } from "./built-service.mjs";
+import { fastClock } from "./hosts/clocks.mjs";
 import { runTrial } from "./hosts/run-trial.mjs";
 
 const { values } = parseArgs({
@@ -16,8 +17,10 @@ const { values } = parseArgs({
     namespaces: { type: "boolean", default: false },
     /** The clocks of half of the processes are 30 s ahead or behind. Takes libfaketime. */
     skew: { type: "boolean", default: false },
-    /** How much faster time passes for all processes and PostgreSQL. Takes libfaketime. */
+    /** How much faster time passes for all processes and PostgreSQL. Takes libfaketime and a C compiler. */
     speed: { type: "string", default: "1" },
+    /** A folder for the logs of all processes. */
+    logs: { type: "string", default: "" },
     /** Only faults whose names contain one of these words. */
     only: { type: "string", default: "" },
   },
@@ -26,6 +29,7 @@ const options = {
   ...{ build: values.build, namespaces: values.namespaces, isSkewed: values.skew },
   ...{ hostCount: Number(values.hosts), feedCount: Number(values.feeds) },
   ...{ minutes: Number(values.minutes), seed: Number(values.seed), speed: Number(values.speed) },
+  logs: values.logs,
   only: values.only.split(",").filter((word) => word !== ""),
 };
 if (options.isSkewed && options.speed !== 1) throw new Error("use --skew or --speed, not both");
@@ -38,7 +42,11 @@ async function begin() {
 
 /** The trial itself lives by the fast clock too, so that all its times are those of the service. */
 function atSpeed() {
-  const env = { ...process.env, ...clockOf({ speed: options.speed }), FAKETIME: `+0 x${options.speed}` };
-  const run = spawnSync(process.execPath, process.argv.slice(1), { stdio: "inherit", env });
-  return run.status ?? 1;
+  const { folder, remove } = makeFolder("clock");
+  try {
+    const env = { ...process.env, ...fastClock(options.speed, folder) };
+    return spawnSync(process.execPath, process.argv.slice(1), { stdio: "inherit", env }).status ?? 1;
+  } finally {
+    remove();
+  }
 }

@@ -1,24 +1,57 @@
-import { existsSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { chmodSync, existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 
 const library = ["x86_64-linux-gnu", "aarch64-linux-gnu"]
   .map((machine) => `/usr/lib/${machine}/faketime/libfaketimeMT.so.1`)
   .find((path) => existsSync(path));
 const skewSeconds = 30;
+const sharedFolder = "/dev/shm";
 
 /**
- * The environment that gives a process the trial's clock: real time, or `speed` times as fast (libfaketime). `skew`:
- * 1 or -1 sets the wall clock of the process half a minute ahead or back, and leaves the elapsed time as it is.
+ * The environment in which time passes `speed` times as fast. `folder` gets a small library that is built for it with
+ * the C compiler.
  */
-export function clockOf({ speed, skew = 0 }) {
-  if (speed === 1 && skew === 0) return {};
+export function fastClock(speed, folder) {
+  const clock = join(folder, "fast-clock.so");
+  const source = join(import.meta.dirname, "fast-clock.c");
+  const built = spawnSync("cc", ["-shared", "-fPIC", "-O2", "-Wall", "-o", clock, source, "-ldl"], {
+    stdio: "inherit",
+  });
+  if (built.status !== 0) throw new Error("--speed takes a C compiler (Debian: apt-get install gcc)");
+  // PostgreSQL's server runs as another user.
+  chmodSync(folder, 0o755);
+  return { LD_PRELOAD: `${clock}:${faketime()}`, FAKETIME: `+0 x${speed}` };
+}
+
+/**
+ * The environment in which the wall clock of a process is half a minute ahead (`skew` is 1) or back (-1), while the
+ * elapsed time is as it is. Empty when `skew` is 0.
+ */
+export function skewedClock(skew) {
+  if (skew === 0) return {};
+  const offset = `${skew < 0 ? "" : "+"}${skew * skewSeconds}`;
+  return { LD_PRELOAD: faketime(), FAKETIME: offset, FAKETIME_DONT_FAKE_MONOTONIC: "1" };
+}
+
+function faketime() {
   if (library === undefined) throw new Error("there is no libfaketime (Debian: apt-get install faketime)");
-  // A fast clock starts at the real time of its process. The trial's own clock has gained this much since its start.
-  const gained = (1 - 1 / speed) * process.uptime();
-  const offset = (gained + skew * skewSeconds).toFixed(3);
-  return {
-    LD_PRELOAD: library,
-    FAKETIME: `${offset.startsWith("-") ? "" : "+"}${offset}${speed === 1 ? "" : ` x${speed}`}`,
-    ...(speed === 1 ? { FAKETIME_DONT_FAKE_MONOTONIC: "1" } : {}),
+  return library;
+}
+
+/**
+ * A fast clock counts from the start of the first process, which libfaketime tells the processes that it starts through
+ * shared memory. PostgreSQL's server runs as another user, and without this its clock would begin anew at each start.
+ * Returns a function that removes that memory, which would stay when a process is killed.
+ */
+export function shareClock() {
+  const names = (process.env.FAKETIME_SHARED ?? "").split(" ").filter((name) => name !== "");
+  const files = readdirSync(sharedFolder)
+    .filter((file) => names.some((name) => file.endsWith(name.slice(1))))
+    .map((file) => join(sharedFolder, file));
+  for (const file of files) chmodSync(file, 0o666);
+  return () => {
+    for (const file of files) rmSync(file, { force: true });
   };
 }
 

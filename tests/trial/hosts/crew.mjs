@@ -1,7 +1,7 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startBuilt } from "../built-service.mjs";
-import { clockOf, skewOf } from "./clocks.mjs";
+import { skewedClock, skewOf } from "./clocks.mjs";
 
 /** In real time. On a busy machine a web may take minutes, because it makes its first documents before it answers. */
 const startMsMax = 300_000;
@@ -33,7 +33,7 @@ export async function startCrew({ names, onMigrated, build, folder, config, netw
   const start = async (member) => {
     const env = {
       ...{ WIREDESK_ROLES: member.role, WIREDESK_BASE_URL: config.server.baseUrl },
-      ...clockOf({ speed, skew: isSkewed ? skewOf(member.name) : 0 }),
+      ...skewedClock(isSkewed ? skewOf(member.name) : 0),
     };
     const own = join(folder, member.name);
     mkdirSync(own, { recursive: true });
@@ -47,6 +47,7 @@ export async function startCrew({ names, onMigrated, build, folder, config, netw
     member.logs.push(member.service.log());
   };
   const stop = () => Promise.allSettled(members.filter(({ isUp }) => isUp).map((member) => end(member, "SIGTERM")));
+  const logOf = ({ logs, service, isUp }) => [...logs, ...(isUp ? [service.log()] : [])].join("\n");
   // The desk migrates the store, so it comes first.
   await start(members[0]);
   await onMigrated();
@@ -63,7 +64,12 @@ export async function startCrew({ names, onMigrated, build, folder, config, netw
     end,
     of: (role) => members.filter((member) => member.role === role),
     addressOf: ({ place, service }) => `http://${place.address}:${service.port}`,
-    log: () => members.flatMap(({ logs, service }) => [...logs, service.log()]).join("\n"),
+    /** Writes the logs of each process to a file of its own. */
+    saveLogs(to) {
+      mkdirSync(to, { recursive: true });
+      for (const member of members) writeFileSync(join(to, `${member.name}.log`), logOf(member));
+    },
+    log: () => members.map(logOf).join("\n"),
     stop,
   };
 }

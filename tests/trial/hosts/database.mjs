@@ -19,8 +19,8 @@ const auditSql = `
   CREATE TRIGGER note_entry AFTER INSERT ON entries FOR EACH ROW EXECUTE FUNCTION note_entry();
   CREATE TRIGGER note_decision AFTER INSERT ON memberships FOR EACH ROW EXECUTE FUNCTION note_decision();`;
 
-/** A PostgreSQL server of the trial's own, with an empty database. `clock`: the environment of its clock. */
-export async function startDatabase(network, clock) {
+/** A PostgreSQL server of the trial's own, with an empty database. */
+export async function startDatabase(network) {
   const folder = mkdtempSync(join(tmpdir(), "wiredesk-hosts-pg-"));
   // The server runs as another user.
   chmodSync(folder, 0o755);
@@ -29,7 +29,6 @@ export async function startDatabase(network, clock) {
   const settings = ["listen_addresses", listen, "synchronous_commit", "on"];
   const run = spawnSync(process.execPath, ["tests/support/start-postgres.mjs", folder, ...settings], {
     stdio: "inherit",
-    env: { ...process.env, ...clock },
   });
   if (run.status !== 0) throw new Error("PostgreSQL did not start (Debian: apt-get install postgresql)");
   const data = join(folder, "server/data");
@@ -38,7 +37,7 @@ export async function startDatabase(network, clock) {
   // The reader and the publishers go on meanwhile.
   const control = async (...args) => {
     const child = spawn(`${postgresBin()}/pg_ctl`, ["-D", data, ...args], {
-      ...{ uid, gid, cwd: data, stdio: "ignore", env: { ...process.env, ...clock } },
+      ...{ uid, gid, cwd: data, stdio: "ignore" },
     });
     const [status] = await once(child, "close");
     if (status !== 0) throw new Error(`pg_ctl ${args.join(" ")} ended with ${status}; see ${folder}/server/log`);

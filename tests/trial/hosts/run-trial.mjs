@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { makeFolder } from "../built-service.mjs";
-import { clockOf } from "./clocks.mjs";
+import { shareClock } from "./clocks.mjs";
 import { startCrew } from "./crew.mjs";
 import { startDatabase } from "./database.mjs";
 import { faults } from "./faults.mjs";
@@ -19,11 +19,11 @@ const baseUrl = "http://wire.example";
 export async function runTrial(options) {
   const { hostCount, feedCount, speed } = options;
   const random = randomOf(options.seed);
-  const closing = [];
+  const closing = [shareClock()];
   try {
     const network = openNetwork({ namespaces: options.namespaces, publishers: hostCount });
     closing.push(() => network.remove());
-    const database = await startDatabase(network, clockOf({ speed }));
+    const database = await startDatabase(network);
     closing.push(() => database.stop());
     const addresses = Array.from({ length: hostCount }, (_, host) => network.publisher(host));
     const publishers = await startPublishers({ addresses, feedCount, window: 200, random });
@@ -36,6 +36,7 @@ export async function runTrial(options) {
     const config = configOf({ store: database.url, publishers, hostCount, feedCount });
     const crew = await startCrew({ ...options, names, folder, config, network, onMigrated: database.audit });
     closing.push(() => crew.stop());
+    if (options.logs !== "") closing.unshift(() => crew.saveLogs(options.logs));
     const reader = startReader(() => crew.of("web").map((member) => crew.addressOf(member)), speed);
     closing.push(() => reader.stop());
     const world = createWorld({

@@ -31,10 +31,10 @@ export function createWorld({ crew, publishers, hostCount, database, reader, sub
     const url = `${crew.addressOf(web)}/feeds/all.json?limit=500`;
     return until(async () => {
       const signal = AbortSignal.timeout(1_000);
-      const text = await fetch(url, { signal }).then(
-        (response) => response.text(),
-        () => "",
-      );
+      // The time may be over before the answer begins, or in the middle of it.
+      const text = await fetch(url, { signal })
+        .then((response) => response.text())
+        .catch(() => "");
       return text.includes(`story-${story}"`);
     }, from);
   }
