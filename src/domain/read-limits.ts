@@ -52,6 +52,8 @@ export function createReadLimits({ clock, readMsMax, isAbandoned }: ReadLimitSet
 const tooBroad = "this search takes too long; ask for longer or rarer words, or for fewer of them";
 /** Reading the clock costs as much as a few steps, so it is read only after this many. */
 export const stepsPerLook = 128;
+/** Reading and analysing one text costs as much as this many steps of a walk. */
+export const stepsPerText = 16;
 /** 8 million row numbers take 64 MB. */
 const rowsHeldMax = 8_000_000;
 

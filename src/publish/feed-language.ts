@@ -46,12 +46,12 @@ const macrolanguages: Readonly<Record<string, string>> = {
 const names = new Intl.DisplayNames(["en"], { type: "language", fallback: "none" });
 
 function isKnown(code: string): boolean {
-  if (code.length === 2) return names.of(code) !== undefined && !newerThanLists.has(code);
+  if (code.length === 2) return names.of(code) !== undefined && !withdrawnCodes.has(code);
   return iso6392.has(code);
 }
 
-/** Old two-letter codes that Intl still knows but the ISO lists no longer have. */
-const newerThanLists = new Set(["in", "iw", "ji", "jw"]);
+/** Two-letter codes that Intl still knows but ISO 639-1 has withdrawn. */
+const withdrawnCodes = new Set(["in", "iw", "ji", "jw"]);
 /** ISO 639-2 languages that feeds are published in and that have no two-letter code. */
 const iso6392 = new Set(
   "ace ast awa bal ban bej bem bho bik bug ceb chr crh csb doi dsb efi fil fon frr frs fur gaa gor gsw haw hil hsb iba ilo kab kbd kha kok krc kru lad lus mad mag mai mak mdf min mni mos mwl myv nap nds new nia niu nso nyn pag pam pap rap rar rom sah sas sat scn sco shn smn srn srr sus syr tet tig tiv tpi tum tvl tyv udm umb vai war wln xal yap zza".split(

@@ -25,3 +25,8 @@ test("zstd is decoded when Node supports it, and is otherwise an unknown encodin
   expect(nextDecoding(["zstd"], head, codecs)).toEqual({ decoder: stream, codings: [] });
   expect(() => nextDecoding(["zstd"], head, {})).toThrow(expect.objectContaining({ code: "encoding-broken" }));
 });
+
+test.each(["gzip", "zstd"])("a body that is called %s and does not begin like it is read as it came", (name) => {
+  const codecs = { createZstdDecompress, zstdDecompressSync };
+  expect(nextDecoding([name], Buffer.from("<rss"), codecs)).toEqual({ decoder: null, codings: [] });
+});

@@ -56,9 +56,9 @@ export function nextDecoding(codings: readonly string[], head: Uint8Array, codec
   if (found !== null) return { decoder: decoderOf[found](head, codecs), codings: inner };
   if (claimed === "deflate" || claimed === "br") return { decoder: decoderOf[claimed](head, codecs), codings: inner };
   if (claimed === undefined) return { decoder: null, codings: [] };
-  // A gzip body begins with known bytes. If they are missing, the name is wrong and is skipped. An unknown name is
-  // skipped as long as other names remain.
-  if (inner.length > 0 || claimed === "gzip") return nextDecoding(inner, head, codecs);
+  // The bodies of gzip and zstd begin with known bytes. If they are missing, the name is wrong and is skipped. An
+  // unknown name is skipped as long as other names remain.
+  if (inner.length > 0 || claimed === "gzip" || claimed === "zstd") return nextDecoding(inner, head, codecs);
   throw new WireError("encoding-broken", `Content-Encoding "${claimed}" was not requested`);
 }
 

@@ -7,8 +7,6 @@ import type { Instant } from "../../domain/time.ts";
 const alarmsMax = 40;
 /** At most this many entries of a group are read for its alarms. */
 export const alarmRowsMax = 5 * alarmsMax;
-/** An entry with this urgency or a smaller number is urgent. A better text usually follows such an entry soon. */
-export const urgentMax = 3;
 
 /** An entry with the columns of `alarmColumns`. */
 export interface AlarmRow {

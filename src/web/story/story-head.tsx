@@ -1,4 +1,4 @@
-import type { Alarm } from "../../domain/copies/alarm.ts";
+import { type Alarm, urgentMax } from "../../domain/copies/alarm.ts";
 import { countOutlets, outletName } from "../../domain/copies/houses.ts";
 import { counted } from "../../domain/text/counted.ts";
 import { hourMs } from "../../domain/time.ts";
@@ -92,12 +92,6 @@ function Summary({ view }: { readonly view: StoryView }) {
     </p>
   );
 }
-
-/**
- * A story is called urgent up to this urgency. Higher numbers are not shown. That a story has updates can be seen from
- * its versions.
- */
-const urgentMax = 3;
 
 function sourcesOf(members: StoryView["copies"][number]["members"]): number {
   const told = members.filter(({ entry }) => entry.standing === "text");

@@ -1,3 +1,4 @@
+import { urgentMax } from "../../domain/copies/alarm.ts";
 import type { Section } from "../../domain/section.ts";
 import { HelpSheet } from "../page/help-sheet.tsx";
 import { PageFrame } from "../page/page-frame.tsx";
@@ -38,8 +39,6 @@ function headlineOf({ id, copies }: StoryView): string {
   const own = copies.filter(({ item }) => item.lead.source.id === source.id && item.withdrawnBy === null);
   return rowFacts((urgency <= urgentMax ? own.at(-1)?.item : undefined) ?? first).headline;
 }
-
-const urgentMax = 3;
 
 function Part({ view, viewer }: { readonly view: StoryView; readonly viewer: Viewer }) {
   switch (view.tab) {

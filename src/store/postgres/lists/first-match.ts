@@ -1,6 +1,7 @@
 import type { Collapse } from "../../../domain/section.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { groupTables } from "../../rows/group-tables.ts";
+import { testedMembersMax } from "../../searching/tested-members.ts";
 import type { Transaction } from "../transaction.ts";
 import type { SomeMatch } from "./filter-match.ts";
 import { checkedRows, type Found } from "./search/checked-entries.ts";
@@ -11,9 +12,6 @@ export interface Member extends Found {
   readonly id: number;
   readonly at: Instant;
 }
-
-/** In a larger group, only the earliest entries are tested. */
-const testedMembersMax = 5000;
 
 /** The earliest matching entry of each group. Groups without a matching entry are left out. */
 export async function firstMatches(

@@ -1,13 +1,12 @@
 import type { SearchQuery } from "../../../domain/query/search-query.ts";
 import { createTermFinder } from "../../../domain/query/term-finder.ts";
+import { stepsPerText } from "../../../domain/read-limits.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { firstMatchingState } from "../../searching/first-matching-state.ts";
 import { readFiledStates } from "../entries/filed-states.ts";
 import type { Transaction } from "../transaction.ts";
 import type { SomeMatch } from "./filter-match.ts";
 import { readSearched, storyAnswers } from "./search/checked-entries.ts";
-
-const stepsPerText = 16;
 
 /** An entry and the time of its arrival. */
 export interface Timed {

@@ -2,6 +2,7 @@ import { analyse, tokensOf } from "../../../domain/analyse/analyse.ts";
 import { primaryLanguage } from "../../../domain/forms/form.ts";
 import type { SearchQuery } from "../../../domain/query/search-query.ts";
 import type { Searched } from "../../../domain/query/searched.ts";
+import { stepsPerText } from "../../../domain/read-limits.ts";
 import { first, isAfter, type Listed } from "../../searching/listed.ts";
 import type { Transaction } from "../transaction.ts";
 import type { Candidate } from "./candidates.ts";
@@ -14,7 +15,6 @@ import type { Walk } from "./walk-arrival.ts";
 /** At most this many of the newest matches are ranked, because ranking reads and analyses the text of each match. */
 const rankedMax = 1_000;
 const textsMax = 200;
-const stepsPerText = 16;
 /** `Listed.at` holds the rank, in millionths, instead of a time. */
 const rankUnits = 1_000_000;
 /** The constants of BM25 in FTS5, and the weights of the columns. */

@@ -1,6 +1,7 @@
 import type { Collapse } from "../../../domain/section.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { groupTables } from "../../rows/group-tables.ts";
+import { testedMembersMax } from "../../searching/tested-members.ts";
 import type { Connection } from "../connection.ts";
 import { entryTester, type Tested, testedColumns, testedJoin } from "./entry-tester.ts";
 import type { EntryTest } from "./filter-match.ts";
@@ -22,6 +23,3 @@ export function firstMatcher(
     return null;
   };
 }
-
-/** In a larger group, only the earliest entries are tested. */
-const testedMembersMax = 5000;

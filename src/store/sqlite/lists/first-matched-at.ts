@@ -1,5 +1,6 @@
 import type { SearchQuery, StoryQuery } from "../../../domain/query/search-query.ts";
 import { createTermFinder } from "../../../domain/query/term-finder.ts";
+import { stepsPerText } from "../../../domain/read-limits.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { firstMatchingState } from "../../searching/first-matching-state.ts";
 import type { Connection } from "../connection.ts";
@@ -46,5 +47,3 @@ export function matchTimes(
     return told;
   };
 }
-
-const stepsPerText = 16;

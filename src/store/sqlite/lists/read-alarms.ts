@@ -1,7 +1,7 @@
-import type { Alarm } from "../../../domain/copies/alarm.ts";
+import { type Alarm, urgentMax } from "../../../domain/copies/alarm.ts";
 import type { StoredEntry } from "../../../domain/entry.ts";
 import type { Collapse } from "../../../domain/section.ts";
-import { type AlarmRow, alarmColumns, alarmRowsMax, alarmsOf, isAlarm, urgentMax } from "../../rows/alarm-rows.ts";
+import { type AlarmRow, alarmColumns, alarmRowsMax, alarmsOf, isAlarm } from "../../rows/alarm-rows.ts";
 import type { SeenGroup } from "../../rows/groups/seen-group.ts";
 import type { Connection } from "../connection.ts";
 import { seesWithdrawal } from "./seen-group.ts";

@@ -3,6 +3,7 @@ import type { Collapse } from "../../../domain/section.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { groupTables } from "../../rows/group-tables.ts";
 import { isAfter, type Listed } from "../../searching/listed.ts";
+import { testedMembersMax } from "../../searching/tested-members.ts";
 import type { Connection } from "../connection.ts";
 import { candidates, chunksOf } from "./candidates.ts";
 import type { Candidate } from "./candidates-by-index.ts";
@@ -119,6 +120,3 @@ function membersSql(collapse: Collapse, test: Parameters<typeof testedColumns>[0
   return `SELECT ${testedColumns(test)} FROM memberships m ${testedJoin(test)}
     WHERE m.${groupTables[collapse].member} = ? ORDER BY m.first_seen_at, m.entry_id LIMIT ${testedMembersMax}`;
 }
-
-/** In a larger group, only the earliest entries are tested. */
-const testedMembersMax = 5000;

@@ -1,5 +1,5 @@
-import type { Alarm } from "../../../../domain/copies/alarm.ts";
-import { type AlarmRow, alarmColumns, alarmRowsMax, alarmsOf, isAlarm, urgentMax } from "../../../rows/alarm-rows.ts";
+import { type Alarm, urgentMax } from "../../../../domain/copies/alarm.ts";
+import { type AlarmRow, alarmColumns, alarmRowsMax, alarmsOf, isAlarm } from "../../../rows/alarm-rows.ts";
 import { groupTables } from "../../../rows/group-tables.ts";
 import type { Transaction } from "../../transaction.ts";
 import type { LedGroup } from "./seen-groups.ts";

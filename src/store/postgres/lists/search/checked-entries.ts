@@ -2,6 +2,7 @@ import { hasHistory } from "../../../../domain/query/has-history.ts";
 import { findTerms, matchesQuery } from "../../../../domain/query/match-query.ts";
 import type { SearchQuery, StoryQuery } from "../../../../domain/query/search-query.ts";
 import { createTermFinder, type TermFinder } from "../../../../domain/query/term-finder.ts";
+import { stepsPerText } from "../../../../domain/read-limits.ts";
 import { pastOf } from "../../../rows/past-text.ts";
 import { type SearchedRow, searchedColumns, searchedOf } from "../../../searching/searched-row.ts";
 import { readFiledStates } from "../../entries/filed-states.ts";
@@ -17,8 +18,6 @@ export interface Found {
 
 /** This many texts are read at a time. */
 const textsMax = 200;
-/** Reading and analysing one text costs as much as this many steps of a walk. */
-const stepsPerText = 16;
 
 /** The rows that really fulfil the query of the match. If the index does not decide a row, its text is read. */
 export async function checkedRows<Row extends Found>(

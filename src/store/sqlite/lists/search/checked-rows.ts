@@ -2,12 +2,13 @@ import { holdsFact } from "../../../../domain/query/holds-fact.ts";
 import { needlesOf } from "../../../../domain/query/needles.ts";
 import type { SearchQuery } from "../../../../domain/query/search-query.ts";
 import type { Searched } from "../../../../domain/query/searched.ts";
+import { stepsPerText } from "../../../../domain/read-limits.ts";
 import { type SearchedRow, searchedColumns, searchedOf } from "../../../searching/searched-row.ts";
 import type { Connection } from "../../connection.ts";
 import { readPast } from "../../entries/past-text.ts";
 import type { IndexRows, Step } from "./row-list.ts";
 import { searchIdsMax } from "./search-row.ts";
-import { createTextTests, stepsPerText } from "./text-tests.ts";
+import { createTextTests } from "./text-tests.ts";
 
 /**
  * Those of the `rows` whose entries fulfil the query. Reads the entries, to test the conditions that the index cannot

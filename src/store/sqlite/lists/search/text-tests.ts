@@ -4,6 +4,7 @@ import { termsOf } from "../../../../domain/query/needles.ts";
 import type { SearchQuery } from "../../../../domain/query/search-query.ts";
 import { authorLine, noFacts } from "../../../../domain/query/searched.ts";
 import { createTermFinder } from "../../../../domain/query/term-finder.ts";
+import { stepsPerText } from "../../../../domain/read-limits.ts";
 import { detailsOf } from "../../../rows/entry-rows.ts";
 import type { Connection } from "../../connection.ts";
 import { readPast } from "../../entries/past-text.ts";
@@ -28,9 +29,6 @@ export type SampledText = Pick<Texts, "title" | "text" | "language">;
 
 /** The shares of parts are based on at most this many entries. */
 export const sampleMax = 48;
-
-/** Reading and analysing one text costs as much as this many steps of a walk. */
-export const stepsPerText = 16;
 
 /** `query` must test only texts (`isOfTexts`), not facts or stories. */
 export function createTextTests(connection: Connection, query: SearchQuery): TextTests {
