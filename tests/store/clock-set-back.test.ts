@@ -26,4 +26,17 @@ describe("a store of one machine", () => {
     expect(await due(back + hour - 1, [polled, added])).toEqual([]);
     expect(await due(back + hour, [polled, added])).toEqual([leased]);
   });
+
+  test("a poll that ran while the clock was set back, and was saved after it, does not delay its feed", async () => {
+    const feed = await addFeed(wire);
+    const [second, hour] = [1_000, 3_600_000];
+    const due = async (now: number) => (await use.store.claimFeeds({ ...claim, now, leaseUntil: now })).length;
+    await use.store.claimFeeds({ ...claim, leaseUntil: noon + hour });
+    const back = noon - hour;
+    await use.store.claimFeeds({ ...claim, now: back, leaseUntil: back + 30 * second, exceptFeedIds: [feed] });
+    await use.store.savePoll(feed, outcomeOf({ lastPollAt: noon, nextPollAt: noon + 15 * second }));
+    expect(await due(back + second)).toBe(0);
+    expect(await due(back + 15 * second)).toBe(0);
+    expect(await due(back + 16 * second)).toBe(1);
+  });
 });

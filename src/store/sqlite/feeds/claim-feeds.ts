@@ -1,15 +1,15 @@
 import type { ClaimedFeed } from "../../../domain/feed.ts";
-import { type Instant, secondMs } from "../../../domain/time.ts";
 import { feedColumns, pollColumns } from "../../rows/feed-rows.ts";
 import { type Claim, type ClaimableRow, claimColumns, createTaker } from "../../rows/feeds/take-free.ts";
 import type { Connection } from "../connection.ts";
+import type { FollowClock } from "./follow-clock.ts";
 
 /**
  * `FeedStore.claimFeeds`, inside a transaction that holds the write lock. Two pollers never hold the same feed, or
  * feeds of the same host.
  */
-export function claimFeeds(connection: Connection, claim: Claim): readonly ClaimedFeed[] {
-  followClock(connection, claim.now);
+export function claimFeeds(connection: Connection, followClock: FollowClock, claim: Claim): readonly ClaimedFeed[] {
+  followClock(claim.now);
   const { owner, now, dueBy = now, shardsExcept } = claim;
   const sql = shardsExcept === undefined ? claimableSql(everyShard) : claimableSql(ownShards);
   const rows = connection.sql<ClaimableRow>(sql).iterate({
@@ -52,33 +52,3 @@ const ownShards = `AND p.shard NOT IN (SELECT value FROM json_each(:shardsExcept
 
 const busySql = `SELECT DISTINCT host_key AS host FROM polls
   WHERE lease_owner IS NOT NULL AND lease_owner <> :owner AND lease_until > :now`;
-
-/**
- * Moves future times back when the machine's clock was set back, so that waits keep their length. Otherwise no feed
- * would be polled until the clock had caught up. A clock that was set forward is trusted, because it looks the same as
- * the clock of a machine that slept.
- */
-function followClock(connection: Connection, now: Instant): void {
-  const seenAt = connection.sql<{ seen_at: number }>("SELECT seen_at FROM poll_clock WHERE id = 1").get()?.seen_at ?? 0;
-  const setBackMs = seenAt - now;
-  if (setBackMs > 0 && setBackMs < setBackMsMin) return;
-  if (setBackMs > 0) {
-    connection
-      .sql(
-        `UPDATE polls SET next_poll_at = next_poll_at - :setBackMs, last_poll_at = last_poll_at - :setBackMs,
-           lease_until = lease_until - :setBackMs WHERE next_poll_at > :now OR lease_until > :now`,
-      )
-      .run({ setBackMs, now });
-    connection.sql("UPDATE pollers SET until = until - ? WHERE until > ?").run(setBackMs, now);
-    connection.sql("UPDATE shards SET quiet_until = quiet_until - ? WHERE quiet_until > ?").run(setBackMs, now);
-  }
-  connection
-    .sql("INSERT INTO poll_clock (id, seen_at) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at")
-    .run(now);
-}
-
-/**
- * Smaller steps back are ignored: two processes may read the clock in one order and write in another, and time servers
- * correct the clock by parts of a second.
- */
-const setBackMsMin = 5 * secondMs;

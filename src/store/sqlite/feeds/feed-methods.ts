@@ -12,6 +12,7 @@ import { readCaptures } from "./captures.ts";
 import { addFeed, pollSoon, setFeedState, undoMove } from "./change-feed.ts";
 import { claimFeeds } from "./claim-feeds.ts";
 import { findHost } from "./fill-hosts.ts";
+import { createClockFollower } from "./follow-clock.ts";
 import { listLeaseOwners, listLeases, releaseLeases, renewLeases } from "./leases.ts";
 import { readQuarantined, saveQuarantined } from "./quarantine.ts";
 import { readLastReading } from "./readings.ts";
@@ -22,6 +23,7 @@ import { findFeedRow } from "./write-feed.ts";
 
 /** The store's methods for pollers. */
 export function feedMethods(connection: Connection): FeedStore {
+  const followClock = createClockFollower(connection);
   return {
     syncFeeds: (configured, now) => connection.write(() => syncFeeds(connection, configured, now)),
     addFeed: (spec, origin, now) => connection.write(() => addFeed(connection, spec, origin, now)),
@@ -30,7 +32,7 @@ export function feedMethods(connection: Connection): FeedStore {
     pollSoon: (feedId, now, gapMs) => connection.write(() => pollSoon(connection, feedId, now, gapMs)),
     undoMove: (feedId, now) => connection.write(() => undoMove(connection, feedId, now)),
     findFeed: (url) => connection.read(() => findFeed(connection, url)),
-    claimFeeds: (claim) => connection.write(() => claimFeeds(connection, claim)),
+    claimFeeds: (claim) => connection.write(() => claimFeeds(connection, followClock, claim)),
     renewLeases: (renewal) => connection.write(() => renewLeases(connection, renewal)),
     listLeases: (now) => connection.read(() => listLeases(connection, now)),
     releaseLeases: (owner, quietUntil) => connection.write(() => releaseLeases(connection, owner, quietUntil)),
