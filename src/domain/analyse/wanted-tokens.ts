@@ -60,7 +60,7 @@ export interface WantedWords {
   /** One bit for each hash of a word. */
   readonly hashes: Uint8Array;
   /**
-   * One byte for each pair of letters; 1 if a wanted word may begin with this pair. null when no beginnings are wanted.
+   * One bit for each three letters; 1 if a wanted word may begin with them. null when no beginnings are wanted.
    */
   readonly begins: Uint8Array | null;
 }
@@ -77,10 +77,13 @@ export function wantedWords(texts: readonly string[], beginnings: readonly strin
     const bit = bitOf(hash);
     hashes[bit >>> 3] = (hashes[bit >>> 3] ?? 0) | (1 << (bit & 7));
   }
-  const begins = new Uint8Array(1 << 10);
+  const begins = new Uint8Array(1 << (beginBits - 3));
   for (const text of beginnings) {
-    if (text.length > 1) begins[beginOf(text, 0, text.length)] = 1;
-    else begins.fill(1, letterAt(text, 0) << 5, (letterAt(text, 0) + 1) << 5);
+    const first = beginOf(text, 0, text.length);
+    // After a beginning of one or two letters, any letters may follow, or none.
+    const last = first + (text.length > 2 ? 0 : (1 << (5 * (3 - text.length))) - 1);
+    for (let begin = first; begin <= last; begin += 1)
+      begins[begin >>> 3] = (begins[begin >>> 3] ?? 0) | (1 << (begin & 7));
   }
   return { hashes, begins: beginnings.length === 0 ? null : begins };
 }
@@ -88,10 +91,14 @@ export function wantedWords(texts: readonly string[], beginnings: readonly strin
 function mayBeWanted({ hashes, begins }: WantedWords, hash: number, text: string, start: number, end: number): boolean {
   const bit = bitOf(hash);
   if (((hashes[bit >>> 3] ?? 0) & (1 << (bit & 7))) !== 0) return true;
-  return begins !== null && begins[beginOf(text, start, end)] === 1;
+  if (begins === null) return false;
+  const begin = beginOf(text, start, end);
+  return ((begins[begin >>> 3] ?? 0) & (1 << (begin & 7))) !== 0;
 }
 
 const hashBits = 15;
+/** Five bits for each of three letters. */
+const beginBits = 15;
 
 /** The hash of a word with one more letter. The last five bits tell letters apart, whatever their case. */
 function nextHash(hash: number, code: number): number {
@@ -103,11 +110,11 @@ function bitOf(hash: number): number {
   return Math.imul(hash, 0x9e3779b1) >>> (32 - hashBits);
 }
 
-/** A word of one letter counts as that letter twice. */
+/** The first three letters of a word. No letter has the number 0, which stands for a missing one. */
 function beginOf(text: string, start: number, end: number): number {
-  return (letterAt(text, start) << 5) | letterAt(text, end - start > 1 ? start + 1 : start);
+  return (letterAt(text, start, end) << 10) | (letterAt(text, start + 1, end) << 5) | letterAt(text, start + 2, end);
 }
 
-function letterAt(text: string, at: number): number {
-  return text.charCodeAt(at) & 31;
+function letterAt(text: string, at: number, end: number): number {
+  return at < end ? text.charCodeAt(at) & 31 : 0;
 }
