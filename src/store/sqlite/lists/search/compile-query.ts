@@ -4,8 +4,8 @@ import { factTime } from "../../../../domain/query/read-fact.ts";
 import type { FactQuery, SearchQuery } from "../../../../domain/query/search-query.ts";
 import { categoryTag, feedTag, languageTag, siteTag, urgencyTag } from "../../../searching/tags.ts";
 import { compileNear, compileTerm, type IndexDialect } from "./compile-terms.ts";
-import { conditionsOf, indexCostOf, textsTogether } from "./index-cost.ts";
-import { charsOf, every, type IndexQuery, joined, type QueryPart, without } from "./index-query.ts";
+import { indexCostOf, mayWinnow, textsTogether } from "./index-cost.ts";
+import { charsOf, every, type IndexQuery, joined, without } from "./index-query.ts";
 import { searchRowFirst } from "./search-row.ts";
 import { isOfTexts } from "./text-tests.ts";
 
@@ -54,24 +54,10 @@ function compile(query: SearchQuery, setting: Setting, depth: number): CompiledQ
 
 /** Compiles a query for which reading some texts is cheaper than reading its index lists. */
 function compileCostly(query: SearchQuery, cost: number, setting: Setting, depth: number): CompiledQuery {
-  const { mayScan } = setting;
-  const parts = conditionsOf(query);
-  const inner = { ...setting, mayScan: false };
-  const compilePart = (part: SearchQuery): QueryPart => ({
-    query: asked(part, setting),
-    index: matching(compile(part, inner, depth + 1)),
-  });
   const whole = asked(query, setting);
-  const index: IndexQuery =
-    parts.wanted.length + parts.refused.length > 0
-      ? {
-          kind: "winnowed",
-          query: whole,
-          wanted: parts.wanted.map(compilePart),
-          refused: parts.refused.map(compilePart),
-        }
-      : matching(compileKind(query, inner, depth));
-  return { index: mayScan ? { kind: "scanned", query: whole, index, testsMax: cost } : index, negated: false };
+  const listed = matching(compileKind(query, { ...setting, mayScan: false }, depth));
+  const index: IndexQuery = mayWinnow(query) ? { kind: "winnowed", query: whole, index: listed } : listed;
+  return { index: setting.mayScan ? { kind: "scanned", query: whole, index, testsMax: cost } : index, negated: false };
 }
 
 function asked(query: SearchQuery, { looksBack }: Setting): SearchQuery {

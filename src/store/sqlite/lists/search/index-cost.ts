@@ -20,6 +20,12 @@ export function indexCostOf(query: SearchQuery): number {
   return beginnings * textsPerBeginning + words * textsPerWord;
 }
 
+/** FTS5 reads the lists of words only as far as they are needed, but lists of conditions and of beginnings whole. */
+export function mayWinnow(query: SearchQuery): boolean {
+  const { wanted, refused } = conditionsOf(query);
+  return wanted.length + refused.length > 0 || termsOf(query).some(({ prefix }) => prefix);
+}
+
 /**
  * `wanted`: the parts of a query that must all hold. `refused`: the parts that must all fail. Both are empty when a
  * query has no such parts.
@@ -28,6 +34,11 @@ export function conditionsOf(query: SearchQuery): {
   readonly wanted: readonly SearchQuery[];
   readonly refused: readonly SearchQuery[];
 } {
+  if (query.kind === "history") {
+    const { wanted, refused } = conditionsOf(query.part);
+    const inHistory = (part: SearchQuery): SearchQuery => ({ kind: "history", part });
+    return { wanted: wanted.map(inHistory), refused: refused.map(inHistory) };
+  }
   if (query.kind === "not") return { wanted: [], refused: query.part.kind === "or" ? query.part.parts : [query.part] };
   if (query.kind !== "and") return { wanted: [], refused: [] };
   const each = query.parts.map((part) =>

@@ -14,9 +14,9 @@ import type { SearchQuery } from "../../../../domain/query/search-query.ts";
  * story has at least `min` outlets (`countOutlets`). `state`: entries in a state. `every`: all rows. `nothing`: no row.
  *
  * `scanned`: the same rows as `index`, for an `index` that is expensive to read. The texts of the newest entries are
- * tested first, at most `testsMax` (`scanned-rows.ts`). `winnowed`: the rows that are in all of `wanted` and in none of
- * `refused`. Some parts are looked up in the index, and the texts of the rows that are left are tested for the other
- * parts (`winnowed-rows.ts`). Both kinds carry the `query` that their rows fulfil.
+ * tested first, at most `testsMax` (`scanned-rows.ts`). `winnowed`: the same rows as `index`. Conditions of the query
+ * are looked up in the pages of the index, and the texts of the rows that are left are tested (`winnowed-rows.ts`).
+ * Both kinds carry the `query` that their rows fulfil.
  */
 export type IndexQuery =
   | { readonly kind: "match"; readonly match: string; readonly isPrefix: boolean }
@@ -29,19 +29,8 @@ export type IndexQuery =
   | { readonly kind: "state"; readonly state: EntryState }
   | { readonly kind: "every" }
   | { readonly kind: "scanned"; readonly query: SearchQuery; readonly index: IndexQuery; readonly testsMax: number }
-  | {
-      readonly kind: "winnowed";
-      readonly query: SearchQuery;
-      readonly wanted: readonly QueryPart[];
-      readonly refused: readonly QueryPart[];
-    }
+  | { readonly kind: "winnowed"; readonly query: SearchQuery; readonly index: IndexQuery }
   | { readonly kind: "nothing" };
-
-/** A part of a query, and the index query for that part. */
-export interface QueryPart {
-  readonly query: SearchQuery;
-  readonly index: IndexQuery;
-}
 
 /** Joins parts with AND or OR. Parts that FTS5 can answer in one pass become one expression. */
 export function joined(kind: "and" | "or", given: readonly IndexQuery[]): IndexQuery {
@@ -67,37 +56,6 @@ export function without(wanted: IndexQuery, refused: IndexQuery): IndexQuery {
   return { kind: "without", wanted: solid(wanted), refused };
 }
 
-/** A query as one FTS5 expression; null when FTS5 alone cannot answer it. */
-export function asOneMatch(query: IndexQuery): Extract<IndexQuery, { kind: "match" }> | null {
-  switch (query.kind) {
-    case "match":
-      return query;
-    case "every":
-      return { kind: "match", match: everyMatch, isPrefix: false };
-    case "and":
-    case "or":
-      return joinedMatch(query.kind.toUpperCase(), query.parts);
-    case "without":
-      return joinedMatch("NOT", [query.wanted, query.refused]);
-    case "range":
-    case "checked":
-    case "story":
-    case "sources":
-    case "state":
-    case "scanned":
-    case "winnowed":
-    case "nothing":
-      return null;
-  }
-}
-
-function joinedMatch(operator: string, parts: readonly IndexQuery[]): ReturnType<typeof asOneMatch> {
-  const matches = parts.map(asOneMatch).filter((part) => part !== null);
-  if (matches.length < parts.length) return null;
-  const match = `(${matches.map((part) => part.match).join(` ${operator} `)})`;
-  return { kind: "match", match, isPrefix: matches.some((part) => part.isPrefix) };
-}
-
 /** Limits a test to rows that exist, because most numbers of a range have no row. */
 function solid(query: IndexQuery): IndexQuery {
   return isTest(query) ? { kind: "and", parts: [every, query] } : query;
@@ -109,14 +67,14 @@ function isTest({ kind }: IndexQuery): boolean {
 }
 
 /** Whether a query is one expression that FTS5 answers row by row. */
-export function isPlain(query: IndexQuery): query is Extract<IndexQuery, { kind: "match" }> {
+function isPlain(query: IndexQuery): query is Extract<IndexQuery, { kind: "match" }> {
   return query.kind === "match" && !query.isPrefix;
 }
 
 /** The query for all rows. */
 export const every: Extract<IndexQuery, { kind: "every" }> = { kind: "every" };
 /** An FTS5 expression that matches every row, because every entry has one urgency. */
-export const everyMatch = "(tags : (u1 OR u2 OR u3 OR u4 OR u5 OR u6 OR u7 OR u8 OR u9))";
+const everyMatch = "(tags : (u1 OR u2 OR u3 OR u4 OR u5 OR u6 OR u7 OR u8 OR u9))";
 
 /** The total length of the expressions of a query. */
 export function charsOf(query: IndexQuery): number {
@@ -130,9 +88,8 @@ export function charsOf(query: IndexQuery): number {
       return charsOf(query.wanted) + charsOf(query.refused);
     case "checked":
     case "scanned":
-      return charsOf(query.index);
     case "winnowed":
-      return [...query.wanted, ...query.refused].reduce((sum, part) => sum + charsOf(part.index), 0);
+      return charsOf(query.index);
     case "story":
       return charsOf(query.part);
     case "sources":

@@ -1,5 +1,8 @@
 import type { SearchQuery } from "../../../../domain/query/search-query.ts";
 import type { Connection } from "../../connection.ts";
+import type { IdSpan } from "../postings/bits.ts";
+import { type IndexBits, openIndexBits } from "../postings/index-bits.ts";
+import { casedFrom } from "./cased-rows.ts";
 import { checkedRows } from "./checked-rows.ts";
 import { every, type IndexQuery } from "./index-query.ts";
 import { allOf, anyOf, nothing, rangeOf, without } from "./merged-rows.ts";
@@ -26,7 +29,7 @@ export function createIndexReader(
   /** A part of a query that is used several times shares the results of its text tests. */
   const textTests = remembered((query: SearchQuery): TextTests => createTextTests(connection, query));
   const count = connection.sql<number>(`SELECT count(*) FROM ${index}_docsize`).pluck();
-  const countRows = () => count.get() ?? 0;
+  let bits: IndexBits | null | undefined;
   return rowsOf;
 
   /** Reading a text is expensive, so a text is tested last, once all other lists have its row. */
@@ -46,9 +49,17 @@ export function createIndexReader(
         if (query.testsMax < rowsWanted) return rowsOf(query.index);
         return scannedRows(listOf(every), textTests(query.query), () => rowsOf(query.index), query.testsMax);
       case "winnowed":
+        if (bits === undefined) bits = openIndexBits(connection, readSpan(connection), count.get() ?? 0);
+        if (bits === null) return rowsOf(query.index);
         return winnowedRows(
-          { connection, every: listOf(every), countRows, tests: textTests(query.query), rowsOf },
-          query,
+          {
+            connection,
+            every: listOf(every),
+            index: bits,
+            tests: textTests(query.query),
+            hasCased: casedFrom(connection) === 0,
+          },
+          query.query,
         );
       case "and":
         return allOf(connection, query.parts.flatMap(walkedAndTested));
@@ -81,4 +92,12 @@ function createLists(connection: Connection, index: IndexTable): (query: RowQuer
     lists.set(key, list);
     return list;
   };
+}
+
+/** The smallest and the largest id of the entries. */
+function readSpan(connection: Connection): IdSpan {
+  const [first, last] = ["min", "max"].map((of) =>
+    connection.sql<number>(`SELECT ${of}(id) FROM entries`).pluck().get(),
+  );
+  return { first: first ?? 1, last: last ?? 1 };
 }

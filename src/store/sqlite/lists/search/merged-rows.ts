@@ -91,3 +91,21 @@ export function without({ limits }: Connection, wanted: IndexRows, refused: Inde
   }
   return { next, has: (row) => wanted.has(row) && !refused.has(row) };
 }
+
+/** A list of these rows, which ascend. */
+export function sortedRows(rows: readonly number[]): IndexRows {
+  /** The number of rows smaller than `row`. */
+  function countBelow(row: number): number {
+    let [low, high] = [0, rows.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((rows[middle] ?? 0) < row) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+  return {
+    next: (row, step) => (step === 1 ? rows[countBelow(row)] : rows[countBelow(row + 1) - 1]) ?? null,
+    has: (row) => rows[countBelow(row)] === row,
+  };
+}

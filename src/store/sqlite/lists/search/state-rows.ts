@@ -2,6 +2,7 @@ import type { EntryState } from "../../../../domain/query/entry-states.ts";
 import type { Instant } from "../../../../domain/time.ts";
 import type { Connection } from "../../connection.ts";
 import { hiddenFeeds } from "../../feeds/private-feeds.ts";
+import { sortedRows } from "./merged-rows.ts";
 import type { IndexRows } from "./row-list.ts";
 import { searchRow } from "./search-row.ts";
 
@@ -49,20 +50,3 @@ const statements: Readonly<Record<EntryState, readonly string[]>> = {
      WHERE c.withdrawn_by IS NOT NULL`,
   ],
 };
-
-function sortedRows(rows: readonly number[]): IndexRows {
-  /** The number of rows smaller than `row`. */
-  function countBelow(row: number): number {
-    let [low, high] = [0, rows.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((rows[middle] ?? 0) < row) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-  return {
-    next: (row, step) => (step === 1 ? rows[countBelow(row)] : rows[countBelow(row + 1) - 1]) ?? null,
-    has: (row) => rows[countBelow(row)] === row,
-  };
-}

@@ -1,5 +1,5 @@
 import { createWantedFinder } from "../../../../domain/query/find-wanted.ts";
-import { type Found, matchesQuery } from "../../../../domain/query/match-query.ts";
+import { matchesQuery } from "../../../../domain/query/match-query.ts";
 import { termsOf } from "../../../../domain/query/needles.ts";
 import type { SearchQuery } from "../../../../domain/query/search-query.ts";
 import { authorLine, noFacts } from "../../../../domain/query/searched.ts";
@@ -16,19 +16,7 @@ export interface TextTests {
   known(row: number): boolean | undefined;
   /** Whether the entry of a row fulfils the query. False when there is no such entry. */
   passes(row: number): boolean;
-  /** Of the first entries that were tested, the share that fulfils a part of the query: between 0 and 1. */
-  shareOf(part: SearchQuery): number;
-  /** How many entries `shareOf` is based on: at most `sampleMax`. */
-  sampled(): number;
-  /** These entries. */
-  texts(): readonly SampledText[];
 }
-
-/** A text of the sample. */
-export type SampledText = Pick<Texts, "title" | "text" | "language">;
-
-/** The shares of parts are based on at most this many entries. */
-export const sampleMax = 48;
 
 /** `query` must test only texts (`isOfTexts`), not facts or stories. */
 export function createTextTests(connection: Connection, query: SearchQuery): TextTests {
@@ -36,19 +24,12 @@ export function createTextTests(connection: Connection, query: SearchQuery): Tex
   const findWanted = createWantedFinder(finder, [query]);
   const readTexts = textsReader(connection, query);
   const answers = new Map<number, boolean>();
-  const sample: Found[] = [];
-  const sampledTexts: SampledText[] = [];
 
   function test(row: number): boolean {
     connection.limits.check(stepsPerText);
     const texts = readTexts(row % searchIdsMax);
     if (texts === null) return false;
-    const found = { searched: { ...noFacts, ...texts }, columns: findWanted(texts) };
-    if (sample.length < sampleMax) {
-      sample.push(found);
-      sampledTexts.push(texts);
-    }
-    return matchesQuery(query, finder, found);
+    return matchesQuery(query, finder, { searched: { ...noFacts, ...texts }, columns: findWanted(texts) });
   }
 
   return {
@@ -60,9 +41,6 @@ export function createTextTests(connection: Connection, query: SearchQuery): Tex
       answers.set(row, holds);
       return holds;
     },
-    shareOf: (part) => sample.filter((found) => matchesQuery(part, finder, found)).length / Math.max(1, sample.length),
-    sampled: () => sample.length,
-    texts: () => sampledTexts,
   };
 }
 
