@@ -19,6 +19,8 @@ const { values } = parseArgs({
     skew: { type: "boolean", default: false },
     /** How much faster time passes for all processes and PostgreSQL. Takes libfaketime and a C compiler. */
     speed: { type: "string", default: "1" },
+    /** How often the first feed of each publisher is polled, in seconds; the others, and news, follow from it. */
+    interval: { type: "string", default: "3" },
     /** A folder for the logs of all processes. */
     logs: { type: "string", default: "" },
     /** Only faults whose names contain one of these words. */
@@ -29,6 +31,7 @@ const options = {
   ...{ build: values.build, namespaces: values.namespaces, isSkewed: values.skew },
   ...{ hostCount: Number(values.hosts), feedCount: Number(values.feeds) },
   ...{ minutes: Number(values.minutes), seed: Number(values.seed), speed: Number(values.speed) },
+  interval: Number(values.interval),
   logs: values.logs,
   only: values.only.split(",").filter((word) => word !== ""),
 };

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 const itemsMax = { "/feeds/all.json": 50, "/feeds/all.json?limit=500": 500 };
 const paths = Object.keys(itemsMax);
 /** A reader that has no answer for this long gives up. Real time: a fast clock makes no machine faster. */
-const realAnswerMsMax = 5_000;
+export const realAnswerMsMax = 5_000;
 const everyMs = 1_000;
 
 /**
@@ -112,12 +112,20 @@ export function startReader(addresses, speed) {
   };
 }
 
-async function askWithin(answerMsMax, url, headers) {
+/**
+ * Requests a whole document; the status says why there is none. The signal has a timer of its own, because one of
+ * `AbortSignal.timeout` may be collected while an answer is stuck, and then nobody ends the wait.
+ */
+export async function askWithin(answerMsMax, url, headers = {}) {
+  const ending = new AbortController();
+  const timer = setTimeout(() => ending.abort(new DOMException("no answer in time", "TimeoutError")), answerMsMax);
   try {
-    const response = await fetch(url, { headers, signal: AbortSignal.timeout(answerMsMax) });
+    const response = await fetch(url, { headers, signal: ending.signal });
     return { status: response.status, text: await response.text(), etag: response.headers.get("etag") };
   } catch (thrown) {
     return { status: thrown.cause?.code ?? thrown.name, text: "" };
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -33,7 +33,7 @@ export async function runTrial(options) {
     closing.push(() => subscriber.close());
     const { folder, remove } = makeFolder("hosts");
     closing.push(remove);
-    const config = configOf({ store: database.url, publishers, hostCount, feedCount });
+    const config = configOf({ store: database.url, publishers, hostCount, feedCount, interval: options.interval });
     const crew = await startCrew({ ...options, names, folder, config, network, onMigrated: database.audit });
     closing.push(() => crew.stop());
     if (options.logs !== "") closing.unshift(() => crew.saveLogs(options.logs));
@@ -50,19 +50,19 @@ export async function runTrial(options) {
 
 async function goThrough(world, options) {
   const { crew, publishers } = world;
-  const { random, feedCount, subscriber } = options;
+  const { random, feedCount, interval, subscriber } = options;
   await subscriber.subscribe(crew.addressOf(crew.of("web")[0]), `${baseUrl}/feeds/all.json`);
   const news = { isOver: false };
   const publishing = (async () => {
     while (!news.isOver) {
       publishers.publish(Math.floor(random() * feedCount));
-      await sleep(1_000);
+      await sleep((interval * 1_000) / 3);
     }
   })();
   const failures = await makeFaults(world, options);
   news.isOver = true;
   await publishing;
-  const exitCode = await tellVerdict({ world, hostGapMs, failures, isSkewed: options.isSkewed });
+  const exitCode = await tellVerdict({ world, hostGapMs, failures, isSkewed: options.isSkewed, speed: options.speed });
   const { answers, answerMsMax, behindMsMax } = world.reader.totals;
   console.log(
     `${publishers.requests()} requests to publishers, ${subscriber.deliveries()} deliveries; a reader got ${answers} answers, the slowest after ${answerMsMax.toFixed(0)} ms; the other web had to answer: ${world.reader.otherWeb()}; an answer to a reader that names nothing was at most ${(behindMsMax / 1_000).toFixed(1)} s behind`,
@@ -101,7 +101,7 @@ function sayFigures({ late, ...figures }) {
 }
 
 /** The first feed of each publisher is polled often, so that its news measures how long things take. */
-function configOf({ store, publishers, hostCount, feedCount }) {
+function configOf({ store, publishers, hostCount, feedCount, interval }) {
   return {
     store,
     server: { baseUrl },
@@ -111,7 +111,7 @@ function configOf({ store, publishers, hostCount, feedCount }) {
     sources: Array.from({ length: feedCount }, (_, feed) => ({
       name: `Publisher ${feed}`,
       kind: "agency",
-      feeds: [{ url: publishers.url(feed), interval: feed < hostCount ? "3s" : "15s" }],
+      feeds: [{ url: publishers.url(feed), interval: `${feed < hostCount ? interval : 5 * interval}s` }],
     })),
   };
 }

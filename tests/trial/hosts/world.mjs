@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { askWithin, realAnswerMsMax } from "./reader.mjs";
 
 /** Real time, as the limits of a machine are. */
 const realWaitMsMax = 180_000;
@@ -30,11 +31,7 @@ export function createWorld({ crew, publishers, hostCount, database, reader, sub
     const story = publishers.publish(Math.floor(random() * hostCount));
     const url = `${crew.addressOf(web)}/feeds/all.json?limit=500`;
     return until(async () => {
-      const signal = AbortSignal.timeout(1_000);
-      // The time may be over before the answer begins, or in the middle of it.
-      const text = await fetch(url, { signal })
-        .then((response) => response.text())
-        .catch(() => "");
+      const { text } = await askWithin(realAnswerMsMax * speed, url);
       return text.includes(`story-${story}"`);
     }, from);
   }
