@@ -6,7 +6,8 @@ import { join } from "node:path";
 const stamp = "dist/.built";
 
 if (!existsSync("src")) process.exit(0); // An installed package has its build and no sources.
-// A source that is saved during the build is newer than its beginning.
+// The stamp gets the time at which the build began. A source that is saved during the build is then newer than the
+// stamp, and the next start builds again.
 const beganAt = new Date();
 if (
   existsSync(stamp) &&

@@ -1,6 +1,6 @@
-// Joins the modules of `dist` into few files: `dist/main.js` and the files with which threads begin load these, in
-// `dist/bundle`. A start then reads some thirty files instead of five hundred, which halves its time. All other files in
-// `dist` stay as they are, and work without the bundle. `npm run build` ends with it.
+// Joins the modules of `dist` into a few files in `dist/bundle`. `dist/main.js` and the files with which threads begin
+// load these files. A start then reads some thirty files instead of five hundred, which halves its time. All other
+// files in `dist` stay as they are, and work without the bundle. `npm run build` ends with this script.
 //   node packaging/bundle.mjs [DIST]
 import { rmSync } from "node:fs";
 import path from "node:path";

@@ -22,7 +22,7 @@ export const channelSchema = z.discriminatedUnion("kind", [
     secret: z
       .union([secret.transform((one) => [one]), z.array(secret).min(1).max(5)])
       .optional()
-      .describe('signs the messages: "whsec_" and base64; while it changes, a list with the new one first'),
+      .describe('signs the messages: "whsec_" and base64; to change it, give a list: the new secret, then the old one'),
   }),
   z.strictObject({
     ...any,

@@ -116,8 +116,12 @@ const pollingSchema = z.strictObject({
     .min(1)
     .default(1)
     .describe("how many readers you have; the user agent tells publishers"),
-  minInterval: duration("1m").default(minuteMs).describe("no feed is polled more often; default 1m"),
-  maxInterval: duration("24h").default(dayMs).describe("no feed is polled less often; default 24h"),
+  minInterval: duration("1m")
+    .default(minuteMs)
+    .describe("the shortest time between two polls of a feed without an `interval` of its own; default 1m"),
+  maxInterval: duration("24h")
+    .default(dayMs)
+    .describe("the longest such time, unless the feed's publisher asks for a longer one; default 24h"),
   hostGap: gap.default(1000).describe("the pause between two requests to one site; default 1s"),
   hosts: z
     .record(

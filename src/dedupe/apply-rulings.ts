@@ -10,8 +10,8 @@ import { ruleEntry } from "./rule-entry.ts";
 
 /**
  * Records the rulings of one decision, then carries them out on the entries in the window. All of them are recorded
- * first, so that no entry moves to a place that a later ruling of the same decision forbids. The result is empty when
- * nothing had to move.
+ * first, so that no entry moves to a place that a later ruling of the same decision forbids. In the result, `entries`
+ * is empty when no entry had to move.
  */
 export function applyRulings(
   desk: EngineMemory,
@@ -125,8 +125,8 @@ function storyOf(desk: EngineMemory, item: LiveItem): StoryGroup {
 
 /**
  * Brings the second entry to the first. The whole story of the second entry comes along, unless a ruling keeps one of
- * its entries apart; then only the entry, its copy and the entries tied to it move. A ruling on copies also moves the
- * entry, and the entries tied to it as a copy, to the first entry's copy.
+ * its entries apart; then only the entry, its copy and the entries tied to it move. A ruling at the level of copies
+ * also moves the second entry to the first entry's copy, with the entries that other rulings of this level tie to it.
  */
 function bringTogether(desk: EngineMemory, ruling: PairRuling, a: LiveItem, b: LiveItem): void {
   const into = storyOf(desk, a);
@@ -174,8 +174,8 @@ function setApart(desk: EngineMemory, ruling: PairRuling, a: LiveItem, b: LiveIt
 
 /**
  * Takes an entry out of its group, together with the entries that editors tied to it. They go to a copy of their own in
- * `storyId`, or in a new story when `storyId` is null. When they leave the story, the untied carriers of their copy
- * come along unless a ruling forbids it.
+ * `storyId`, or in a new story when `storyId` is null. When `level` is "story", the other entries of the entry's copy
+ * move too, except those that a ruling keeps apart from it.
  */
 function isolate(desk: EngineMemory, level: "copy" | "story", item: LiveItem, storyId: number | null): void {
   const target = storyId ?? desk.ids.story++;

@@ -13,7 +13,10 @@ export interface DedupeItem {
   readonly sourceKind: SourceKind;
   /** The source with the lower number leads. */
   readonly sourceRank: number;
-  /** True for licensed copy, whose arrival must change nothing for the public; absent: everybody sees the entry. */
+  /**
+   * True when the entry's source is private. The arrival of such an entry must change nothing for the public. Absent:
+   * everybody sees the entry.
+   */
   readonly isPrivate?: boolean;
   /** The title as published, including the cue. */
   readonly title: string;
@@ -64,8 +67,7 @@ export interface Verdict extends Membership {
   readonly storyMerges: readonly StoryMerge[];
   /**
    * Copies that carry the same text, as this entry has shown; absent when there are none. They merge after the stories.
-   * All carriers of `from`, however old, move to `into` and its story; `into` is the copy that was announced first. The
-   * last `into` is the copy of this verdict.
+   * All entries of `from`, however old, move to `into` and its story. The last `into` is the copy of this verdict.
    */
   readonly copyMerges?: readonly CopyMerge[];
 }

@@ -7,8 +7,9 @@ const asciiOnly = /^[ -~\s]*$/;
 const easternDigits = /[\u0660-\u0669\u06f0-\u06f9]/g;
 
 /**
- * Folds text for comparison: compatibility forms, case and loose marks are folded, and everything except letters, marks
- * and digits becomes single spaces. Texts with equal folds have the same words. Idempotent.
+ * Folds text for comparison. Compatibility forms, case and loose marks are folded. Apostrophes and invisible characters
+ * are removed. Every other run of characters that are not letters, marks or digits becomes one space. Texts with equal
+ * folds have the same words. Idempotent.
  */
 export function foldText(text: string): string {
   return letters(text)

@@ -12,13 +12,13 @@ export function addOutboxCommands(alerts: Command, deps: CliDeps): void {
   addList(alerts, deps);
   addChange(alerts, deps, {
     name: "resend",
-    description: "send messages again, with the same ids: those that were given up, dropped or sent",
+    description: "send messages again that were given up, dropped or sent; each keeps its id",
     changeable: ["failed"],
     change: (store, seqs, now) => store.resend(seqs, now),
   });
   addChange(alerts, deps, {
     name: "drop",
-    description: "take messages out of the outbox: those that wait or were given up",
+    description: "take messages that wait or were given up out of the outbox",
     changeable: ["waiting", "failed"],
     change: (store, seqs, now) => store.drop(seqs, now),
   });
@@ -45,7 +45,7 @@ function addList(alerts: Command, deps: CliDeps): void {
     .option("--channel <name>", "only messages of this channel")
     .option(
       "--limit <number>",
-      `how many messages at most (default: ${listedDefault}); without --state also how many that were sent (default: ${sentDefault})`,
+      `at most this many messages (default: ${listedDefault}); without --state, sent messages are counted apart (default: ${sentDefault})`,
     )
     .option("--json", "one JSON line for each")
     .action((options: ListOptions, command: Command) =>

@@ -11,7 +11,9 @@ import { runDesk } from "./run-desk.ts";
 export function addIngestCommand(program: Command, deps: CliDeps): void {
   program
     .command("ingest")
-    .description("ingest archived feed documents in file-name order, as if just fetched")
+    .description(
+      "ingest archived feed documents in the order of their names, each as if fetched at the time in its name",
+    )
     .argument("<path...>", "feed documents (.gz too) or folders of them")
     .option("--feed <url>", "the feed that the documents belong to, whatever address they state")
     .option("--json", "print the totals as one JSON line")

@@ -18,7 +18,7 @@ export function addKeysCommand(program: Command, deps: Pick<CliDeps, "out" | "ta
     .action((section: string, options: { name: string }) => {
       const key = randomBytes(keyBytes).toString("base64url");
       const sha256 = createHash("sha256").update(key, "utf8").digest("hex");
-      deps.talk(`Add this to section "${section}" in the configuration; to revoke the key, remove the lines:`);
+      deps.talk(`Add these lines to section "${section}" in the configuration (remove them to revoke the key):`);
       deps.talk("    access:");
       deps.talk("      keys:");
       deps.talk(`        - { name: ${JSON.stringify(options.name)}, sha256: "${sha256}" }`);

@@ -19,7 +19,9 @@ export const alertSchema = z.strictObject({
     .trim()
     .regex(/^[^\p{Cc}]{1,100}$/u, "expected a name of 1 to 100 characters in one line"),
   section: z.string().optional().describe("a section that is listed above; the rule reports its news"),
-  match: matchSchema.prefault({}).describe("as for sections; with section, an entry must pass both"),
+  match: matchSchema
+    .prefault({})
+    .describe("a filter like that of a section; if `section` is given too, an entry must pass both filters"),
   on: z
     .array(z.enum(ruleEvents))
     .min(1, `expected at least one of ${ruleEvents.join(", ")}`)

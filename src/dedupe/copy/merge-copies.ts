@@ -30,8 +30,8 @@ export interface Proof {
 
 /**
  * Merges the entry's copy with other copies that the entry could also have joined, because it proves that they are one
- * text. Copies whose texts contradict each other stay apart. The copy that was announced first stays and gets all
- * carriers, so that no old news is announced again.
+ * text. Copies whose texts contradict each other stay apart. The older copy stays and gets all entries of the other
+ * copy, so that no old news is announced again. `intoOlder` has an exception.
  */
 export function mergeProved(desk: EngineMemory, live: LiveItem, proofs: readonly Proof[]): MergedCopies {
   const copyMerges: CopyMerge[] = [];

@@ -6,7 +6,7 @@ import { type Instant, minuteMs } from "../time.ts";
 export interface FeedCensus {
   /** Number of feeds by health word. */
   readonly health: ReadonlyMap<string, number>;
-  /** Entries that polls found although a hub was on. */
+  /** How many entries polls found although a hub should have announced them. */
   readonly missedCount: number;
   readonly activeCount: number;
   /** Active feeds that have been due for more than a minute. */

@@ -42,8 +42,8 @@ export interface ArchiveReport {
 const readAheadMax = 4;
 
 /**
- * Ingests archived documents in the given order, each as if it had just been fetched. The desk decides copies and
- * stories afterwards in order of arrival, so the order of the files does not affect them.
+ * Ingests archived documents in the given order, each as if it had been fetched at the time of its file (`at`). The
+ * desk decides copies and stories afterwards in order of arrival, so the order of the files does not affect them.
  */
 export async function* ingestArchive(
   deps: ArchiveDeps,

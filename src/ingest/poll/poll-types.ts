@@ -14,9 +14,9 @@ export interface PollingSettings {
    * exact second and not at the next tick.
    */
   readonly lookAheadMs: number;
-  /** No feed is polled more often, unless its own configured interval says so. */
+  /** The shortest wait between two scheduled polls of a feed that has no configured interval of its own. */
   readonly intervalMsMin: number;
-  /** No feed is polled less often, unless its publisher asks for it. */
+  /** The longest such wait, unless the feed's publisher asks for a longer one. */
   readonly intervalMsMax: number;
   /** The longest wait after failures. */
   readonly backoffMsMax: number;

@@ -61,9 +61,9 @@ interface LedCue {
   readonly rest: string;
 }
 
-/** A cue and its mark are within this many characters. */
+/** A cue and its mark are within this many characters from the start of the headline. */
 const cueCharsMax = 48;
-/** How many marks are tried, because a cue may contain marks itself: "WRAP-UP 2-". */
+/** At most this many marks are tried. One is not enough, because a cue may itself contain marks: "WRAP-UP 2-". */
 const marksTriedMax = 3;
 
 /** Hash signs, stars, plus signs and emoji that outlets put before a cue. */
@@ -128,8 +128,8 @@ function takesHyphen(phrase: CuePhrase, rest: string): boolean {
 }
 
 /**
- * Reads a cue without a mark: a word in capitals that headlines do not begin with, before a headline that is not in
- * capitals.
+ * Reads a cue without a mark: one to three words in capitals, before a headline that is not in capitals. Only cues of
+ * the style "bare" count, because ordinary headlines do not begin with them.
  */
 function readBare(start: string): Read | null {
   const words = start.slice(0, cueCharsMax).split(/\s+/u, 4);

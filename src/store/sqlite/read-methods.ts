@@ -129,8 +129,9 @@ function readStory(connection: Connection, asked: number): StoryDetail | null {
 }
 
 /**
- * A redirect (`merged_into`) names the group that is the last of its chain when the redirect is written. So a chain has
- * several steps only after several merges in one transaction.
+ * The most steps in a chain of redirects (`merged_into`). When a group is merged, the redirects that led to it are
+ * rewritten to lead to the group that it was merged into. So a chain has several steps only after several merges in one
+ * transaction.
  */
 const redirectsMax = 100;
 

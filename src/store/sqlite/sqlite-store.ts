@@ -61,8 +61,8 @@ export function sqliteStore(connection: Connection): Store {
 }
 
 /**
- * Writes the log into the file, then closes the writer. SQLite itself does this only when it closes the last
- * connection. If another command were reading at this moment, the log would stay. The function waits at most
+ * Writes the write-ahead log into the file, then closes the writer. SQLite itself does this only when it closes the
+ * last connection, so it would leave the log if another command is reading at this moment. The function waits at most
  * `checkpointMsMax` for a reader.
  */
 function closeWriter(db: Database): void {

@@ -9,9 +9,12 @@ export interface Flash {
   readonly at: number;
 }
 
-/** The banner above the page. It shows each flash until it is acknowledged in this browser, or until it is old. */
+/**
+ * The banner above the page. It shows the title of one waiting flash, and how many flashes wait. A flash waits until
+ * somebody acknowledges it in this browser, or until it is old.
+ */
 export interface Flashes {
-  /** Checks a new or changed row. Returns its flash if the page has not shown that flash before. */
+  /** Checks a new or changed row. Returns its flash if that flash waits and did not wait before. */
   readonly look: (row: HTMLElement) => Flash | null;
   readonly acknowledge: () => void;
 }

@@ -86,7 +86,7 @@ export function createLiveChannel(read: () => Promise<LiveRows>, onError: (throw
   }
 }
 
-/** The event that tells the difference; null when nothing visible has changed. */
+/** The event that reports what changed from `before` to `now`; null when nothing visible has changed. */
 function compare(before: LiveRows, now: LiveRows): LiveEvent | null {
   const marks = new Map(before.rows.map((row) => [row.key, row.mark]));
   const rows = now.rows.filter((row) => marks.get(row.key) !== row.mark);

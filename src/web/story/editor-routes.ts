@@ -80,8 +80,8 @@ async function decisionOf(
 }
 
 /**
- * The carriers of the entry's text. If the button is pressed twice, the first press may have moved them out of this
- * story.
+ * The ids of all entries of the entry's copy. If the button is pressed twice, the first press may already have moved
+ * these entries to another story.
  */
 async function carriersFrom(store: ReadStore, story: StoryDetail, entryId: number): Promise<readonly number[]> {
   if (story.entries.some(({ id }) => id === entryId)) return carriersOf(story, entryId);

@@ -35,12 +35,12 @@ export interface StoryUpdate {
 }
 
 /**
- * A story after a change of its copies (by arrival); null when no copy is left. The story takes its lead from the
- * copies that are not withdrawn, or from all copies if all are withdrawn. A lead that an editor pinned comes first.
- * Otherwise the lead that outranks the others is taken; of equal leads, the oldest. So the title stays while the story
- * grows, and no outlet leads an agency's story only because it was early. Every new text is news of the story. When a
- * copy is purged or split off, the story's arrival does not become later, and its times of change do not become
- * earlier.
+ * The new values of a story whose copies have changed; null when no copy is left. `copies`: in order of arrival. The
+ * story takes its lead from the copies that are not withdrawn, or from all copies if all are withdrawn. A lead that an
+ * editor pinned comes first. Otherwise the lead that outranks the others is taken; of equal leads, the oldest. So the
+ * title stays while the story grows, and no outlet leads an agency's story only because it was early. Every new text is
+ * news of the story. When a copy is purged or split off, the story's arrival does not become later, and its times of
+ * change do not become earlier.
  */
 export function storyUpdate(
   id: number,

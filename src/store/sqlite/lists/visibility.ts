@@ -14,7 +14,7 @@ export interface Visibility {
   /** The test that `sees` makes of private entries. It shows which facts of an entry must be read for `sees`. */
   readonly test: EntryTest;
   sees(entry: Tested): boolean;
-  /** A cache for this transaction: by entry id, the names that reasons give to entries. */
+  /** A cache for this transaction: the entries that reasons name, by entry id. */
   readonly names: Map<number, NamedEntry | null>;
 }
 

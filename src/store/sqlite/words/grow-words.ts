@@ -13,7 +13,10 @@ interface EntryRow {
   readonly isPrivate: 0 | 1;
 }
 
-/** The words and counts of the table that a connection remembers, so that it need not look up every word. */
+/**
+ * What a connection remembers of the table `words`, so that it need not look up every word: some of the words, and the
+ * number of words in each language.
+ */
 interface Memory {
   readonly words: Set<string>;
   readonly counts: Map<string, number>;

@@ -10,7 +10,7 @@ interface Kept {
   readonly forms: Map<string, readonly WordForm[]>;
 }
 
-/** A cache of results. It is valid until more words are read. */
+/** A cache of results. It is valid until the words of further entries are added to the dictionary. */
 const memories = new WeakMap<Connection["db"], Kept>();
 
 /** A query with the other forms of its plain words that have occurred in the news. */
