@@ -25,7 +25,7 @@ const feedSchema = z.strictObject({
   title: z.string().optional().describe("default: the title that the feed states"),
   interval: duration("5m")
     .optional()
-    .describe("forces how often the feed is polled (90s, 5m, 2h); default: its rhythm"),
+    .describe("the time between two polls (90s, 5m, 2h); default: by the feed's rhythm and its publisher's wishes"),
   clientCertificate: z
     .strictObject({ cert: z.string().min(1), key: z.string().min(1), ca: z.string().min(1).optional() })
     .optional()
@@ -121,7 +121,7 @@ const pollingSchema = z.strictObject({
     .describe("the shortest time between two polls of a feed without an `interval` of its own; default 1m"),
   maxInterval: duration("24h")
     .default(dayMs)
-    .describe("the longest such time, unless the feed's publisher asks for a longer one; default 24h"),
+    .describe("the longest time between two polls, unless `interval` or the publisher asks for more; default 24h"),
   hostGap: gap.default(1000).describe("the pause between two requests to one site; default 1s"),
   hosts: z
     .record(
