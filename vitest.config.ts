@@ -16,12 +16,17 @@ const slow = "tests/ci/**/*.test.ts";
 const leftOut =
   process.env.CI === "true" ? [] : tools.filter(({ isThere }) => !isThere()).flatMap(({ tests }) => tests);
 
+/** Where the slow files are, the slowest first. */
+const slowFolders = ["/tests/ci/", "/tests/e2e/", "/tests/store/postgres/", "/tests/sending/"];
+
 /** The slow files come first, so that no processor waits at the end for one of them. */
 class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files);
-    const isSlow = ({ project }: TestSpecification) => project.name === "ci";
-    return [...sorted.filter(isSlow), ...sorted.filter((file) => !isSlow(file))];
+    const rank = ({ moduleId }: TestSpecification) => {
+      const at = slowFolders.findIndex((folder) => moduleId.includes(folder));
+      return at === -1 ? slowFolders.length : at;
+    };
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
   }
 }
 
