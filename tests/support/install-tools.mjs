@@ -1,14 +1,15 @@
 // Installs what some tests drive and npm does not bring (`tools.mjs`): Debian's packages, where apt-get may be used.
 // Elsewhere it says what is missing: those tests are left out, and under CI=true they fail. `--all`: also for the tests
-// that only CI runs.
+// that only CI runs, and the quickest program where several would do.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { tools } from "./tools.mjs";
 
-const needed = process.argv.includes("--all") ? tools : tools.filter(({ tests }) => tests.some(isDaily));
-const wanted = missingPackages();
+const isCi = process.argv.includes("--all");
+const needed = isCi ? tools : tools.filter(({ tests }) => tests.some(isDaily));
+const wanted = packagesFor(({ isThere, isQuick }) => (isCi ? !isQuick() : !isThere()));
 if (wanted.length > 0) install(wanted);
-const missing = missingPackages();
+const missing = packagesFor(({ isThere }) => !isThere());
 if (missing.length > 0) {
   const how = `install them (Debian: apt-get install ${missing.join(" ")})`;
   console.error(`tests that need ${missing.join(", ")} ${process.env.CI === "true" ? "fail" : "are LEFT OUT"}: ${how}`);
@@ -18,8 +19,8 @@ function isDaily(file) {
   return !file.startsWith("tests/ci/");
 }
 
-function missingPackages() {
-  return [...new Set(needed.filter(({ isThere }) => !isThere()).flatMap(({ debian }) => debian))];
+function packagesFor(isWanted) {
+  return [...new Set(needed.filter(isWanted).flatMap(({ debian }) => debian))];
 }
 
 function install(packages) {

@@ -1,13 +1,13 @@
-import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
+import { browserFile } from "./browser-file.mjs";
 
-/** Opens a headless Chromium: WIREDESK_CHROMIUM, or Debian's. If there is none, the error says how to install one. */
+/** Opens a headless Chromium (`browserFile()`). If there is none, the error says how to install one. */
 export async function openBrowser(): Promise<Browser> {
-  const executablePath = process.env.WIREDESK_CHROMIUM ?? "/usr/bin/chromium";
-  if (!existsSync(executablePath)) {
+  const executablePath = browserFile();
+  if (executablePath === null) {
     throw new Error(
-      `the desk page is tested in Chromium, and there is none at ${executablePath}: ` +
-        "apt-get install chromium, or set WIREDESK_CHROMIUM to a Chrome or Chromium",
+      "the desk page is tested in Chromium, and there is none: " +
+        "apt-get install chromium-headless-shell, or set WIREDESK_CHROMIUM to a Chrome or Chromium",
     );
   }
   return chromium.launch({

@@ -4,6 +4,8 @@ export interface Tool {
   readonly debian: readonly string[];
   readonly tests: readonly string[];
   readonly isThere: () => boolean;
+  /** False where another program that takes longer would do its work. */
+  readonly isQuick: () => boolean;
 }
 
 export declare const readerTools: Readonly<Record<"feedparser" | "liferea" | "newsboat" | "rss2email" | "sfeed", Tool>>;

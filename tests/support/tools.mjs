@@ -1,12 +1,11 @@
 // What some tests drive and npm does not bring: Debian's packages, and the test files that need them.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { browserFile, shellFile } from "./browser-file.mjs";
 import { postgresBin } from "./postgres-bin.mjs";
 
-const chromium = process.env.WIREDESK_CHROMIUM ?? "/usr/bin/chromium";
-
-function tool(file, debian, tests, isThere = () => existsSync(file)) {
-  return { file, debian, tests, isThere };
+function tool(file, debian, tests, isThere = () => existsSync(file), isQuick = isThere) {
+  return { file, debian, tests, isThere, isQuick };
 }
 
 const areThere = (...files) => files.every((file) => existsSync(file));
@@ -43,9 +42,17 @@ export const tools = [
   postgres,
   proxies,
   tool(
-    chromium,
-    ["chromium"],
-    ["tests/e2e/desk.test.ts", "tests/ci/desk-everywhere.test.ts", "tests/ci/analyser.test.ts"],
+    shellFile,
+    ["chromium-headless-shell"],
+    [
+      "tests/e2e/desk*.test.ts",
+      "tests/sending/digest-on-a-phone.test.ts",
+      ...["analyser", "desk-everywhere", "new-user", "postgres/desk-page", "under-path"].map(
+        (name) => `tests/ci/${name}.test.ts`,
+      ),
+    ],
+    () => browserFile() !== null,
+    () => process.env.WIREDESK_CHROMIUM !== undefined || existsSync(shellFile),
   ),
   ...Object.values(readerTools),
 ];

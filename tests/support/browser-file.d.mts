@@ -1,0 +1,1 @@
+export declare function browserFile(): string | null;
