@@ -213,7 +213,7 @@ async function faultsOf(page: Page, name: string): Promise<string[]> {
   for (const [colorScheme, width] of modes) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 800 });
-    // Only the lock of an orientation is judged by the style sheets, which axe fetches again: they are those of all modes.
+    // axe fetches the style sheets for one rule, of the lock of an orientation. They are the same in each mode.
     const preload = colorScheme === "light" && width > 1_000;
     const found = await page.evaluate(askAxe, { colorScheme, width, preload });
     const low = (await page.evaluate(lowTargets)).map((one) => `too low to hit: ${one}`);

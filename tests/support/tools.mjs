@@ -45,7 +45,8 @@ export const tools = [
     shellFile,
     ["chromium-headless-shell"],
     [
-      "tests/e2e/desk*.test.ts",
+      "tests/e2e/desk.test.ts",
+      "tests/ci/desk/*.test.ts",
       "tests/sending/digest-on-a-phone.test.ts",
       ...["analyser", "desk-everywhere", "new-user", "postgres/desk-page", "under-path"].map(
         (name) => `tests/ci/${name}.test.ts`,

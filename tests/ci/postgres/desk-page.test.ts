@@ -4,7 +4,7 @@ import { deskToken } from "../../support/desk-server.ts";
 import { makeDatabase } from "../../support/postgres-server.ts";
 import { useDesk } from "../../support/use-desk.ts";
 
-/** The desk page in a browser, over PostgreSQL. `tests/e2e/desk*.test.ts` try each part of it over SQLite. */
+/** The desk page in a browser, over PostgreSQL. `desk.test.ts` and `tests/ci/desk` try each part of it over SQLite. */
 const use = useDesk([], { name: "PostgreSQL", makeStore: makeDatabase });
 
 test("news arrives on an open page and in an open search, and a revision changes its row", async () => {

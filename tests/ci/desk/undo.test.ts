@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { deskToken } from "../support/desk-server.ts";
-import { useDesk } from "../support/use-desk.ts";
+import { deskToken } from "../../support/desk-server.ts";
+import { useDesk } from "../../support/use-desk.ts";
 
 const use = useDesk();
 const { signedIn, storyOf } = use;

@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
 import { expect, test } from "vitest";
-import { createZoneDays, dayAfter } from "../../src/domain/calendar/zone-days.ts";
-import { minuteMs } from "../../src/domain/time.ts";
-import { useDesk } from "../support/use-desk.ts";
+import { createZoneDays, dayAfter } from "../../../src/domain/calendar/zone-days.ts";
+import { minuteMs } from "../../../src/domain/time.ts";
+import { useDesk } from "../../support/use-desk.ts";
 
 const use = useDesk();
 

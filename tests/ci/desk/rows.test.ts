@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { dayMs, hourMs } from "../../src/domain/time.ts";
-import { useDesk } from "../support/use-desk.ts";
+import { dayMs, hourMs } from "../../../src/domain/time.ts";
+import { useDesk } from "../../support/use-desk.ts";
 
 const use = useDesk();
 const { open, liveRiver } = use;

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { expect, test } from "vitest";
-import { useDesk } from "../support/use-desk.ts";
+import { useDesk } from "../../support/use-desk.ts";
 
 const use = useDesk();
 

@@ -1,10 +1,10 @@
 /// <reference lib="dom" />
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import type { FeedFailure } from "../../src/domain/feed.ts";
-import { emptyFilter } from "../../src/domain/section.ts";
-import { hourMs, minuteMs } from "../../src/domain/time.ts";
-import { useDesk } from "../support/use-desk.ts";
+import type { FeedFailure } from "../../../src/domain/feed.ts";
+import { emptyFilter } from "../../../src/domain/section.ts";
+import { hourMs, minuteMs } from "../../../src/domain/time.ts";
+import { useDesk } from "../../support/use-desk.ts";
 
 const english = { id: "english", title: "In English", filter: { ...emptyFilter, languages: ["en"] } };
 const use = useDesk([english]);

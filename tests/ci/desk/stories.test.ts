@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
 import { expect, test } from "vitest";
-import { minuteMs } from "../../src/domain/time.ts";
-import { makeEntry } from "../support/make-entry.ts";
-import { useDesk } from "../support/use-desk.ts";
+import { minuteMs } from "../../../src/domain/time.ts";
+import { makeEntry } from "../../support/make-entry.ts";
+import { useDesk } from "../../support/use-desk.ts";
 
 const use = useDesk();
 

@@ -1,10 +1,10 @@
 /// <reference lib="dom" />
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import type { Entry } from "../../src/domain/entry.ts";
-import { minuteMs } from "../../src/domain/time.ts";
-import { makeEntry } from "../support/make-entry.ts";
-import { useDesk } from "../support/use-desk.ts";
+import type { Entry } from "../../../src/domain/entry.ts";
+import { minuteMs } from "../../../src/domain/time.ts";
+import { makeEntry } from "../../support/make-entry.ts";
+import { useDesk } from "../../support/use-desk.ts";
 
 const use = useDesk();
 const { liveRiver } = use;

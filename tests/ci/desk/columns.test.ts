@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { expect, test } from "vitest";
-import { makeEntry } from "../support/make-entry.ts";
-import { useDesk } from "../support/use-desk.ts";
+import { makeEntry } from "../../support/make-entry.ts";
+import { useDesk } from "../../support/use-desk.ts";
 
 const use = useDesk();
 
