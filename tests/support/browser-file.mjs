@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 
-/** Debian's Chromium without a window: a context of it takes a third of the processor time of the whole browser's. */
+/** Debian's Chromium without a window. Its contexts take less than half of the whole browser's processor time. */
 export const shellFile = "/usr/bin/chromium-headless-shell";
 
 /** The browser that tests drive: WIREDESK_CHROMIUM, or Debian's Chromium without a window, or with one; null: none. */
