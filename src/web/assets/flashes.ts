@@ -10,7 +10,7 @@ export interface Flash {
 }
 
 /**
- * The banner above the page. It shows the title of one waiting flash, and how many flashes wait. A flash waits until
+ * The banner above the page. It shows the title of the newest flash that waits, and how many wait. A flash waits until
  * somebody acknowledges it in this browser, or until it is old.
  */
 export interface Flashes {
@@ -36,7 +36,7 @@ export function startFlashes(): Flashes {
     const isKnown = flashes.some(({ name }) => name === flash?.name);
     flashes = flashes.filter(({ key }) => key !== row.dataset.key);
     const isDue = flash !== null && !isOld(flash) && !acknowledged().includes(flash.name);
-    if (isDue) flashes = [flash, ...flashes];
+    if (isDue) flashes = [flash, ...flashes].sort((one, other) => other.at - one.at);
     show();
     return isDue && !isKnown ? flash : null;
   }

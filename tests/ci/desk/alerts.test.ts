@@ -53,6 +53,19 @@ test("a flash ends after five minutes, and a browser that comes later does not s
   await page.context().close();
 });
 
+test("a page that opens while several flashes wait names the newest of them", async () => {
+  const earlier = flashOf("Tower of Ostrava falls");
+  await use.desk.arrive(use.agency, earlier);
+  await use.desk.arrive(use.agency, {
+    ...flashOf("Airport of Lahti closed"),
+    firstSeenAt: earlier.firstSeenAt + 1_000,
+  });
+  const page = await liveRiver();
+  expect(await banner(page)).toContain("Airport of Lahti");
+  await page.keyboard.press("x");
+  await page.context().close();
+});
+
 test("the banner follows the flash's newest headline, and goes when the story has become an update", async () => {
   const page = await liveRiver();
   await page.keyboard.press("x");
@@ -148,7 +161,9 @@ test("a test of a channel leaves the rule beside it as it was typed, and its ans
   await page.getByRole("button", { name: "Send a test to desk" }).click();
   const answer = page.getByRole("alert").or(page.getByRole("status")).filter({ hasText: "the test message" });
   await answer.waitFor();
-  expect(await answer.evaluate((one) => one.getBoundingClientRect().bottom <= innerHeight)).toBe(true);
+  // The browser scrolls to the answer after it has drawn it.
+  const isShown = () => answer.evaluate((one) => one.getBoundingClientRect().bottom <= innerHeight);
+  await expect.poll(isShown, { timeout: 10_000 }).toBe(true);
   expect(await page.getByLabel("Query").inputValue()).toBe("port strike");
   expect(await page.getByLabel("flash").isChecked()).toBe(true);
   expect(await page.getByLabel("Digests at").inputValue()).toBe("06:00");
