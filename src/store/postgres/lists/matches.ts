@@ -42,7 +42,7 @@ const stretchRows = 8;
  */
 const growthMax = 8;
 const growthMin = 1 / 4;
-const stretchSpare = 1.5;
+const stretchSpare = 1.2;
 /** After this many stretches, all remaining time is read at once. */
 const stretchesMax = 12;
 
