@@ -1,2 +1,2 @@
-/** When a list asks which entry of a group matches first, only this many are tested: the earliest of the group. */
+/** To find the entry of a group that matches first, a list tests at most this many of the earliest entries. */
 export const testedMembersMax = 5000;

@@ -5,9 +5,9 @@ import type { Connection } from "../connection.ts";
 export type FollowClock = (now: Instant) => void;
 
 /**
- * Moves future times back when the machine's clock was set back, so that waits keep their length. Otherwise no feed
- * would be polled until the clock had caught up. A clock that was set forward is trusted, because it looks the same as
- * the clock of a machine that slept.
+ * Returns a function that moves future times back when the machine's clock was set back, so that waits keep their
+ * length. Otherwise no feed would be polled until the clock had caught up. A clock that was set forward is trusted,
+ * because it looks the same as the clock of a machine that slept.
  */
 export function createClockFollower(connection: Connection): FollowClock {
   let lateSavesUntil = Number.NEGATIVE_INFINITY;
@@ -39,8 +39,8 @@ function moveBack(connection: Connection, now: Instant, setBackMs: number): void
 }
 
 /**
- * A poll that ran while the clock was set back may be saved after it, with the earlier clock's times. Such a poll ended
- * in the future.
+ * Moves the times of polls that were running when the clock was set back. Such a poll is saved after `moveBack`, but
+ * with times that were read before; so its last poll seems to lie in the future.
  */
 function moveLateSaves(connection: Connection, now: Instant): void {
   connection

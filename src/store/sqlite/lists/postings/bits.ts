@@ -1,7 +1,4 @@
-/**
- * A set of entries, one bit for each: entry ids minus the smallest id of the store (`IdSpan`). Numbers outside of the
- * span are ignored.
- */
+/** A set of entries. Bit n stands for the entry whose id is `IdSpan.first` + n. */
 export type Bits = Int32Array;
 
 /** The ids that a set can hold. */

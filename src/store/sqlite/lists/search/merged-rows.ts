@@ -1,5 +1,5 @@
 import type { Connection } from "../../connection.ts";
-import type { IndexRows, Step } from "./row-list.ts";
+import { countBelow, type IndexRows, type Step } from "./row-list.ts";
 
 /**
  * The rows that are in all lists. Each list in turn moves on to the row that the list before it has reached, until all
@@ -94,18 +94,8 @@ export function without({ limits }: Connection, wanted: IndexRows, refused: Inde
 
 /** A list of these rows, which ascend. */
 export function sortedRows(rows: readonly number[]): IndexRows {
-  /** The number of rows smaller than `row`. */
-  function countBelow(row: number): number {
-    let [low, high] = [0, rows.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((rows[middle] ?? 0) < row) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
   return {
-    next: (row, step) => (step === 1 ? rows[countBelow(row)] : rows[countBelow(row + 1) - 1]) ?? null,
-    has: (row) => rows[countBelow(row)] === row,
+    next: (row, step) => (step === 1 ? rows[countBelow(rows, row)] : rows[countBelow(rows, row + 1) - 1]) ?? null,
+    has: (row) => rows[countBelow(rows, row)] === row,
   };
 }

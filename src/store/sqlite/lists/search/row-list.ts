@@ -149,7 +149,7 @@ const pageGrowth = 8;
 const prefixRows = 500_000;
 
 /** The number of keys smaller than `key`. The keys ascend. */
-function countBelow(keys: readonly number[], key: number): number {
+export function countBelow(keys: readonly number[], key: number): number {
   let low = 0;
   let high = keys.length;
   while (low < high) {

@@ -32,8 +32,8 @@ const lonelyTestsMax = 512;
 /**
  * The rows of the entries that fulfil a query, which asks only for texts. Its conditions are looked up in the pages of
  * the index, those first that leave the fewest entries for the pages that they take. The texts of the entries that are
- * left are tested. While that goes on for longer than it takes to look up the next condition, that is done as well, so
- * that no more than twice the time is spent.
+ * left are tested. When these tests have taken as long as looking up the next condition would take, that condition is
+ * looked up too. So a wrong choice costs at most twice the time.
  */
 export function winnowedRows({ connection, every, index, tests, hasCased }: Winnowing, query: SearchQuery): IndexRows {
   const candidates = createCandidates(connection, index, sievesOf(query, index, hasCased));
